@@ -1,0 +1,168 @@
+"""What plugins offer: light, frozen descriptions whose heavy part is imported on use."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+from segstudio.core._jobs import JobContext
+from segstudio.core._params import Param, ParamValue
+from segstudio.core._result import Result
+from segstudio.core._values import RGB, Image, Scores
+
+FileKind = Literal["image", "labels", "dataset"]
+Shapes = Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class NetSpec:
+    """How the host must feed a network and read its output.
+
+    Input: float32 (N, 3, H, W), values 0-1 (0-255 where `scale_255`) in `channel_order`, minus `mean`, over `std`.
+    `size_multiple`: H and W are padded to a multiple of it and the output cropped back; 1 means never padded.
+    Output: a dict with `out` (N, C, h, w) logits, and in training the auxiliary outputs named in `auxiliary`.
+    `align_corners`: how `out` lies on the image, see `Scores`.
+    """
+
+    mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
+    std: tuple[float, float, float] = (0.229, 0.224, 0.225)
+    channel_order: Literal["rgb", "bgr"] = "rgb"
+    scale_255: bool = False
+    size_multiple: int = 1
+    output_stride: int = 8
+    align_corners: bool = False
+    needs_depth: bool = False
+    auxiliary: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """What a network is built for: the number of classes, its parameters, and whether training starts from it.
+
+    `pretrained` asks for the backbone's ImageNet weights; a plugin that has none at hand raises `WeightsError`.
+    `auxiliary` asks for the training-only heads.
+    """
+
+    classes: int
+    values: Mapping[str, ParamValue] = field(default_factory=dict)
+    pretrained: bool = False
+    auxiliary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointLayout:
+    """How somebody else's file names the tensors of a network, and which conventions come with it.
+
+    `matches` looks at names and shapes only. `rename` maps each of the file's keys to ours, or to None for a key that
+    is left out on purpose (an auxiliary head). `classifier` is the key whose first dimension counts the classes.
+    `values` are the parameters of the model under which the file's numbers are right.
+    """
+
+    key: str
+    publisher: str
+    matches: Callable[[Shapes], bool]
+    rename: Callable[[str], str | None]
+    classifier: str
+    values: Mapping[str, ParamValue] = field(default_factory=dict)
+    container: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSpec:
+    """A network architecture, in one variant.
+
+    `parameters` counts the inference graph at 21 classes; `macs_512` its multiply-accumulates (convolutions and
+    matrix products) on 512x512. `load` returns a `torch.nn.Module` and its `NetSpec`; nothing heavier than
+    this description may be imported before it is called.
+    """
+
+    key: str
+    title: str
+    family: str
+    year: int
+    paper: str
+    note: str
+    parameters: int
+    macs_512: int
+    output_stride: int
+    load: Callable[[BuildRequest], tuple[object, NetSpec]]
+    params: tuple[Param, ...] = ()
+    layouts: tuple[CheckpointLayout, ...] = ()
+    needs_depth: bool = False
+
+
+class Refiner(Protocol):
+    """Improves scores by looking at the photograph again."""
+
+    def refine(self, image: Image, scores: Scores, context: JobContext) -> Scores:
+        """Return probabilities for `image`; tell each iteration to `context`, which may stop the job."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A named set of parameter values and where it comes from."""
+
+    key: str
+    title: str
+    source: str
+    values: Mapping[str, ParamValue]
+
+
+@dataclass(frozen=True, slots=True)
+class RefinerSpec:
+    """A way to refine scores. `available` returns an empty text, or what is missing and how to get it."""
+
+    key: str
+    title: str
+    note: str
+    make: Callable[[Mapping[str, ParamValue]], Refiner]
+    params: tuple[Param, ...] = ()
+    presets: tuple[Preset, ...] = ()
+    available: Callable[[], str] = str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRequest:
+    """Which page of which file to read, and how many pixels are the most that may be unpacked (0: no limit)."""
+
+    path: Path
+    page: int = 0
+    max_pixels: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSpec:
+    """Reads images. `suffixes` are lower-case with their dot; `read` raises `ReadError` with the remedy.
+
+    `pages` counts the pages of a file; `thumbnail` gives a picture of at most `edge` pixels on its longer side.
+    """
+
+    key: str
+    title: str
+    kind: FileKind
+    suffixes: tuple[str, ...]
+    read: Callable[[ReadRequest], Image]
+    pages: Callable[[Path], int]
+    thumbnail: Callable[[ReadRequest, int], Image]
+
+
+@dataclass(frozen=True, slots=True)
+class WriterSpec:
+    """Writes one result to one file; the host picks the name, hands a temporary one, and renames it when done."""
+
+    key: str
+    title: str
+    kind: FileKind
+    suffix: str
+    write: Callable[[Result, Path], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """A list of colours, in order, to be dealt to classes."""
+
+    key: str
+    title: str
+    colors: tuple[RGB, ...]
+    note: str = ""
