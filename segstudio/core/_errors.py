@@ -84,7 +84,7 @@ class WeightsError(ModelError):
     """Weights are missing, broken, unsafe, or belong to another network."""
 
 
-class OutOfMemory(ModelError):
+class OutOfMemory(ModelError):  # noqa: N818 - the term every framework uses
     """The device has no room for the network on this picture."""
 
 
