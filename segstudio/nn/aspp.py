@@ -1,0 +1,83 @@
+"""Atrous spatial pyramid pooling: one feature map seen through several dilations at once.
+
+DeepLabV3 (arXiv 1706.05587, section 3.3): a 1x1 branch, dilated 3x3 branches and an image-level branch are joined by a
+1x1 projection. DeepLabV3+ (arXiv 1802.02611, section 3.1) makes the dilated branches depthwise separable. Module names
+are torchvision's (`convs.{i}`, `project`), so that its published weights load as they are.
+"""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+
+def conv_bn_relu(inputs: int, outputs: int, kernel: int = 1, dilation: int = 1, *, eps: float = 1e-5) -> nn.Sequential:
+    """Plain convolution that keeps the size, batch normalisation, ReLU: children 0, 1, 2."""
+    pad = dilation * (kernel // 2)
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, kernel, padding=pad, dilation=dilation, bias=False),
+        nn.BatchNorm2d(outputs, eps=eps),
+        nn.ReLU(),
+    )
+
+
+def separable_bn_relu(inputs: int, outputs: int, dilation: int = 1, *, eps: float = 1e-5) -> nn.Sequential:
+    """Depthwise 3x3, then 1x1, each followed by batch normalisation and ReLU (ECCV 2018 code of DeepLabV3+)."""
+    return nn.Sequential(
+        nn.Conv2d(inputs, inputs, 3, padding=dilation, dilation=dilation, groups=inputs, bias=False),
+        nn.BatchNorm2d(inputs, eps=eps),
+        nn.ReLU(),
+        nn.Conv2d(inputs, outputs, 1, bias=False),
+        nn.BatchNorm2d(outputs, eps=eps),
+        nn.ReLU(),
+    )
+
+
+class ImagePooling(nn.Sequential):
+    """The image-level branch: mean over the map, 1x1, back to the map's size.
+
+    In training its batch normalisation sees one value per picture and channel, so a batch needs at least two pictures.
+    """
+
+    def __init__(self, inputs: int, outputs: int) -> None:
+        """Build children 1 (convolution) and 2 (normalisation) under torchvision's numbers."""
+        super().__init__(nn.AdaptiveAvgPool2d(1), *conv_bn_relu(inputs, outputs))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (N, inputs, h, w) to (N, outputs, h, w), constant over each picture."""
+        size = x.shape[-2:]
+        for layer in self:
+            x = layer(x)
+        return functional.interpolate(x, size=size, mode="bilinear", align_corners=False)
+
+
+class ASPP(nn.Module):
+    """Branches in torchvision's order [1x1, dilated 3x3 for each rate, pooling], joined by a 1x1 and dropout."""
+
+    def __init__(
+        self,
+        inputs: int,
+        width: int = 256,
+        rates: Sequence[int] = (12, 24, 36),
+        *,
+        separable: bool = False,
+        pooling: bool = True,
+        dropout: float = 0.5,
+    ) -> None:
+        """Every branch and the result have `width` channels; the defaults are torchvision's DeepLabV3."""
+        super().__init__()
+        branches: list[nn.Module] = [conv_bn_relu(inputs, width)]
+        for rate in rates:
+            branches.append(
+                separable_bn_relu(inputs, width, rate) if separable else conv_bn_relu(inputs, width, 3, rate)
+            )
+        if pooling:
+            branches.append(ImagePooling(inputs, width))
+        self.convs = nn.ModuleList(branches)
+        self.project = nn.Sequential(*conv_bn_relu(width * len(branches), width), nn.Dropout(dropout))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (N, inputs, h, w) to (N, width, h, w)."""
+        joined: Tensor = self.project(torch.cat([branch(x) for branch in self.convs], dim=1))
+        return joined
