@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from segstudio.core._values import LabelMap, Scores
 
-_BAND_VALUES: Final = 8_000_000  # floats held at once while labels are computed: 32 MB
+_BAND_VALUES: Final = 1_000_000  # floats of one band: 4 MB, so that it stays in the cache (larger was slower)
 
 
 def _axis(
