@@ -1,0 +1,94 @@
+"""Shared fixtures. The environment is settled before anything imports Qt or torch."""
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # no screen is needed, and none is disturbed
+os.environ.setdefault("OMP_NUM_THREADS", "2")  # small networks on many threads only fight each other
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pytest
+
+import toy_plugin
+from segstudio.core import Catalog, Image, PluginSource, build_catalog, bundled_sources
+
+DATA_VARIABLE: Final = "SEGSTUDIO_TEST_DATA"
+_GRACE: Final = 5.0  # seconds a thread that was told to end may still take
+_CHANGES_ITSELF: Final = ("PYTEST_", "COV_", "KMP_", "TORCH", "CUDA", "QT_")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests that use Qt, and skip those whose data sets are not here."""
+    folder = os.environ.get(DATA_VARIABLE, "")
+    reason = f"{DATA_VARIABLE} names no folder with the development data sets"
+    for item in items:
+        if {"qapp", "qtbot"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.gui)
+        if item.get_closest_marker("data") and not (folder and Path(folder).is_dir()):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def data_dir() -> Path:
+    """The development data sets; for tests marked `data`."""
+    return Path(os.environ[DATA_VARIABLE]).resolve()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test its own home, so that no setting of the person running the tests is read or written."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("SEGSTUDIO_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left() -> Iterator[None]:
+    """Fail a test that leaves a thread running or the environment changed."""
+    threads, environment = set(threading.enumerate()), _environment()
+    yield
+    left = _still_running(threads)
+    assert not left, f"threads left running: {left}"
+    assert _environment() == environment, "the test left the environment changed"
+
+
+def _environment() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if not k.startswith((*_CHANGES_ITSELF, "SEGSTUDIO_HOME"))}
+
+
+def _still_running(before: set[threading.Thread]) -> list[str]:
+    """Wait for new threads to end. Threads that Qt started are known to Python only as dummies and never end."""
+    deadline = time.monotonic() + _GRACE
+    new = [t for t in threading.enumerate() if t not in before and not isinstance(t, threading._DummyThread)]
+    for thread in new:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    return [t.name for t in new if t.is_alive()]
+
+
+@pytest.fixture
+def image() -> Image:
+    """A picture of 48x64: four bands from dark to bright with a little noise, the same in every run."""
+    return toy_plugin.banded_image(48, 64)
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    """The toy plugin alone: one network, one refiner, one reader, one writer, one palette."""
+    return build_catalog([PluginSource("toy", toy_plugin)])
+
+
+@pytest.fixture(scope="session")
+def bundled_catalog() -> Catalog:
+    """Every plugin that comes with the program; installed ones of the developer's machine stay out."""
+    return build_catalog(bundled_sources())
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """Random numbers that are the same in every run."""
+    return np.random.default_rng(20)
