@@ -1,6 +1,7 @@
 """Values, plugins, jobs and arithmetic: numpy and pluggy only, no torch, no Qt. This is the only door to core."""
 
 from segstudio.core import _scoring as scoring
+from segstudio.core import _settings as settings
 from segstudio.core._catalog import Catalog, PluginRecord
 from segstudio.core._errors import (
     Cancelled,
@@ -19,8 +20,10 @@ from segstudio.core._errors import (
     WeightsError,
     WriteError,
 )
+from segstudio.core._files import MAX_PIXELS, count_pages, export, list_images, natural_key, open_image, thumbnail
 from segstudio.core._hookspecs import hookimpl
 from segstudio.core._jobs import CancelToken, JobContext, Progress
+from segstudio.core._overlay import background_ids, blend, contour_labels, contours, overlay_table
 from segstudio.core._params import (
     BoolParam,
     ChoiceParam,
@@ -35,6 +38,8 @@ from segstudio.core._pipeline import Engine, refine, run
 from segstudio.core._plugins import PluginSource, build_catalog, bundled_sources, installed_sources
 from segstudio.core._resources import resource, resources
 from segstudio.core._result import Request, Result, RunOptions, Segmentation, WeightsInfo
+from segstudio.core._session import VIEWS, Session, Setup, Style, Task, View
+from segstudio.core._settings import Settings, load_settings, save_settings
 from segstudio.core._specs import (
     BuildRequest,
     CheckpointLayout,
@@ -61,7 +66,9 @@ from segstudio.core._values import (
 
 __all__ = [
     "IGNORE_ID",
+    "MAX_PIXELS",
     "RGB",
+    "VIEWS",
     "BoolParam",
     "BuildRequest",
     "CancelToken",
@@ -105,22 +112,42 @@ __all__ = [
     "SegClass",
     "SegStudioError",
     "Segmentation",
+    "Session",
+    "Settings",
     "SettingsError",
+    "Setup",
+    "Style",
+    "Task",
     "UnknownKeyError",
+    "View",
     "WeightsError",
     "WeightsInfo",
     "WriteError",
     "WriterSpec",
+    "background_ids",
+    "blend",
     "build_catalog",
     "bundled_sources",
+    "contour_labels",
+    "contours",
+    "count_pages",
+    "export",
     "hookimpl",
     "installed_sources",
+    "list_images",
+    "load_settings",
+    "natural_key",
     "numbered_classes",
+    "open_image",
+    "overlay_table",
     "parse",
     "refine",
     "resolve",
     "resource",
     "resources",
     "run",
+    "save_settings",
     "scoring",
+    "settings",
+    "thumbnail",
 ]

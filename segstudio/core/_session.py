@@ -1,0 +1,134 @@
+"""What is on the screen, as one frozen snapshot; every change is a method that returns a new one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, Literal
+
+from segstudio.core._params import ParamValue
+from segstudio.core._result import Request, Result, RunOptions
+from segstudio.core._values import RGB, ClassSet, Image, LabelMap
+
+View = Literal["raw", "refined", "split", "side"]
+Task = Literal["", "reading", "running", "refining", "batch", "exporting"]
+VIEWS: Final[tuple[View, ...]] = ("raw", "refined", "split", "side")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How pictures are segmented: network, weights, and the refiner with the values that were changed."""
+
+    model: str = ""
+    weights: str = ""
+    refine: str | None = None
+    refine_values: Mapping[str, ParamValue] = field(default_factory=dict)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether a network and weights for it are chosen."""
+        return bool(self.model and self.weights)
+
+    def request(self, image: Image, options: RunOptions) -> Request:
+        """Ask for one picture to be segmented this way."""
+        return Request(image, self.model, self.weights, self.refine, self.refine_values, options)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How results are drawn. `opacity` is 0 to 1; `hidden`, `solo` and `colors` go by class id."""
+
+    view: View = "split"
+    opacity: float = 0.55
+    contours: bool = False
+    hidden: frozenset[int] = frozenset()
+    solo: int | None = None
+    colors: Mapping[int, RGB] = field(default_factory=dict)
+
+    def toggled(self, class_id: int) -> "Style":
+        """Hide a class, or show it again."""
+        return replace(self, hidden=self.hidden ^ {class_id})
+
+    def soloed(self, class_id: int) -> "Style":
+        """Show one class alone, or all again if it was alone already."""
+        return replace(self, solo=None if self.solo == class_id else class_id)
+
+    def with_opacity(self, opacity: float) -> "Style":
+        """Draw more or less strongly; values outside 0 to 1 are clipped."""
+        return replace(self, opacity=round(min(1.0, max(0.0, opacity)), 3))
+
+    def next_view(self) -> "Style":
+        """Go to the next of the views, round and round."""
+        return replace(self, view=VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)])
+
+    def for_new_classes(self) -> "Style":
+        """Forget what was said about classes by id."""
+        return replace(self, hidden=frozenset(), solo=None, colors={})
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The open picture, its result, how results are made and drawn, and what is being worked on."""
+
+    path: Path | None = None
+    image: Image | None = None
+    result: Result | None = None
+    setup: Setup = Setup()
+    style: Style = Style()
+    classes: ClassSet | None = None
+    task: Task = ""
+
+    def opening(self, path: Path) -> "Session":
+        """Name the picture that is being read; the one before goes, with its result."""
+        return replace(self, path=path, image=None, result=None)
+
+    def with_image(self, image: Image) -> "Session":
+        """Show a picture that was read, unless another one was asked for meanwhile."""
+        return replace(self, image=image, result=None) if image.path == self.path else self
+
+    def with_result(self, result: Result) -> "Session":
+        """Show a result, unless its picture is no longer open or another network was chosen meanwhile."""
+        request = result.request
+        if request.image is not self.image or (request.model, request.weights) != (
+            self.setup.model,
+            self.setup.weights,
+        ):
+            return self
+        return replace(self.with_classes(result.scores.classes), result=result)
+
+    def with_classes(self, classes: ClassSet | None) -> "Session":
+        """Tell which classes the legend shows; other classes than before start with a fresh legend."""
+        same = classes == self.classes
+        return self if same else replace(self, classes=classes, style=self.style.for_new_classes())
+
+    def with_setup(self, setup: Setup) -> "Session":
+        """Choose how to segment; the result of another network is not shown as if it were this one's."""
+        same = (setup.model, setup.weights) == (self.setup.model, self.setup.weights)
+        return replace(self, setup=setup, result=self.result if same else None)
+
+    def with_style(self, style: Style) -> "Session":
+        """Draw differently."""
+        return replace(self, style=style)
+
+    def working(self, task: Task) -> "Session":
+        """Tell what is being worked on; an empty word means nothing is."""
+        return replace(self, task=task)
+
+    def restored(self, past: "Session") -> "Session":
+        """Take back choices (setup, style, classes), never pictures, results or work that goes on."""
+        same = past.classes == self.classes
+        style = past.style if same else replace(past.style, hidden=frozenset(), solo=None, colors={})
+        return self.with_setup(past.setup).with_style(style)
+
+    @property
+    def refined(self) -> LabelMap | None:
+        """The refined labels, where refining is on and done."""
+        return self.result.refined if self.result is not None and self.setup.refine is not None else None
+
+    @property
+    def refine_is_due(self) -> bool:
+        """Whether there are scores, but not refined with the values that are set."""
+        if self.result is None or self.setup.refine is None:
+            return False
+        done = self.result.request
+        as_set = done.refine == self.setup.refine and dict(done.refine_values) == dict(self.setup.refine_values)
+        return self.result.refined is None or not as_set

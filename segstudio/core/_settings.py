@@ -1,0 +1,165 @@
+"""The program's settings: one table in code, and a file that keeps only what differs from it."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Final
+
+from segstudio.core._errors import SettingsError, WriteError
+from segstudio.core._params import BoolParam, ChoiceParam, FloatParam, IntParam, Param, ParamValue
+from segstudio.core._result import RunOptions
+
+GROUPS: Final = ("Appearance", "Running", "Refining", "Files")
+
+
+def _setting(group: str, param: Param) -> Any:  # noqa: ANN401 - stands for a value of the field's own type
+    return field(default=param.default, metadata={"group": group, "param": param})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings. `shortcuts` maps actions to keys where they differ; `unknown` keeps what a newer program wrote."""
+
+    theme: str = _setting(
+        "Appearance",
+        ChoiceParam("theme", "Theme", "system", ("system", "light", "dark"), "Takes effect at once."),
+    )
+    language: str = _setting(
+        "Appearance",
+        ChoiceParam("language", "Language", "system", ("system", "en", "zh_CN"), "Takes effect at once."),
+    )
+    opacity: float = _setting(
+        "Appearance",
+        FloatParam("opacity", "Overlay opacity", 0.55, 0.0, 1.0, 0.05, "How strongly classes cover the photograph."),
+    )
+    device: str = _setting(
+        "Running",
+        ChoiceParam(
+            "device",
+            "Device",
+            "auto",
+            ("auto", "cpu", "cuda", "mps"),
+            "Auto takes the fastest there is and says why.",
+        ),
+    )
+    windowing: str = _setting(
+        "Running",
+        ChoiceParam(
+            "windowing",
+            "Large pictures",
+            "auto",
+            ("auto", "whole", "sliding"),
+            "The whole picture at once, or overlapping windows; auto decides by its size.",
+        ),
+    )
+    window: int = _setting(
+        "Running", IntParam("window", "Window size", 1024, 128, 4096, "The side of a sliding window.", "px")
+    )
+    overlap: float = _setting(
+        "Running",
+        FloatParam("overlap", "Window overlap", 0.25, 0.0, 0.75, 0.05, "The share of a window its neighbour sees too."),
+    )
+    flip: bool = _setting(
+        "Running", BoolParam("flip", "Average with the mirrored picture", False, "Twice the time, slightly better.")
+    )
+    run_on_open: bool = _setting(
+        "Running", BoolParam("run_on_open", "Run when a picture is opened", False, "Without pressing Run each time.")
+    )
+    cache_mb: int = _setting(
+        "Running",
+        IntParam("cache_mb", "Memory for results", 512, 64, 16384, "Results of pictures seen before are kept.", "MB"),
+    )
+    refine_live: bool = _setting(
+        "Refining", BoolParam("refine_live", "Refine while sliders move", True, "Only the refiner runs again.")
+    )
+    recursive: bool = _setting("Files", BoolParam("recursive", "Include subfolders", True, "When a folder is opened."))
+    max_megapixels: int = _setting(
+        "Files",
+        IntParam(
+            "max_megapixels",
+            "Largest picture",
+            256,
+            0,
+            4096,
+            "Guards against files that unpack to more than memory holds; 0 means no limit.",
+            "MP",
+        ),
+    )
+    shortcuts: Mapping[str, str] = field(default_factory=dict)
+    unknown: Mapping[str, object] = field(default_factory=dict)
+
+    def with_value(self, key: str, value: ParamValue) -> "Settings":
+        """Change one setting; a wrong value raises `SettingsError`."""
+        return replace(self, **{key: param(key).check(value)})  # type: ignore[arg-type]  # the param checks the type
+
+    def value(self, key: str) -> ParamValue:
+        """Read one setting of the table."""
+        value: ParamValue = getattr(self, param(key).key)
+        return value
+
+    def options(self) -> RunOptions:
+        """Say how networks are run."""
+        return RunOptions(self.device, self.windowing, self.window, self.overlap, flip=self.flip)  # type: ignore[arg-type]  # choices equal the literal
+
+
+def table() -> dict[str, tuple[Param, ...]]:
+    """Return the settings by group, in the order in which they are shown."""
+    pairs = [(f.metadata["group"], f.metadata["param"]) for f in fields(Settings) if "param" in f.metadata]
+    return {group: tuple(p for g, p in pairs if g == group) for group in GROUPS}
+
+
+def param(key: str) -> Param:
+    """Find one setting's description."""
+    for group in table().values():
+        for candidate in group:
+            if candidate.key == key:
+                return candidate
+    raise SettingsError(key, "there is no such setting.")
+
+
+def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
+    """Read settings; whatever is wrong falls back to its default and is told in the second value."""
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Settings(), ()
+    except (OSError, ValueError) as error:
+        return Settings(), (f"{path}: could not be read ({error}); the defaults are used.",)
+    if not isinstance(raw, dict):
+        return Settings(), (f"{path}: expected a table of settings; the defaults are used.",)
+    return _understand(raw)
+
+
+def _understand(raw: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
+    settings, problems, unknown = Settings(), [], {}
+    known = {p.key for group in table().values() for p in group}
+    for key, value in raw.items():
+        if key == "shortcuts" and isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
+            settings = replace(settings, shortcuts=value)
+        elif key not in known:
+            unknown[key] = value
+        else:
+            try:
+                settings = settings.with_value(key, value)
+            except SettingsError as error:
+                problems.append(f"{error} The default is used.")
+    return replace(settings, unknown=unknown), tuple(problems)
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Write what differs from the defaults, by a temporary file, so that a full disk never empties the old one."""
+    default = Settings()
+    keys = [p.key for group in table().values() for p in group]
+    data = {**settings.unknown, **{k: settings.value(k) for k in keys if settings.value(k) != default.value(k)}}
+    if settings.shortcuts:
+        data["shortcuts"] = dict(settings.shortcuts)
+    temporary = path.with_suffix(".partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False), "utf-8")
+        os.replace(temporary, path)  # noqa: PTH105 - Path.replace is the same call; the pair reads as one idea
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise WriteError(path, f"settings could not be saved ({error.strerror}).", "Check the folder.") from error
