@@ -1,0 +1,200 @@
+"""Images in, results out: the one place that chooses a reader, and the one that writes a result.
+
+A result is written to a temporary file beside its target, brought to the disk, and renamed over it, so that a reader
+of the target never sees half a file; and a picture that somebody opened is never the target.
+"""
+
+import errno
+import os
+import re
+import secrets
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, TypeVar
+
+from segstudio.core._catalog import Catalog
+from segstudio.core._errors import ReadError, SegStudioError, WriteError
+from segstudio.core._result import Result
+from segstudio.core._specs import ReaderSpec, ReadRequest, WriterSpec
+from segstudio.core._values import Image
+
+T = TypeVar("T")
+MAX_PIXELS: Final = 200_000_000  # a guard against decompression bombs; 600 MB unpacked
+_DIGITS: Final = re.compile(r"(\d+)")
+_WRITE_FAULTS: Final = {
+    errno.ENOSPC: ("the disk is full; nothing was left behind.", "Make room, or choose another folder."),
+    errno.EDQUOT: ("your share of the disk is used up; nothing was left behind.", "Make room on it."),
+    errno.EFBIG: ("the file grew larger than the system allows; nothing was left behind.", "Raise the limit."),
+    errno.EACCES: ("you may not write here.", "Choose another folder, or give yourself the right to write."),
+    errno.EPERM: ("you may not write here.", "Choose another folder, or give yourself the right to write."),
+    errno.EROFS: ("this disk can only be read.", "Choose a folder on another disk."),
+    errno.ENAMETOOLONG: ("the name is too long for this disk.", "Choose a shorter name."),
+    errno.EISDIR: ("there is a folder of this name.", "Choose another name."),
+    errno.ENOTDIR: ("a part of this path is a file, not a folder.", "Choose another folder."),
+}
+
+
+def natural_key(name: str) -> tuple[tuple[int, int | str], ...]:
+    """Sort key under which `a2` stands before `a10`, upper and lower case alike."""
+    parts = _DIGITS.split(name.casefold())
+    return tuple((0, int(part)) if i % 2 else (1, part) for i, part in enumerate(parts) if part)
+
+
+def list_images(
+    folder: Path,
+    suffixes: Collection[str],
+    *,
+    recursive: bool = True,
+    on_error: Callable[[ReadError], None] | None = None,
+) -> Iterator[Path]:
+    """Walk the images of a folder in natural order, one by one: its own files first, then its subfolders.
+
+    Hidden names are left out, and a link that leads back to a folder above is not followed twice. A folder that cannot
+    be read is told to `on_error` and passed over; without `on_error` it raises.
+    """
+    wanted = frozenset(suffixes)
+    yield from _walk(folder, wanted, recursive=recursive, on_error=on_error, above=frozenset())
+
+
+def _walk(
+    folder: Path,
+    wanted: frozenset[str],
+    *,
+    recursive: bool,
+    on_error: Callable[[ReadError], None] | None,
+    above: frozenset[Path],
+) -> Iterator[Path]:
+    try:
+        real = folder.resolve()
+        with os.scandir(folder) as found:
+            entries = [(e.name, e.is_dir()) for e in found if not e.name.startswith(".")]
+    except OSError as error:
+        problem = ReadError(folder, f"the folder cannot be read ({error.strerror}).", "Check its name and its rights.")
+        if on_error is None:
+            raise problem from error
+        on_error(problem)
+        return
+    if real in above:
+        return
+    entries.sort(key=lambda entry: natural_key(entry[0]))
+    for name, is_folder in entries:
+        if not is_folder and os.path.splitext(name)[1].lower() in wanted:  # noqa: PTH122 - half the time for 50,000
+            yield folder / name
+    if recursive:
+        for name, is_folder in entries:
+            if is_folder:
+                yield from _walk(folder / name, wanted, recursive=True, on_error=on_error, above=above | {real})
+
+
+def open_image(path: Path, catalog: Catalog, page: int = 0, max_pixels: int = MAX_PIXELS) -> Image:
+    """Read one page of an image file; every failure is a `ReadError` that says what to do."""
+    request = ReadRequest(path, page, max_pixels)
+    return _reading(path, catalog, lambda reader: reader.read(request))
+
+
+def thumbnail(path: Path, catalog: Catalog, edge: int = 128, page: int = 0, max_pixels: int = MAX_PIXELS) -> Image:
+    """Read a small picture of an image file: at most `edge` pixels on the longer side."""
+    request = ReadRequest(path, page, max_pixels)
+    return _reading(path, catalog, lambda reader: reader.thumbnail(request, edge))
+
+
+def count_pages(path: Path, catalog: Catalog) -> int:
+    """Count the pages of an image file."""
+    return _reading(path, catalog, lambda reader: reader.pages(path))
+
+
+def _reading(path: Path, catalog: Catalog, action: Callable[[ReaderSpec], T]) -> T:
+    """Do `action` with the reader for a file; whatever a reader raises becomes a `ReadError`."""
+    _look(path)
+    reader = _reader(path, catalog)
+    try:
+        return action(reader)
+    except SegStudioError:
+        raise
+    except MemoryError as error:
+        raise ReadError(path, "there is not enough memory for this picture.", "Close other programs.") from error
+    except Exception as error:
+        raise ReadError(
+            path, f"the reader {reader.key} failed ({type(error).__name__}: {error}).", "Save the picture anew."
+        ) from error
+
+
+def _look(path: Path) -> None:
+    """Refuse at once what no reader could read."""
+    try:
+        info = path.stat()
+    except FileNotFoundError as error:
+        raise ReadError(path, "there is no such file.", "Check the name; it may have been moved.") from error
+    except OSError as error:
+        raise ReadError(
+            path, f"the file cannot be reached ({error.strerror}).", "Check its folder's rights."
+        ) from error
+    if not path.is_file():
+        raise ReadError(path, "this is not a file.", "Choose a picture.")
+    if info.st_size == 0:
+        raise ReadError(path, "the file is empty (0 bytes).", "Copy it again from where it came.")
+    if not os.access(path, os.R_OK):
+        raise ReadError(path, "you may not read this file.", "Give yourself the right to read it.")
+
+
+def _reader(path: Path, catalog: Catalog) -> ReaderSpec:
+    """Choose by suffix; a suffix that nobody knows goes to the first image reader, which looks at the content."""
+    readers = [r for r in catalog.readers.values() if r.kind == "image"]
+    fitting = [r for r in readers if path.suffix.lower() in r.suffixes]
+    for reader in fitting or readers:
+        return reader
+    raise ReadError(path, "no plugin that reads images is loaded.", "See `segstudio plugins` for what went wrong.")
+
+
+def export(result: Result, path: Path, writer: WriterSpec, sources: Collection[Path] = ()) -> Path:
+    """Write a result to `path`, whole or not at all, and return the path.
+
+    The picture that the result was made from is never overwritten, nor any of `sources` (resolved paths).
+    """
+    _protect(path, (result.request.image.path, *_same_name(path, sources)))
+    part = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        writer.write(result, part)
+        _settle(part, path)
+    except SegStudioError:
+        raise
+    except OSError as error:
+        fallback = (f"writing failed ({error.strerror or error}).", "Check the disk, or choose another folder.")
+        raise WriteError(path, *_WRITE_FAULTS.get(error.errno or 0, fallback)) from error
+    except Exception as error:
+        raise WriteError(
+            path, f"the format {writer.key} failed ({type(error).__name__}: {error}).", "Choose another format."
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return path
+
+
+def _same_name(path: Path, sources: Collection[Path]) -> tuple[Path, ...]:
+    """Pick the sources that `path` could be; looking at each of 50,000 would cost a second for every result."""
+    real = path.resolve()
+    return (real,) if real in sources else ()
+
+
+def _protect(target: Path, sources: Collection[Path | None]) -> None:
+    """Refuse a target that is a source, under whatever name."""
+    for source in sources:
+        if source is not None and (target.resolve() == source.resolve() or _is_same(target, source)):
+            raise WriteError(target, "this would overwrite the source picture.", "Choose another folder or name.")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _settle(part: Path, path: Path) -> None:
+    """Bring a finished file to the disk and give it its name."""
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.replace(path)
