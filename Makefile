@@ -1,0 +1,73 @@
+# Every target sets up what it needs; see .ci/setup.sh. `make help` lists them.
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test check lint format types imports gui golden slow shape screenshots wheel
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+setup: ## the virtual environment with everything for development, and the commit hooks
+	@.ci/setup.sh test
+	@test ! -d .git || $(BIN)/pre-commit install
+
+run: ## open the window on the packaged photographs; without a display, run the demo
+	@.ci/setup.sh run
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
+		exec $(BIN)/segstudio gui resources/samples; \
+	else \
+		echo "No display (DISPLAY and WAYLAND_DISPLAY are not set): running the demo instead of the window."; \
+		exec $(BIN)/segstudio demo --out demo-output; \
+	fi
+
+demo: ## segment and refine the packaged photographs into demo-output/
+	@.ci/setup.sh run
+	@$(BIN)/segstudio demo --out demo-output
+
+test: ## the whole suite; PYTEST_ARGS="-k tiles" runs a part
+	@.ci/setup.sh test
+	@$(PYTEST) $(PYTEST_ARGS)
+
+check: lint types imports test ## everything that must hold before a commit
+
+lint: ## ruff: rules and layout
+	@.ci/setup.sh test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: ## let ruff put the layout right
+	@.ci/setup.sh test
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+types: ## mypy, strict
+	@.ci/setup.sh test
+	@$(BIN)/mypy
+
+imports: ## imports point one way
+	@.ci/setup.sh test
+	@$(BIN)/lint-imports
+
+gui: ## the tests of the window, offscreen
+	@.ci/setup.sh test
+	@$(PYTEST) -m gui $(PYTEST_ARGS)
+
+golden: ## rewrite the golden pictures; look at the difference before committing it
+	@.ci/setup.sh test
+	@$(PYTEST) tests/golden --update-golden
+
+slow: ## only the tests that take long
+	@.ci/setup.sh test
+	@$(PYTEST) -m slow $(PYTEST_ARGS)
+
+shape: ## sizes of our own modules and functions
+	@.ci/setup.sh test
+	@$(PYTEST) tests/arch/test_shape.py -q -s
+
+screenshots: ## take the pictures in docs/screenshots again
+	@.ci/setup.sh run
+	@$(BIN)/segstudio gui resources/samples --screenshot docs/screenshots/window-light.png
+
+wheel: ## build dist/*.whl and the source archive
+	@.ci/setup.sh test
+	@$(BIN)/python -m build --no-isolation
