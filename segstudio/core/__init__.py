@@ -51,6 +51,7 @@ from segstudio.core._specs import (
     ReadRequest,
     Refiner,
     RefinerSpec,
+    Shapes,
     WriterSpec,
 )
 from segstudio.core._values import (
@@ -116,6 +117,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "Setup",
+    "Shapes",
     "Style",
     "Task",
     "UnknownKeyError",

@@ -21,7 +21,7 @@ class NetSpec:
     Input: float32 (N, 3, H, W), values 0-1 (0-255 where `scale_255`) in `channel_order`, minus `mean`, over `std`.
     `size_multiple`: H and W are padded to a multiple of it and the output cropped back; 1 means never padded.
     Output: a dict with `out` (N, C, h, w) logits, and in training the auxiliary outputs named in `auxiliary`.
-    `align_corners`: how `out` lies on the image, see `Scores`.
+    `align_corners`: how `out` lies on the image, see `Scores`. `output_stride`: input pixels for each of its cells.
     """
 
     mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
@@ -72,7 +72,8 @@ class ModelSpec:
     """A network architecture, in one variant.
 
     `parameters` counts the inference graph at 21 classes; `macs_512` its multiply-accumulates (convolutions and
-    matrix products) on 512x512. `load` returns a `torch.nn.Module` and its `NetSpec`; nothing heavier than
+    matrix products) on 512x512. `output_stride` is the one the literature quotes: that of the coarsest features, which
+    a decoder may refine. `load` returns a `torch.nn.Module` and its `NetSpec`; nothing heavier than
     this description may be imported before it is called.
     """
 

@@ -1,0 +1,86 @@
+"""FCN: VGG16 32s, 16s and 8s as released, the form with five deconvolutions, and the dilated ResNet of torchvision."""
+
+from collections.abc import Iterable
+from typing import Final, Literal
+
+from segstudio.api import BoolParam, BuildRequest, CheckpointLayout, ModelSpec, NetSpec, Shapes, hookimpl
+from segstudio.nn.layouts import resnet_keys, torchvision_layout
+
+_PAPER: Final = (
+    "Long, Shelhamer, Darrell: Fully Convolutional Networks for Semantic Segmentation. CVPR 2015, arXiv:1411.4038"
+)
+_LEARN: Final = BoolParam(
+    "learn_upsampling",
+    "Learn the inner upsampling",
+    default=False,
+    note="The paper learns all but the last upsampling; the release keeps them all bilinear.",
+)
+_UPSAMPLING: Final = {32: ("upscore",), 16: ("upscore2", "upscore16"), 8: ("upscore2", "upscore_pool4", "upscore8")}
+_SCORES: Final = {32: ("score_fr",), 16: ("score_fr", "score_pool4"), 8: ("score_fr", "score_pool4", "score_pool3")}
+
+
+@hookimpl
+def segstudio_models() -> Iterable[ModelSpec]:
+    """Offer every variant, oldest first."""
+    yield _vgg("fcn32s-vgg16", "FCN-32s (VGG16)", 32, 136_152_917, 190_194_856_704)
+    yield _vgg("fcn16s-vgg16", "FCN-16s (VGG16)", 16, 134_815_994, 190_281_890_448)
+    yield _vgg("fcn8s-vgg16", "FCN-8s (VGG16)", 8, 134_489_759, 190_366_583_952)
+    yield _vgg("fcn8s-atonce-vgg16", "FCN-8s at once (VGG16)", 8, 134_489_759, 190_366_583_952, at_once=True)
+    yield _deconv("fcn32s-deconv", "FCN-32s, five deconvolutions", 32, skips=0)
+    yield _deconv("fcn16s-deconv", "FCN-16s, five deconvolutions", 16, skips=1)
+    yield _deconv("fcn8s-deconv", "FCN-8s, five deconvolutions", 8, skips=2)
+    yield _deconv("fcns-deconv", "FCNs, five deconvolutions", 2, skips=4, add_after_norm=True)
+    yield _resnet("fcn-resnet50", "FCN (dilated ResNet-50)", 50, 32_957_013, 138_367_991_808)
+    yield _resnet("fcn-resnet101", "FCN (dilated ResNet-101)", 101, 51_949_141, 215_945_838_592)
+
+
+def _vgg(key: str, title: str, stride: int, parameters: int, macs: int, *, at_once: bool = False) -> ModelSpec:
+    def load(request: BuildRequest) -> tuple[object, NetSpec]:
+        from segstudio.plugins.fcn import vgg  # noqa: PLC0415
+
+        return vgg.load(request, stride, at_once=at_once)
+
+    note = "The classifier VGG16 made convolutional, as its authors released it: large, slow, where it all began."
+    return ModelSpec(
+        key, title, "FCN", 2015, _PAPER, note, parameters, macs, stride, load,
+        params=(_LEARN,) if stride < 32 else (), layouts=(_released_layout(stride),),
+    )  # fmt: skip
+
+
+def _released_layout(stride: int) -> CheckpointLayout:
+    """Describe files converted from the release: their names are ours. 8s and at-once files have the same names."""
+    convs = [f"conv{stage}_{i}" for stage, depth in enumerate((2, 2, 3, 3, 3), 1) for i in range(1, depth + 1)]
+    biased = [*convs, "fc6", "fc7", *_SCORES[stride]]
+    names = {f"{n}.{part}" for n in biased for part in ("weight", "bias")} | {
+        f"{n}.weight" for n in _UPSAMPLING[stride]
+    }
+
+    def matches(shapes: Shapes) -> bool:
+        return set(shapes) == names
+
+    return CheckpointLayout("released", "Berkeley's release, as pytorch-fcn converts it", matches, str, _CLASSIFIER)
+
+
+_CLASSIFIER: Final = "score_fr.weight"
+
+
+def _deconv(key: str, title: str, stride: int, *, skips: int, add_after_norm: bool = False) -> ModelSpec:
+    def load(request: BuildRequest) -> tuple[object, NetSpec]:
+        from segstudio.plugins.fcn import deconv  # noqa: PLC0415
+
+        return deconv.load(request, skips, add_after_norm=add_after_norm)
+
+    note = "VGG16 and five learnt doublings: FCN as many PyTorch projects write it."
+    return ModelSpec(key, title, "FCN", 2015, _PAPER, note, 18_644_373, 85_790_294_016, stride, load)
+
+
+def _resnet(key: str, title: str, depth: Literal[50, 101], parameters: int, macs: int) -> ModelSpec:
+    def load(request: BuildRequest) -> tuple[object, NetSpec]:
+        from segstudio.plugins.fcn import resnet  # noqa: PLC0415
+
+        return resnet.load(request, depth)
+
+    has, lacks = resnet_keys(depth)
+    layout = torchvision_layout(has, (*lacks, "classifier.0.project.0.weight"), "classifier.4.weight")
+    note = "torchvision's FCN: a dilated ResNet with a small convolutional head; a solid, plain baseline."
+    return ModelSpec(key, title, "FCN", 2015, _PAPER, note, parameters, macs, 8, load, layouts=(layout,))

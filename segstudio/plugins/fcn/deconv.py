@@ -1,0 +1,73 @@
+"""FCN with five learnt deconvolutions on VGG16: the form in which PyTorch users commonly meet FCN.
+
+It follows the idea of Long, Shelhamer, Darrell (CVPR 2015, arXiv 1411.4038) but not its graph: the map is doubled five
+times by 3x3 transposed convolutions with ReLU and batch normalisation, and encoder features (not class scores) are
+added on the way. Two orders coexist: 32s, 16s and 8s add before the normalisation, `s` adds after it. Deviation from
+the common training code: softmax cross-entropy instead of a sigmoid per class.
+"""
+
+from typing import Final
+
+from torch import Tensor, nn
+
+from segstudio.api import BuildRequest, NetSpec
+from segstudio.nn.vgg import imagenet_vgg16, vgg16_features
+
+MEAN_BGR: Final = (103.939 / 255, 116.779 / 255, 123.68 / 255)
+_POOLS: Final = (4, 9, 16, 23, 30)  # where the five pools stand in VGG16's features
+_WIDTHS: Final = (512, 512, 256, 128, 64, 32)
+
+
+class FCNDeconv(nn.Module):
+    """VGG16, five doublings, and a 1x1 to the classes. Height and width must be multiples of 32.
+
+    `skips` encoder maps, deepest first, are added: after the ReLU and before the normalisation, or after both where
+    `add_after_norm`.
+    """
+
+    def __init__(self, classes: int, skips: int, *, add_after_norm: bool = False) -> None:
+        super().__init__()
+        self.skips = skips
+        self.add_after_norm = add_after_norm
+        self.features = vgg16_features()
+        for i in range(1, 6):
+            deconv = nn.ConvTranspose2d(_WIDTHS[i - 1], _WIDTHS[i], 3, stride=2, padding=1, output_padding=1)
+            self.add_module(f"deconv{i}", deconv)
+            self.add_module(f"bn{i}", nn.BatchNorm2d(_WIDTHS[i]))
+        self.relu = nn.ReLU(inplace=True)
+        self.classifier = nn.Conv2d(_WIDTHS[-1], classes, 1)
+
+    def forward(self, x: Tensor) -> dict[str, Tensor]:
+        """Map (N, 3, H, W) to `out`: (N, classes, H, W)."""
+        *shallow, x = self._encode(x)
+        for i in range(1, 6):
+            x = self.relu(self.get_submodule(f"deconv{i}")(x))
+            x = self._join(x, shallow[-i] if i <= self.skips else None, self.get_submodule(f"bn{i}"))
+        return {"out": self.classifier(x)}
+
+    def _encode(self, x: Tensor) -> list[Tensor]:
+        """Return the five pools: 64, 128, 256, 512, 512 channels at strides 2 to 32."""
+        pools = []
+        for i, layer in enumerate(self.features):
+            x = layer(x)
+            if i in _POOLS:
+                pools.append(x)
+        return pools
+
+    def _join(self, x: Tensor, skip: Tensor | None, norm: nn.Module) -> Tensor:
+        if skip is None:
+            joined: Tensor = norm(x)
+        elif self.add_after_norm:
+            joined = norm(x) + skip
+        else:
+            joined = norm(x + skip)
+        return joined
+
+
+def load(request: BuildRequest, skips: int, *, add_after_norm: bool = False) -> tuple[FCNDeconv, NetSpec]:
+    """Build the network and say how it is fed: BGR, 0-1, minus the mean, in multiples of 32."""
+    net = FCNDeconv(request.classes, skips, add_after_norm=add_after_norm)
+    if request.pretrained:
+        net.features.load_state_dict(imagenet_vgg16(MEAN_BGR, 1.0).features.state_dict())
+    spec = NetSpec(mean=MEAN_BGR, std=(1.0, 1.0, 1.0), channel_order="bgr", size_multiple=32, output_stride=1)
+    return net, spec

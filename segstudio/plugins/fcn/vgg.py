@@ -1,0 +1,127 @@
+"""FCN-32s, -16s and -8s on VGG16, as released.
+
+Long, Shelhamer, Darrell, "Fully Convolutional Networks for Semantic Segmentation", CVPR 2015 (arXiv 1411.4038) and
+TPAMI 2017 (arXiv 1605.06211); the graph is that of the authors' release, in which the first convolution pads by 100,
+pools round up, and maps are cropped at fixed offsets: any size from 1x1 works, and the output has the input's size.
+Layers carry the release's names. Deviation: weights to start from are torchvision's VGG16, not Caffe's.
+"""
+
+from typing import Final
+
+from torch import Tensor, nn
+
+from segstudio.api import BuildRequest, NetSpec
+from segstudio.nn.bilinear import bilinear_deconv
+from segstudio.nn.vgg import imagenet_vgg16, init_vgg
+
+MEAN_BGR: Final = (104.00699, 116.66877, 122.67892)
+_STAGES: Final = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))  # width and depth of conv1_* ... conv5_*
+_CROPS: Final = {32: 19, 16: 27, 8: 31}  # where the input begins in the last upsampled map
+_POOL4_CROP: Final = 5
+_POOL3_CROP: Final = 9
+
+
+class FCN(nn.Module):
+    """The network of figure 3: VGG16 made convolutional, class scores at strides 32, 16 and 8, upsampled and added.
+
+    `stride` is that of the finest scores: 32, 16 or 8. `at_once` multiplies pool4 by 0.01 and pool3 by 0.0001 before
+    they are scored, so that the whole can be trained in one go (TPAMI, section 4.3).
+    """
+
+    def __init__(self, classes: int, stride: int, *, at_once: bool = False, learn_upsampling: bool = False) -> None:
+        super().__init__()
+        self.stride = stride
+        self.scales = (0.01, 0.0001) if at_once else (1.0, 1.0)
+        self._add_vgg()
+        init_vgg(self)
+        self._add_scores(classes)
+        self._add_upsampling(classes, learn=learn_upsampling)
+
+    def _add_vgg(self) -> None:
+        """Add conv1_1 ... conv5_3 and the classifier's dense layers as convolutions fc6 (7x7) and fc7."""
+        inputs = 3
+        for stage, (width, depth) in enumerate(_STAGES, start=1):
+            for i in range(1, depth + 1):
+                pad = 100 if inputs == 3 else 1
+                self.add_module(f"conv{stage}_{i}", nn.Conv2d(inputs, width, 3, padding=pad))
+                inputs = width
+        self.fc6 = nn.Conv2d(512, 4096, 7)
+        self.fc7 = nn.Conv2d(4096, 4096, 1)
+        self.relu = nn.ReLU(inplace=True)
+        self.pool = nn.MaxPool2d(2, ceil_mode=True)
+        self.dropout = nn.Dropout()
+
+    def _add_scores(self, classes: int) -> None:
+        """Add the score layers, which start at zero (section 4.1)."""
+        self.score_fr = nn.Conv2d(4096, classes, 1)
+        if self.stride <= 16:
+            self.score_pool4 = nn.Conv2d(512, classes, 1)
+        if self.stride <= 8:
+            self.score_pool3 = nn.Conv2d(256, classes, 1)
+        for name, layer in self.named_children():
+            if name.startswith("score_"):
+                for parameter in layer.parameters():
+                    nn.init.zeros_(parameter)
+
+    def _add_upsampling(self, classes: int, *, learn: bool) -> None:
+        """Add the bilinear deconvolutions; the release keeps all of them fixed, the paper lets the inner ones learn."""
+        inner = {32: (), 16: ("upscore2",), 8: ("upscore2", "upscore_pool4")}[self.stride]
+        for name in inner:
+            self.add_module(name, bilinear_deconv(classes, 4, 2))
+        last = "upscore" if self.stride == 32 else f"upscore{self.stride}"
+        self.add_module(last, bilinear_deconv(classes, 2 * self.stride, self.stride))
+        for name in (*inner, last):
+            self.get_submodule(name).requires_grad_(learn and name != last)
+
+    def forward(self, x: Tensor) -> dict[str, Tensor]:
+        """Map (N, 3, H, W) to `out`: (N, classes, H, W)."""
+        pool3, pool4, fc7 = self._encode(x)
+        score = self.score_fr(fc7)
+        if self.stride == 32:
+            return {"out": _crop(self.get_submodule("upscore")(score), _CROPS[32], x)}
+        score = self.get_submodule("upscore2")(score)
+        score = score + _crop(self.score_pool4(pool4 * self.scales[0]), _POOL4_CROP, score)
+        if self.stride == 8:
+            score = self.get_submodule("upscore_pool4")(score)
+            score = score + _crop(self.score_pool3(pool3 * self.scales[1]), _POOL3_CROP, score)
+        return {"out": _crop(self.get_submodule(f"upscore{self.stride}")(score), _CROPS[self.stride], x)}
+
+    def _encode(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Run VGG16; return pool3 (256, stride 8), pool4 (512, stride 16) and fc7 (4096, stride 32)."""
+        pools: list[Tensor] = []
+        for stage, (_, depth) in enumerate(_STAGES, start=1):
+            for i in range(1, depth + 1):
+                x = self.relu(self.get_submodule(f"conv{stage}_{i}")(x))
+            x = self.pool(x)
+            pools.append(x)
+        for layer in (self.fc6, self.fc7):
+            x = self.dropout(self.relu(layer(x)))
+        return pools[2], pools[3], x
+
+
+def _crop(x: Tensor, offset: int, like: Tensor) -> Tensor:
+    """Cut the window of the size of `like` that begins `offset` pixels in."""
+    height, width = like.shape[-2:]
+    return x[..., offset : offset + height, offset : offset + width]
+
+
+def load(request: BuildRequest, stride: int, *, at_once: bool = False) -> tuple[FCN, NetSpec]:
+    """Build the network and say how it is fed: BGR, 0-255, minus the mean."""
+    net = FCN(
+        request.classes, stride, at_once=at_once, learn_upsampling=bool(request.values.get("learn_upsampling", False))
+    )
+    if request.pretrained:
+        _start_from_imagenet(net)
+    spec = NetSpec(mean=MEAN_BGR, std=(1.0, 1.0, 1.0), channel_order="bgr", scale_255=True, output_stride=1)
+    return net, spec
+
+
+def _start_from_imagenet(net: FCN) -> None:
+    """Copy the classifier's convolutions, and its dense layers reshaped to fc6 and fc7 (section 3.1)."""
+    source = imagenet_vgg16(MEAN_BGR, 255.0)
+    convs = [layer for layer in source.features if isinstance(layer, nn.Conv2d)]
+    names = [f"conv{stage}_{i}" for stage, (_, depth) in enumerate(_STAGES, start=1) for i in range(1, depth + 1)]
+    for name, layer in zip((*names, "fc6", "fc7"), (*convs, source.classifier[0], source.classifier[3]), strict=True):
+        target = net.get_submodule(name)
+        shape = target.get_parameter("weight").shape
+        target.load_state_dict({"weight": layer.weight.detach().reshape(shape), "bias": layer.bias.detach()})
