@@ -54,6 +54,7 @@ from segstudio.core._specs import (
     Shapes,
     WriterSpec,
 )
+from segstudio.core._tiles import Span, Window, spans, windows
 from segstudio.core._values import (
     IGNORE_ID,
     RGB,
@@ -118,12 +119,14 @@ __all__ = [
     "SettingsError",
     "Setup",
     "Shapes",
+    "Span",
     "Style",
     "Task",
     "UnknownKeyError",
     "View",
     "WeightsError",
     "WeightsInfo",
+    "Window",
     "WriteError",
     "WriterSpec",
     "background_ids",
@@ -151,5 +154,7 @@ __all__ = [
     "save_settings",
     "scoring",
     "settings",
+    "spans",
     "thumbnail",
+    "windows",
 ]
