@@ -158,6 +158,9 @@ def export(result: Result, path: Path, writer: WriterSpec, sources: Collection[P
         path.parent.mkdir(parents=True, exist_ok=True)
         writer.write(result, part)
         _settle(part, path)
+    except WriteError as error:
+        # The writer only knows the temporary name; a person knows the other one.
+        raise WriteError(path, error.message.removeprefix(f"{part}: "), error.hint) from error
     except SegStudioError:
         raise
     except OSError as error:
