@@ -10,7 +10,7 @@ from segstudio.core._result import Request, Result, RunOptions
 from segstudio.core._values import RGB, ClassSet, Image, LabelMap
 
 View = Literal["raw", "refined", "split", "side"]
-Task = Literal["", "reading", "running", "refining", "batch", "exporting"]
+Task = Literal["", "running", "refining", "batch", "exporting"]
 VIEWS: Final[tuple[View, ...]] = ("raw", "refined", "split", "side")
 
 
@@ -76,14 +76,23 @@ class Session:
     style: Style = Style()
     classes: ClassSet | None = None
     task: Task = ""
+    unreadable: str = ""
 
     def opening(self, path: Path) -> "Session":
         """Name the picture that is being read; the one before goes, with its result."""
-        return replace(self, path=path, image=None, result=None)
+        return replace(self, path=path, image=None, result=None, unreadable="")
 
-    def with_image(self, image: Image) -> "Session":
-        """Show a picture that was read, unless another one was asked for meanwhile."""
-        return replace(self, image=image, result=None) if image.path == self.path else self
+    def closed(self) -> "Session":
+        """Show no picture."""
+        return replace(self, path=None, image=None, result=None, unreadable="")
+
+    def with_problem(self, path: Path, problem: str) -> "Session":
+        """Say why the picture at `path` cannot be shown."""
+        return replace(self, unreadable=problem) if path == self.path else self
+
+    def with_image(self, image: Image, path: Path) -> "Session":
+        """Show the picture that was read from `path`, unless another one was asked for meanwhile."""
+        return replace(self, image=image, result=None) if path == self.path else self
 
     def with_result(self, result: Result) -> "Session":
         """Show a result, unless its picture is no longer open or another network was chosen meanwhile."""
@@ -118,6 +127,11 @@ class Session:
         same = past.classes == self.classes
         style = past.style if same else replace(past.style, hidden=frozenset(), solo=None, colors={})
         return self.with_setup(past.setup).with_style(style)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a picture is on its way."""
+        return self.path is not None and self.image is None and not self.unreadable
 
     @property
     def refined(self) -> LabelMap | None:

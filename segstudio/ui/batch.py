@@ -1,0 +1,182 @@
+"""The whole folder: every picture segmented and, if wished, written; one bad file is noted and the rest goes on."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from segstudio import core
+from segstudio.core import JobContext, Progress, Result, RunOptions, SegStudioError, Setup
+from segstudio.ui.desk import Desk
+from segstudio.ui.files import FileState
+from segstudio.ui.results import Stamp, stamp
+from segstudio.ui.runner import Job, JobRunner
+from segstudio.ui.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPlan:
+    """Where results go and in which formats; finished files are left alone unless `overwrite`."""
+
+    folder: Path
+    formats: tuple[str, ...]
+    overwrite: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What became of one picture."""
+
+    path: Path
+    result: Result | None
+    state: Stamp | None = None
+    error: SegStudioError | None = None
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a batch."""
+
+    done: int
+    skipped: int
+    errors: tuple[tuple[Path, SegStudioError], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchWork:
+    """Segments pictures one by one on the device's thread; `tell` hears of each as soon as it is finished."""
+
+    paths: tuple[Path, ...]
+    root: Path | None
+    setup: Setup
+    options: RunOptions
+    plan: ExportPlan | None
+    max_pixels: int
+    services: Services
+    tell: Callable[[Item], None]
+
+    def __call__(self, context: JobContext) -> Report:
+        """Run on the device's thread."""
+        done, skipped, errors = 0, 0, []
+        for number, path in enumerate(self.paths):
+            context.step(number, len(self.paths), path.name)
+            item = self._one(path, context)
+            self.tell(item)
+            done += item.result is not None
+            skipped += item.skipped
+            if item.error is not None:
+                errors.append((path, item.error))
+        context.step(len(self.paths), len(self.paths))
+        return Report(done, skipped, tuple(errors))
+
+    def _one(self, path: Path, context: JobContext) -> Item:
+        try:
+            if self._is_finished(path):
+                return Item(path, None, skipped=True)
+            state = stamp(path)
+            image = self.services.open_image(path, self.max_pixels)
+            request = self.setup.request(image, self.options)
+            result = core.run(request, self.services.catalog, self.services.engine, JobContext(context.token))
+            self._write(path, result)
+        except SegStudioError as error:
+            return Item(path, None, error=error)
+        except OSError as error:
+            return Item(path, None, error=core.ReadError(path, f"{error.strerror}.", "Check the file."))
+        return Item(path, result, state)
+
+    def _targets(self, path: Path) -> list[tuple[str, Path]]:
+        if self.plan is None:
+            return []
+        name = self.services.output_path
+        return [(key, name(path, self.root, self.plan.folder, key)) for key in self.plan.formats]
+
+    def _is_finished(self, path: Path) -> bool:
+        targets = self._targets(path)
+        return (
+            bool(targets) and self.plan is not None and not self.plan.overwrite and all(t.exists() for _, t in targets)
+        )
+
+    def _write(self, path: Path, result: Result) -> None:
+        for key, target in self._targets(path):
+            self.services.export(result, target, key)
+
+
+class Batch(QObject):
+    """Runs batches on the device's thread."""
+
+    progressed = Signal(object)  # Progress
+    finished = Signal(object)  # Report
+    problem = Signal(object)  # an error
+    _told = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        runner: JobRunner,
+        parent: QObject | None = None,
+    ) -> None:
+        """Take the collaborators; the runner is the device's, shared with single runs."""
+        super().__init__(parent)
+        self._services, self._preferences, self._store = desk.services, desk.preferences, desk.store
+        self._files, self._cache, self._runner = desk.files, desk.cache, runner
+        self._told.connect(self._note)
+        runner.progressed.connect(self._tell)
+        runner.finished.connect(self._finish)
+        runner.failed.connect(self._fail)
+        runner.cancelled.connect(self._end)
+
+    def run(self, paths: Sequence[Path], plan: ExportPlan | None = None) -> None:
+        """Segment pictures with the setup of this moment."""
+        session, settings = self._store.session, self._preferences.settings
+        if not paths or not session.setup.is_complete:
+            return
+        work = BatchWork(
+            tuple(paths),
+            self._files.root,
+            session.setup,
+            settings.options(),
+            plan,
+            settings.max_megapixels * 1_000_000,
+            self._services,
+            self._told.emit,
+        )
+        self._runner.submit("batch", work)
+        self._store.put(self._store.session.working("batch"))
+
+    def _note(self, item: Item) -> None:
+        """Mark a row and keep the result; the open picture shows its own at once."""
+        if item.error is not None:
+            self._files.set_state(item.path, FileState(error=item.error))
+        elif item.skipped:
+            self._files.set_state(item.path, FileState(done=True))
+        elif item.result is not None and item.state is not None:
+            self._files.set_state(item.path, FileState(done=True))
+            self._keep(item.path, item.result, item.state)
+
+    def _keep(self, path: Path, result: Result, state: Stamp) -> None:
+        session = self._store.session
+        shown = session.image
+        if session.path == path and shown is not None and shown.size == result.request.image.size:
+            self._store.put(session.with_image(result.request.image, path).with_result(result))
+        self._cache.opened(path, result.request.image, state)
+        self._cache.put(path, result)
+
+    def _tell(self, job: Job, progress: Progress) -> None:
+        if job.kind == "batch":
+            self.progressed.emit(progress)
+
+    def _finish(self, job: Job, value: object) -> None:
+        if job.kind == "batch" and isinstance(value, Report):
+            self._store.put(self._store.session.working(""))
+            self.finished.emit(value)
+
+    def _fail(self, job: Job, error: BaseException) -> None:
+        if job.kind == "batch":
+            self._store.put(self._store.session.working(""))
+            self.problem.emit(error)
+
+    def _end(self, job: Job) -> None:
+        if job.kind == "batch" and self._store.session.task == "batch":
+            self._store.put(self._store.session.working(""))

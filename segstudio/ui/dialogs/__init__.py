@@ -1,0 +1,1 @@
+"""The dialogs: decisions and pages of their own; messages are never one."""

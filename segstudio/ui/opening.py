@@ -1,0 +1,173 @@
+"""Opens folders, files and drops: lists in the background, reads one picture at a time."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from segstudio.core import Image, JobContext, ReadError, SegStudioError
+from segstudio.ui.desk import Desk
+from segstudio.ui.files import FileState
+from segstudio.ui.results import Stamp, stamp
+from segstudio.ui.runner import Job, JobRunner
+from segstudio.ui.services import OpenImage
+
+_CHUNK: Final = 400
+_CHUNK_SECONDS: Final = 0.1
+_MEGA: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A picture that was read, and the state of its file."""
+
+    path: Path
+    image: Image
+    state: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWork:
+    """Reads one picture, unless the one that is known is still what the file holds."""
+
+    path: Path
+    open_image: OpenImage
+    max_pixels: int
+    known: tuple[Image, Stamp] | None
+
+    def __call__(self, context: JobContext) -> Opened:
+        """Run on a worker thread."""
+        context.check()
+        try:
+            state = stamp(self.path)
+        except OSError as error:
+            raise ReadError(self.path, "there is no such file.", "It may have been moved; open its folder.") from error
+        if self.known is not None and self.known[1] == state:
+            return Opened(self.path, self.known[0], state)
+        return Opened(self.path, self.open_image(self.path, self.max_pixels), state)
+
+
+@dataclass(frozen=True, slots=True)
+class ListWork:
+    """Walks folders and files, and hands over what it finds in chunks."""
+
+    paths: tuple[Path, ...]
+    walk: Callable[[Path], Iterator[Path]]
+    found: Callable[[list[Path]], None]
+
+    def __call__(self, context: JobContext) -> int:
+        """Run on a worker thread; return how many were found."""
+        chunk: list[Path] = []
+        total, told = 0, 0.0  # the first picture is told at once
+        for path in self._all():
+            context.check()
+            chunk.append(path)
+            total += 1
+            if len(chunk) >= _CHUNK or time.monotonic() - told > _CHUNK_SECONDS:
+                self.found(chunk)
+                chunk, told = [], time.monotonic()
+        self.found(chunk)
+        return total
+
+    def _all(self) -> Iterator[Path]:
+        for path in self.paths:
+            if path.is_dir():
+                yield from self.walk(path)
+            else:
+                yield path
+
+
+class Opener(QObject):
+    """Turns what a person opens into rows of the file list and into the picture of the session."""
+
+    problem = Signal(object)  # an error
+    listed = Signal(int)
+    opened = Signal(object)  # Path
+    _found = Signal(int, object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QObject | None = None,
+    ) -> None:
+        """Take the collaborators; two runners of its own read and list."""
+        super().__init__(parent)
+        self._services, self._preferences, self._store = desk.services, desk.preferences, desk.store
+        self._files, self._cache = desk.files, desk.cache
+        self.reader = JobRunner("read", self)
+        self.lister = JobRunner("list", self)
+        self._listing = 0
+        self._found.connect(self._add)
+        self.reader.finished.connect(self._show)
+        self.reader.failed.connect(self._fail)
+        self.lister.finished.connect(self._count)
+        self.lister.failed.connect(self._fail_listing)
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """List folders and files anew, and show the first picture as soon as it is found."""
+        if not paths:
+            return
+        root = paths[0] if len(paths) == 1 and paths[0].is_dir() else None
+        self._files.clear(root)
+        self._listing += 1
+        number, recursive, walk = self._listing, self._preferences.settings.recursive, self._services.list_images
+        work = ListWork(
+            tuple(paths),
+            lambda folder: walk(folder, recursive=recursive),
+            lambda found: self._found.emit(number, found),
+        )
+        self.lister.submit("list", work)
+        self._store.put(self._store.session.closed())
+
+    def show(self, path: Path) -> None:
+        """Read a picture and show it."""
+        if path == self._store.session.path and self._store.session.image is not None:
+            return
+        limit = self._preferences.settings.max_megapixels * _MEGA
+        self._store.put(self._store.session.opening(path))
+        self.reader.submit("read", ReadWork(path, self._services.open_image, limit, self._cache.known(path)))
+
+    def step(self, by: int) -> None:
+        """Show the next picture of the list, or the one before."""
+        row = self._files.row(self._store.session.path)
+        target = self._files.path(row + by if row >= 0 else 0)
+        if target is not None:
+            self.show(target)
+
+    def shutdown(self) -> None:
+        """End the threads."""
+        self.lister.shutdown()
+        self.reader.shutdown()
+
+    def _add(self, number: int, found: list[Path]) -> None:
+        if number != self._listing:
+            return
+        self._files.append(found)
+        if found and self._store.session.path is None:
+            self.show(found[0])
+
+    def _show(self, _: Job, opened: Opened) -> None:
+        self._cache.opened(opened.path, opened.image, opened.state)
+        self._store.put(self._store.session.with_image(opened.image, opened.path))
+        self.opened.emit(opened.path)
+
+    def _fail(self, _: Job, error: BaseException) -> None:
+        session = self._store.session
+        if session.path is not None:
+            if isinstance(error, SegStudioError):
+                self._files.set_state(session.path, FileState(error=error))
+            self._store.put(session.with_problem(session.path, str(error)))
+        self.problem.emit(error)
+
+    def _count(self, _: Job, total: int) -> None:
+        self.listed.emit(total)
+        if total == 0:
+            self.problem.emit(
+                SegStudioError(self.tr("There are no pictures here."), self.tr("Open another folder, or drop files."))
+            )
+
+    def _fail_listing(self, _: Job, error: BaseException) -> None:
+        self.problem.emit(error)

@@ -1,0 +1,86 @@
+"""Keeps results of pictures seen before, the latest ones, within a bound of bytes."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from segstudio.core import Image, Request, Result, RunOptions, Scores
+
+Stamp = tuple[int, int]
+Key = tuple[str, str, RunOptions]
+
+
+@dataclass(slots=True)
+class _Entry:
+    image: Image
+    stamp: Stamp
+    results: dict[Key, Result] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+        return self.image.pixels.nbytes + sum(_size(result) for result in self.results.values())
+
+
+def stamp(path: Path) -> Stamp:
+    """Tell one state of a file from another: time and size."""
+    info = path.stat()
+    return info.st_mtime_ns, info.st_size
+
+
+def _size(result: Result) -> int:
+    scores = (result.scores, result.refined_scores)
+    labels = (result.labels, result.refined)
+    return sum(s.data.nbytes for s in scores if isinstance(s, Scores)) + sum(m.ids.nbytes for m in labels if m)
+
+
+def _key(request: Request) -> Key:
+    return request.model, request.weights, request.options
+
+
+class ResultCache:
+    """Results by picture and by how they were made; the picture that was looked at longest ago goes first."""
+
+    def __init__(self, limit: Callable[[], int]) -> None:
+        """Ask `limit` for the bytes that may be held."""
+        self._limit = limit
+        self._entries: OrderedDict[Path, _Entry] = OrderedDict()
+
+    def known(self, path: Path) -> tuple[Image, Stamp] | None:
+        """Return the picture that the results of a file belong to, and the file's state when it was read."""
+        entry = self._entries.get(path)
+        return (entry.image, entry.stamp) if entry else None
+
+    def opened(self, path: Path, image: Image, state: Stamp) -> None:
+        """Note a picture that was read; another state of the file makes its old results void."""
+        entry = self._entries.get(path)
+        if entry is None or entry.image is not image:
+            self._entries[path] = _Entry(image, state)
+        self._entries.move_to_end(path)
+        self._shrink()
+
+    def put(self, path: Path, result: Result) -> None:
+        """Keep a result, if its picture is still the one that the file holds."""
+        entry = self._entries.get(path)
+        if entry is not None and entry.image is result.request.image:
+            entry.results[_key(result.request)] = result
+            self._entries.move_to_end(path)
+            self._shrink()
+
+    def find(self, path: Path, request: Request) -> Result | None:
+        """Return the result of the same network, weights and options on the same picture."""
+        entry = self._entries.get(path)
+        if entry is None or entry.image is not request.image:
+            return None
+        return entry.results.get(_key(request))
+
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+        return sum(entry.size for entry in self._entries.values())
+
+    def _shrink(self) -> None:
+        limit = self._limit()
+        while len(self._entries) > 1 and self.size > limit:
+            self._entries.popitem(last=False)

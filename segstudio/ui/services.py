@@ -1,0 +1,49 @@
+"""What the window is handed from outside: everything that is not showing and asking."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from segstudio.core import Catalog, Engine, Image, Result, WeightsInfo
+
+
+class OpenImage(Protocol):
+    """Reads a picture; raises `ReadError`."""
+
+    def __call__(self, path: Path, max_pixels: int) -> Image:
+        """Read `path`, unless it unpacks to more than `max_pixels` (0: no limit)."""
+        ...
+
+
+class ListImages(Protocol):
+    """Walks the pictures of a folder in natural order."""
+
+    def __call__(self, folder: Path, *, recursive: bool) -> Iterator[Path]:
+        """Yield one path after the other."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The window's doors to the rest of the program; all but `catalog` may be slow and run on worker threads.
+
+    `describe_device(choice)` says in one line what networks run on and why; `import_weights(file)` takes a published
+    checkpoint and returns what it became; `export(result, target, format)` writes one file; `output_path(image, root,
+    folder, format)` names it.
+    """
+
+    catalog: Catalog
+    engine: Engine
+    weights: Callable[[], Sequence[WeightsInfo]]
+    import_weights: Callable[[Path], WeightsInfo]
+    describe_device: Callable[[str], str]
+    list_images: ListImages
+    open_image: OpenImage
+    thumbnail: Callable[[Path, int], Image]
+    export: Callable[[Result, Path, str], Path]
+    output_path: Callable[[Path, Path | None, Path, str], Path]
+    samples: tuple[Path, ...]
+    settings_file: Path
+    state_file: Path
+    log_file: Path

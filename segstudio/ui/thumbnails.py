@@ -1,0 +1,77 @@
+"""Makes the thumbnails that are looked at, the latest wish first, one at a time in the background."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from segstudio.core import Image, JobContext
+from segstudio.ui.convert import to_qimage
+from segstudio.ui.files import FileListModel
+from segstudio.ui.runner import Job, JobRunner
+
+EDGE: Final = 112
+_WISHES: Final = 64  # older ones have scrolled away
+
+
+@dataclass(frozen=True, slots=True)
+class ThumbnailWork:
+    """Reads one small picture."""
+
+    path: Path
+    make: Callable[[Path, int], Image]
+
+    def __call__(self, context: JobContext) -> tuple[Path, Image]:
+        """Run on a worker thread."""
+        context.check()
+        return self.path, self.make(self.path, EDGE)
+
+
+class ThumbnailLoader(QObject):
+    """Answers the file list's wishes."""
+
+    def __init__(self, make: Callable[[Path, int], Image], files: FileListModel, parent: QObject | None = None) -> None:
+        """Take the function that makes a thumbnail."""
+        super().__init__(parent)
+        self._make, self._files = make, files
+        self.runner = JobRunner("thumbnails", self, exclusive=False)
+        self._wishes: list[Path] = []
+        self._hopeless: set[Path] = set()
+        self._working: Path | None = None
+        files.thumbnail_wanted.connect(self.want)
+        self.runner.finished.connect(self._keep)
+        self.runner.failed.connect(self._give_up)
+
+    def want(self, path: Path) -> None:
+        """Make this one next."""
+        if path in self._hopeless or path == self._working:
+            return
+        if path in self._wishes:
+            self._wishes.remove(path)
+        self._wishes = [*self._wishes[-_WISHES + 1 :], path]
+        self._next()
+
+    def shutdown(self) -> None:
+        """End the thread."""
+        self._wishes.clear()
+        self.runner.shutdown()
+
+    def _next(self) -> None:
+        if self._working is None and self._wishes:
+            self._working = self._wishes.pop()
+            self.runner.submit("thumbnail", ThumbnailWork(self._working, self._make))
+
+    def _keep(self, _: Job, made: tuple[Path, Image]) -> None:
+        path, image = made
+        self._working = None
+        self._files.set_thumbnail(path, to_qimage(image.pixels))
+        self._next()
+
+    def _give_up(self, _: Job, __: BaseException) -> None:
+        """Leave a picture without a thumbnail; opening it says why."""
+        if self._working is not None:
+            self._hopeless.add(self._working)
+        self._working = None
+        self._next()

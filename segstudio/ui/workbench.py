@@ -1,0 +1,51 @@
+"""Everything that works behind the window and outlives it when the window is built anew in another language."""
+
+from PySide6.QtCore import QObject, Signal
+
+from segstudio.core import Session, Style
+from segstudio.ui.batch import Batch
+from segstudio.ui.desk import Desk
+from segstudio.ui.exporting import Exporter
+from segstudio.ui.files import FileListModel
+from segstudio.ui.library import Library
+from segstudio.ui.opening import Opener
+from segstudio.ui.preferences import Preferences
+from segstudio.ui.results import ResultCache
+from segstudio.ui.running import Segmenter
+from segstudio.ui.services import Services
+from segstudio.ui.store import SessionStore
+from segstudio.ui.thumbnails import ThumbnailLoader
+
+
+class Workbench(QObject):
+    """Puts store, file list, cache and workers together; `problem` gathers what any of them could not do."""
+
+    problem = Signal(object)
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Build all parts; nothing runs yet."""
+        super().__init__(parent)
+        self.services = services
+        self.preferences = Preferences(services.settings_file, self)
+        settings = self.preferences.settings
+        self.store = SessionStore(Session(style=Style(opacity=settings.opacity)), self)
+        self.files = FileListModel(self)
+        self.cache = ResultCache(lambda: self.preferences.settings.cache_mb * 1_000_000)
+        desk = Desk(services, self.preferences, self.store, self.files, self.cache)
+        self.opener = Opener(desk, self)
+        self.segmenter = Segmenter(desk, self)
+        self.batch = Batch(desk, self.segmenter.runner, self)
+        self.exporter = Exporter(services.export, self)
+        self.library = Library(services, self.preferences, self.store, self)
+        self.thumbnails = ThumbnailLoader(services.thumbnail, self.files, self)
+        for part in (self.opener, self.segmenter, self.batch, self.exporter, self.library, self.preferences):
+            part.problem.connect(self.problem)
+
+    def cancel(self) -> None:
+        """Stop what runs on the device."""
+        self.segmenter.cancel()
+
+    def shutdown(self) -> None:
+        """Stop everything and wait until no thread is left."""
+        for part in (self.segmenter, self.opener, self.thumbnails, self.library, self.exporter):
+            part.shutdown()
