@@ -1,0 +1,54 @@
+"""What a canvas shows and how: frozen values that whoever owns the canvas hands in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from PySide6.QtCore import QPoint
+
+from segstudio.core import RGB, Image, LabelMap
+
+Mode = Literal["grid", "split", "single"]
+
+
+@dataclass(frozen=True, slots=True)
+class PaneContent:
+    """One pane: `key` names it, `message` is said where there are no labels (its first line is the headline).
+
+    All panes show the same scene: what has another size is stretched over the first one's.
+    """
+
+    key: str
+    title: str = ""
+    subtitle: str = ""
+    image: Image | None = None
+    labels: LabelMap | None = None
+    message: str = ""
+    busy: bool = False
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Width and height of what is shown, or None where there is nothing."""
+        shown = self.image if self.image is not None else self.labels
+        return None if shown is None else (shown.size[1], shown.size[0])
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayStyle:
+    """How labels lie on a picture: `solo` shows one class alone, `colors` replaces colours of the class set by id."""
+
+    opacity: float = 0.55
+    hidden: frozenset[int] = frozenset()
+    solo: int | None = None
+    colors: Mapping[int, RGB] = field(default_factory=dict)
+    contours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRequest:
+    """Where a context menu was asked for: pane, image pixel, class id there, and the point on the screen."""
+
+    key: str
+    pixel: tuple[int, int] | None
+    class_id: int | None
+    point: QPoint

@@ -1,0 +1,231 @@
+"""The canvas: panes side by side, one alone, or two behind a curtain, with one camera and one cursor."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from segstudio.ui.canvas import geometry
+from segstudio.ui.canvas.camera import Camera
+from segstudio.ui.canvas.content import ContextRequest, Mode, OverlayStyle, PaneContent
+from segstudio.ui.canvas.geometry import Frame
+from segstudio.ui.canvas.idle import Idle
+from segstudio.ui.canvas.paint import Layers
+from segstudio.ui.canvas.pane import Pane
+from segstudio.ui.canvas.shelf import Shelf
+from segstudio.ui.canvas.viewport import Sight, Viewport
+
+_GAP: Final = 8
+_STEP: Final = 1.25
+
+
+class CanvasGrid(QWidget):
+    """Shows panes that look at the same place.
+
+    Signals: `hovered` the image pixel (x, y) under the mouse or None; `zoom_changed` device pixels per image pixel;
+    `class_picked` the label that was clicked; `context_requested` a `ContextRequest`.
+    """
+
+    hovered = Signal(object)
+    zoom_changed = Signal(float)
+    class_picked = Signal(int)
+    context_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.camera = Camera(self)
+        self._idle = Idle(self)
+        self._shelf = Shelf(self._idle)
+        self._contents: tuple[PaneContent, ...] = ()
+        self._panes: list[Pane] = []
+        self._mode: Mode = "grid"
+        self._chosen: tuple[str, ...] = ()
+        self._style = OverlayStyle()
+        self._raw = False
+        self._pointer: tuple[Viewport, QPointF] | None = None
+        self._pixel: tuple[int, int] | None = None
+        self.camera.zoom_changed.connect(self.zoom_changed)
+        self.camera.changed.connect(self._follow_pointer)
+        self._idle.advanced.connect(self._repaint)
+        self.setAccessibleName(self.tr("Canvas"))
+        self._refresh()
+
+    @property
+    def mode(self) -> Mode:
+        """How the panes are laid out."""
+        return self._mode
+
+    @property
+    def style_(self) -> OverlayStyle:
+        """How labels are shown (`style` is Qt's own)."""
+        return self._style
+
+    @property
+    def panes(self) -> tuple[Pane, ...]:
+        """The panes that are seen, in their order."""
+        return tuple(pane for pane in self._panes if not pane.isHidden())
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether the finest look of everything is ready."""
+        return not self._idle.busy
+
+    def sizeHint(self) -> QSize:
+        """Ask for a comfortable size."""
+        return QSize(960, 640)
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow small windows."""
+        return QSize(160, 120)
+
+    def show_panes(self, panes: Sequence[PaneContent]) -> None:
+        """Show these contents; a scene of another size than before is fitted, one of the same size keeps the view."""
+        self._contents = tuple(panes)
+        size = next((content.size for content in panes if content.size is not None), None)
+        if size is not None:
+            self.camera.set_scene(*size)
+        self._refresh()
+
+    def set_mode(self, mode: Mode, keys: Sequence[str] = ()) -> None:
+        """Lay out all panes as a grid, one alone (`single`), or two behind a curtain (`split`).
+
+        `keys` choose which; without them it is the first, or the first two.
+        """
+        self._mode, self._chosen = mode, tuple(keys)
+        self._refresh()
+
+    def set_style(self, style: OverlayStyle) -> None:
+        """Show labels in another way: no array is touched."""
+        self._style = style
+        for content in self._contents:
+            if content.labels is not None:
+                self._shelf.labels(content.labels).set_style(style)
+        self._repaint()
+
+    def set_blink(self, raw: bool) -> None:
+        """Show the bare picture for as long as this is on."""
+        self._raw = raw
+        for pane in self._panes:
+            pane.viewport.set_raw(raw)
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self.camera.fit()
+
+    def one_to_one(self) -> None:
+        """Show one image pixel on one device pixel."""
+        self.camera.one_to_one()
+
+    def zoom_in(self) -> None:
+        """Zoom in one step."""
+        self.camera.zoom_at(_STEP)
+
+    def zoom_out(self) -> None:
+        """Zoom out one step."""
+        self.camera.zoom_at(1 / _STEP)
+
+    def finish(self) -> None:
+        """Make the finest look ready now, for pictures of the window."""
+        self._idle.finish()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the panes out again."""
+        self._arrange()
+        super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the screen and the language."""
+        if event.type() in (QEvent.Type.DevicePixelRatioChange, QEvent.Type.FontChange):
+            self._arrange()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self._refresh()
+        return super().event(event)
+
+    def _groups(self) -> list[tuple[PaneContent, ...]]:
+        """Return what each pane holds: one content, or two behind a curtain."""
+        contents = self._contents or (
+            PaneContent("", message=self.tr("Nothing open yet\nOpen a picture or a folder, or drop one here.")),
+        )
+        chosen = [content for key in self._chosen for content in contents if content.key == key]
+        rest = [content for content in contents if content not in chosen]
+        if self._mode == "grid":
+            return [(content,) for content in contents]
+        count = 2 if self._mode == "split" else 1
+        return [tuple((chosen + rest)[:count])]
+
+    def _refresh(self) -> None:
+        groups = self._groups()
+        while len(self._panes) < len(groups):
+            self._panes.append(self._new_pane())
+        titled = any(content.title or content.subtitle for group in groups for content in group)
+        for pane, group in zip(self._panes, groups, strict=False):
+            pane.set_contents(group, titled=titled)
+            pane.viewport.show_sight(self._sight(group))
+        for index, pane in enumerate(self._panes):
+            pane.setVisible(index < len(groups))
+        images = [content.image for content in self._contents if content.image is not None]
+        self._shelf.keep(images, [content.labels for content in self._contents if content.labels is not None])
+        self._arrange()
+
+    def _new_pane(self) -> Pane:
+        pane = Pane(self.camera, self)
+        view = pane.viewport
+        view.set_raw(self._raw)
+        view.pointed.connect(self._pointed)
+        view.class_picked.connect(self.class_picked)
+        view.menu_asked.connect(self._menu)
+        return pane
+
+    def _sight(self, group: tuple[PaneContent, ...]) -> Sight:
+        texts = [content.message for content in group if content.labels is None and content.message]
+        back = self._layers(group[1]) if len(group) > 1 else None
+        return Sight(self._layers(group[0]), back, texts[0] if texts else "", any(content.busy for content in group))
+
+    def _layers(self, content: PaneContent) -> Layers:
+        picture = None if content.image is None else self._shelf.picture(content.image)
+        labels = None if content.labels is None else self._shelf.labels(content.labels)
+        if labels is not None:
+            labels.set_style(self._style)
+        return Layers(picture, labels)
+
+    def _arrange(self) -> None:
+        shown = self.panes
+        if not shown:
+            return
+        frame = Frame(self.width(), self.height())
+        columns = geometry.best_columns(len(shown), frame, self.camera.scene, _GAP)
+        rows = -(-len(shown) // columns)
+        width = max((self.width() - _GAP * (columns - 1)) // columns, 1)
+        height = max((self.height() - _GAP * (rows - 1)) // rows, 1)
+        for index, pane in enumerate(shown):
+            row, column = divmod(index, columns)
+            pane.setGeometry(QRect(column * (width + _GAP), row * (height + _GAP), width, height))
+        view = shown[0].viewport
+        self.camera.set_frame(view.width(), view.height(), self.devicePixelRatioF())
+
+    def _repaint(self) -> None:
+        for pane in self.panes:
+            pane.viewport.update()
+
+    def _pointed(self, at: QPointF | None) -> None:
+        view = self.sender()
+        self._pointer = None if at is None or not isinstance(view, Viewport) else (view, at)
+        self._follow_pointer()
+
+    def _follow_pointer(self) -> None:
+        pixel = None if self._pointer is None else self.camera.pixel_at(self._pointer[1])
+        for pane in self.panes:
+            here = self._pointer is not None and pane.viewport is self._pointer[0]
+            pane.viewport.set_mark(None if here else pixel)
+        if pixel != self._pixel:
+            self._pixel = pixel
+            self.hovered.emit(pixel)
+
+    def _menu(self, at: QPointF, point: QPoint) -> None:
+        view = self.sender()
+        pane = next((pane for pane in self.panes if pane.viewport is view), None)
+        if pane is not None:
+            pixel = self.camera.pixel_at(at)
+            self.context_requested.emit(ContextRequest(pane.key_at(at.x()), pixel, pane.viewport.class_at(at), point))

@@ -1,0 +1,146 @@
+"""Pictures and labels ready to be painted at any zoom: each holds halved copies of itself.
+
+No style change touches an array: labels are indices, and a style is a colour table.
+"""
+
+import math
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSize, Qt
+
+from segstudio.core import Image, LabelMap
+from segstudio.ui.canvas import geometry, indexing
+from segstudio.ui.canvas.content import OverlayStyle
+from segstudio.ui.canvas.idle import Idle, Work
+from segstudio.ui.canvas.style import color_table
+from segstudio.ui.convert import Plane, index_plane, rgb_plane, to_array
+
+_BAND: Final = 2_000_000  # bytes of a picture that are halved, or labels that are compared, in one slice of work
+_AT_ONCE: Final = 1_000_000  # pixels up to which all is done before the first paint
+
+
+def _rows(shape: tuple[int, ...]) -> int:
+    """Return an even number of rows that is one slice of work."""
+    return max(2, _BAND // int(np.prod(shape[1:])) // 2 * 2)
+
+
+def _halved(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    height, width = pixels.shape[:2]
+    size = QSize((width + 1) // 2, (height + 1) // 2)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return to_array(rgb_plane(pixels).image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
+
+
+def _thinned(indices: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
+    """Take the middle of each block, so that the copy does not shift against the picture."""
+    for axis in (0, 1):
+        side = indices.shape[axis]
+        count = math.ceil(side / step)
+        middles = ((np.arange(count) + 0.5) * (side / count)).astype(np.intp)
+        indices = indices.take(middles, axis)
+    return indices
+
+
+class PictureLayer:
+    """A photograph with its halved copies, which are made in slices while the coarse look is already shown."""
+
+    def __init__(self, image: Image, idle: Idle) -> None:
+        self._levels = [rgb_plane(image.pixels)]
+        self.size: geometry.Size = (image.size[1], image.size[0])
+        self._idle = idle
+        self._work: Work = self._build(geometry.level_count(self.size))
+        if image.pixels.size > 3 * _AT_ONCE:
+            idle.add(self._work)
+        else:
+            list(self._work)
+
+    def plane(self, zoom: float) -> Plane:
+        """Return the copy to paint at this zoom; until it is there, the finest that is."""
+        return self._levels[geometry.level_for(zoom, len(self._levels))]
+
+    def close(self) -> None:
+        """Stop what is still being made."""
+        self._idle.drop(self._work)
+
+    def _build(self, count: int) -> Work:
+        while len(self._levels) < count:
+            source = self._levels[-1].array
+            height, width = source.shape[:2]
+            target = np.empty(((height + 1) // 2, (width + 1) // 2, 3), np.uint8)
+            step = _rows(source.shape)
+            for top in range(0, height, step):
+                band = _halved(source[top : top + step])
+                target[top // 2 : top // 2 + len(band)] = band
+                yield
+            self._levels.append(rgb_plane(target))
+
+
+class LabelLayer:
+    """A label map with its halved copies and, for each copy, its contours."""
+
+    def __init__(self, labels: LabelMap, idle: Idle) -> None:
+        indices, self._values = indexing.indexed(labels)
+        self.labels = labels
+        self.size: geometry.Size = (labels.size[1], labels.size[0])
+        self._idle = idle
+        self._free = indexing.free_index(self._values, labels.classes.ignore_id)
+        self._fills = {0: index_plane(indices)}
+        self._lines: dict[int, Plane] = {}
+        self._works: list[Work] = []
+        self._style: OverlayStyle | None = None
+        self._count = geometry.level_count(self.size)
+
+    def set_style(self, style: OverlayStyle) -> None:
+        """Colour the layer: only its colour table changes."""
+        if style != self._style:
+            self._style = style
+            for plane in (*self._fills.values(), *self._lines.values()):
+                self._color(plane)
+
+    def plane(self, zoom: float) -> Plane:
+        """Return the copy to paint at this zoom: filled areas, or contours where the style says so."""
+        level = geometry.level_for(zoom, self._count)
+        fill = self._fill(level)
+        return self._line(level, fill) if self._style is not None and self._style.contours else fill
+
+    def class_at(self, x: int, y: int) -> int | None:
+        """Return the label at a pixel of this layer, or None where it is ignored."""
+        label = int(self.labels.ids[y, x])
+        return None if label == self.labels.classes.ignore_id else label
+
+    def close(self) -> None:
+        """Stop what is still being made."""
+        for work in self._works:
+            self._idle.drop(work)
+
+    def _color(self, plane: Plane) -> Plane:
+        if self._style is not None:
+            plane.image.setColorTable(color_table(self._values, self.labels.classes, self._style))
+        return plane
+
+    def _fill(self, level: int) -> Plane:
+        if level not in self._fills:
+            self._fills[level] = self._color(index_plane(_thinned(self._fills[0].array, 2**level)))
+        return self._fills[level]
+
+    def _line(self, level: int, fill: Plane) -> Plane:
+        if level not in self._lines:
+            source = fill.array
+            plane = index_plane(np.full(source.shape, self._free, np.uint8))
+            work = self._trace(source, plane.array)
+            if source.size > _AT_ONCE:
+                self._works.append(work)
+                self._idle.add(work)
+            else:
+                list(work)
+            self._lines[level] = self._color(plane)
+        return self._lines[level]
+
+    def _trace(self, source: NDArray[np.uint8], target: NDArray[np.uint8]) -> Work:
+        step = _rows(source.shape)
+        for top in range(0, len(source), step):
+            bottom = min(top + step, len(source))
+            target[top:bottom] = indexing.contours(source, self._free, top, bottom)
+            yield

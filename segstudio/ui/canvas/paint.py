@@ -1,0 +1,120 @@
+"""Drawing of a pane's parts: functions of a painter and values, colours from the palette."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPalette, QPen, QPixmap
+
+from segstudio.ui.canvas import geometry
+from segstudio.ui.canvas.layers import LabelLayer, PictureLayer
+from segstudio.ui.convert import Plane
+
+RADIUS: Final = 8.0
+_CHECK: Final = 10  # logical pixels of a square of the checkerboard
+_ARM: Final = 9.0  # logical pixels of each arm of the crosshair
+_GAP: Final = 4.0
+_PIXEL_BOX: Final = 6.0  # logical pixels per image pixel from which the pixel itself is outlined
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What lies in a pane, from bottom to top."""
+
+    picture: PictureLayer | None = None
+    labels: LabelLayer | None = None
+
+
+def mixed(first: QColor, second: QColor, share: float) -> QColor:
+    """Return a colour between two; `share` is that of the second."""
+    parts = zip(first.getRgb(), second.getRgb(), strict=True)  # type: ignore[call-overload]  # PySide types it object
+    return QColor(*(round(a + (b - a) * share) for a, b in parts))
+
+
+def backdrop(palette: QPalette) -> QColor:
+    """Return the quiet grey behind a picture: a shade off the window, in either theme."""
+    return mixed(palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText), 0.06)
+
+
+def plane(painter: QPainter, shown: Plane, target: QRectF, exposed: QRectF, *, smooth: bool) -> None:
+    """Draw the part of a plane, stretched over `target`, that lies in `exposed`."""
+    image = shown.image
+    step_x, step_y = target.width() / image.width(), target.height() / image.height()
+    area = exposed.intersected(target)
+    if area.isEmpty():
+        return
+    # Whole pixels, and one more on each side for the interpolation to look at.
+    left = max(int((area.left() - target.left()) / step_x) - 1, 0)
+    top = max(int((area.top() - target.top()) / step_y) - 1, 0)
+    right = min(int((area.right() - target.left()) / step_x) + 2, image.width())
+    bottom = min(int((area.bottom() - target.top()) / step_y) + 2, image.height())
+    source = QRectF(left, top, right - left, bottom - top)
+    place = QRectF(
+        target.left() + left * step_x, target.top() + top * step_y, source.width() * step_x, source.height() * step_y
+    )
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+    painter.drawImage(place, image, source)
+
+
+def layers(painter: QPainter, shown: Layers, target: QRectF, exposed: QRectF, ratio: float, *, raw: bool) -> None:
+    """Draw a picture and, unless `raw`, the labels on it; `ratio` is device pixels per logical pixel."""
+    for layer in (shown.picture, None if raw and shown.picture is not None else shown.labels):
+        if layer is not None:
+            zoom = target.width() * ratio / layer.size[0]
+            plane(painter, layer.plane(zoom), target, exposed, smooth=zoom < geometry.PIXEL_LOOK)
+
+
+def checkerboard(painter: QPainter, area: QRectF, palette: QPalette) -> None:
+    """Fill an area with the pattern that stands for "nothing here"."""
+    tile = QPixmap(2 * _CHECK, 2 * _CHECK)
+    ground = backdrop(palette)
+    tile.fill(ground)
+    with QPainter(tile) as squares:
+        other = mixed(ground, palette.color(QPalette.ColorRole.WindowText), 0.035)
+        squares.fillRect(0, 0, _CHECK, _CHECK, other)
+        squares.fillRect(_CHECK, _CHECK, _CHECK, _CHECK, other)
+    painter.drawTiledPixmap(area, tile)
+
+
+def crosshair(painter: QPainter, target: QRectF, scene: geometry.Size, pixel: tuple[int, int]) -> None:
+    """Mark the pixel that the mouse points at in another pane: readable on any picture."""
+    side = target.width() / scene[0]
+    box = QRectF(target.left() + pixel[0] * side, target.top() + pixel[1] * target.height() / scene[1], side, side)
+    center = box.center()
+    path = QPainterPath()
+    gap = max(_GAP, side / 2 + 2)
+    for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        path.moveTo(center + QPointF(dx * gap, dy * gap))
+        path.lineTo(center + QPointF(dx * (gap + _ARM), dy * (gap + _ARM)))
+    if side >= _PIXEL_BOX:
+        path.addRect(box)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for color, width in ((QColor(0, 0, 0, 150), 3.5), (QColor(255, 255, 255), 1.5)):
+        pen = QPen(color, width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.strokePath(path, pen)
+
+
+def crosshair_area(at: QPointF, side: float) -> QRectF:
+    """Return what a crosshair at a viewport point covers, for a pixel of `side` logical pixels."""
+    reach = max(_GAP, side / 2 + 2) + _ARM + 4
+    return QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)
+
+
+def corners(painter: QPainter, area: QRectF, color: QColor) -> None:
+    """Round the corners of what is drawn so far by painting over them: smoother than clipping."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.OddEvenFill)
+    path.addRect(area)
+    path.addRoundedRect(area, RADIUS, RADIUS)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(path, color)
+
+
+def focus_ring(painter: QPainter, area: QRectF, palette: QPalette) -> None:
+    """Show that the keyboard acts here."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 2))
+    painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)

@@ -1,0 +1,100 @@
+"""A pane: a strip with titles over a viewport."""
+
+from typing import Final
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from segstudio.ui.canvas.camera import Camera
+from segstudio.ui.canvas.content import PaneContent
+from segstudio.ui.canvas.paint import mixed
+from segstudio.ui.canvas.viewport import Viewport
+
+_PADDING: Final = 4
+_BETWEEN: Final = 8
+
+
+class TitleStrip(QWidget):
+    """Names what is below: title and, in a quieter ink, subtitle; a second pair stands at the right end."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._pairs: tuple[tuple[str, str], ...] = ()
+
+    def set_pairs(self, *pairs: tuple[str, str]) -> None:
+        """Show one or two pairs of title and subtitle."""
+        if pairs != self._pairs:
+            self._pairs = pairs
+            self.setToolTip("\n".join(" - ".join(part for part in pair if part) for pair in pairs))
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Leave room for one line."""
+        return QSize(0, max(28, self.fontMetrics().height() + 12))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Write the pairs, shortened where they do not fit."""
+        with QPainter(self) as painter:
+            room = (self.width() - 2 * _PADDING - _BETWEEN * (len(self._pairs) - 1)) / max(len(self._pairs), 1)
+            for index, pair in enumerate(self._pairs):
+                self._write(
+                    painter, pair, QRectF(_PADDING + index * (room + _BETWEEN), 0, room, self.height()), index > 0
+                )
+
+    def _write(self, painter: QPainter, pair: tuple[str, str], room: QRectF, right: bool) -> None:
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        ground = self.palette().color(QPalette.ColorRole.Window)
+        ink = self.palette().color(QPalette.ColorRole.WindowText)
+        left, spans = 0.0, []
+        for text, font, color in ((pair[0], bold, ink), (pair[1], self.font(), mixed(ground, ink, 0.66))):
+            metrics = QFontMetricsF(font)
+            line = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room.width() - left, 0))
+            width = metrics.horizontalAdvance(line)
+            spans.append((line, font, color, left, width))
+            left += width + (_BETWEEN if line else 0)
+        start = room.right() - (left - _BETWEEN) if right and left else room.left()
+        for line, font, color, offset, width in spans:
+            painter.setFont(font)
+            painter.setPen(color)
+            where = QRectF(start + offset, room.top(), width + 1, room.height())
+            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
+
+
+class Pane(QWidget):
+    """A title strip and a viewport; `titled` makes room for the strip even where this pane has no title."""
+
+    def __init__(self, camera: Camera, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.strip = TitleStrip(self)
+        self.viewport = Viewport(camera, self)
+        self.keys: tuple[str, ...] = ()
+        self._titled = False
+
+    def set_contents(self, contents: tuple[PaneContent, ...], *, titled: bool) -> None:
+        """Name one content, or the two on both sides of the curtain."""
+        self.keys = tuple(content.key for content in contents)
+        self._titled = titled
+        self.strip.set_pairs(*((content.title, content.subtitle) for content in contents))
+        name = ", ".join(content.title for content in contents if content.title) or self.tr("Picture")
+        self.viewport.setAccessibleName(name)
+        said = " - ".join(part for content in contents for part in (content.subtitle, content.message) if part)
+        self.viewport.setAccessibleDescription(said.replace("\n", " "))
+        self._place()
+
+    def key_at(self, x: float) -> str:
+        """Return the key of the content shown at a viewport column."""
+        behind = len(self.keys) > 1 and x >= self.viewport.divider.position
+        return self.keys[1 if behind else 0]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the viewport all that the strip leaves."""
+        self._place()
+        super().resizeEvent(event)
+
+    def _place(self) -> None:
+        top = self.strip.sizeHint().height() if self._titled else 0
+        self.strip.setVisible(self._titled)
+        self.strip.setGeometry(QRect(0, 0, self.width(), top))
+        self.viewport.setGeometry(QRect(0, top, self.width(), max(self.height() - top, 0)))

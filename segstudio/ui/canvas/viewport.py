@@ -1,0 +1,160 @@
+"""The part of a pane that shows the picture: one set of layers, or two with a curtain between them."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from segstudio.ui.canvas import geometry, message, paint
+from segstudio.ui.canvas.camera import Camera
+from segstudio.ui.canvas.curtain import Divider
+from segstudio.ui.canvas.navigation import Navigation
+from segstudio.ui.canvas.paint import Layers
+
+_BUSY_HEIGHT: Final = 3
+_BUSY_TICK: Final = 33  # milliseconds
+_BUSY_TURN: Final = 42  # ticks of one pass
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """All that a viewport shows; `back` is what lies right of the curtain, where there is one."""
+
+    front: Layers = field(default_factory=Layers)
+    back: Layers | None = None
+    text: str = ""
+    busy: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Say whether there is no picture at all."""
+        return self.front == Layers() and self.back in (None, Layers())
+
+
+class Viewport(Navigation):
+    """Paints layers where the camera says; `class_picked` tells the label under a click."""
+
+    class_picked = Signal(int)
+
+    def __init__(self, camera: Camera, parent: QWidget | None = None) -> None:
+        super().__init__(camera, parent)
+        self._sight = Sight()
+        self._raw = False
+        self._mark: tuple[int, int] | None = None
+        self._tick = 0
+        self.divider = Divider(self)
+        self.divider.hide()
+        self.divider.moved.connect(self.update)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_BUSY_TICK)
+        self._clock.timeout.connect(self._advance)
+        self.clicked.connect(self._pick)
+        camera.changed.connect(self.update)
+
+    def show_sight(self, sight: Sight) -> None:
+        """Show other layers, or another message."""
+        if sight == self._sight:
+            return
+        self._sight = sight
+        self.divider.setVisible(sight.back is not None and not sight.empty)
+        if sight.busy != self._clock.isActive():
+            self._clock.start() if sight.busy else self._clock.stop()
+        self.update()
+
+    def set_raw(self, raw: bool) -> None:
+        """Hide the labels, or show them again."""
+        if raw != self._raw:
+            self._raw = raw
+            self.update()
+
+    def set_mark(self, pixel: tuple[int, int] | None) -> None:
+        """Mark the image pixel that another pane is pointed at; only what changes is painted."""
+        before, self._mark = self._mark, pixel
+        for at in (before, pixel):
+            if at is not None and before != pixel:
+                self.update(self._mark_area(at))
+
+    def class_at(self, at: QPointF) -> int | None:
+        """Return the label shown at a viewport point, or None where there is none."""
+        pixel = self.camera.pixel_at(at)
+        behind = self._sight.back is not None and at.x() >= self.divider.position
+        layer = (self._sight.back if behind and self._sight.back else self._sight.front).labels
+        if pixel is None or layer is None:
+            return None
+        width, height = self.camera.scene
+        return layer.class_at(pixel[0] * layer.size[0] // width, pixel[1] * layer.size[1] // height)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag or click; the pointer may have left the picture."""
+        super().mouseReleaseEvent(event)
+        self._point(event.position())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the curtain at its share of the width."""
+        self.divider.place()
+        super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is exposed, and nothing else."""
+        with QPainter(self) as painter:
+            self._paint(painter, QRectF(event.rect()))
+
+    def _paint(self, painter: QPainter, exposed: QRectF) -> None:
+        area = QRectF(self.rect())
+        sight = self._sight
+        if sight.empty:
+            paint.checkerboard(painter, area, self.palette())
+            message.centered(painter, area, sight.text, self.font(), self.palette())
+        else:
+            painter.fillRect(exposed, paint.backdrop(self.palette()))
+            self._paint_layers(painter, exposed)
+            if self._mark is not None:
+                paint.crosshair(painter, self._target(), self.camera.scene, self._mark)
+            message.note(painter, area, sight.text, self.font(), self.palette())
+        if sight.busy:
+            self._paint_busy(painter)
+        paint.corners(painter, area, self.palette().color(QPalette.ColorRole.Window))
+        if self.shows_ring:
+            paint.focus_ring(painter, area, self.palette())
+
+    def _paint_layers(self, painter: QPainter, exposed: QRectF) -> None:
+        target, ratio = self._target(), self.camera.frame.ratio
+        if self._sight.back is None:
+            paint.layers(painter, self._sight.front, target, exposed, ratio, raw=self._raw)
+            return
+        cut = self.divider.position
+        left = exposed.intersected(QRectF(0, 0, cut, self.height()))
+        right = exposed.intersected(QRectF(cut, 0, self.width() - cut, self.height()))
+        for part, shown in ((left, self._sight.front), (right, self._sight.back)):
+            painter.save()
+            painter.setClipRect(part)
+            paint.layers(painter, shown, target, part, ratio, raw=self._raw)
+            painter.restore()
+
+    def _paint_busy(self, painter: QPainter) -> None:
+        accent = self.palette().color(QPalette.ColorRole.Highlight)
+        painter.fillRect(self._busy_area(), QColor(accent.red(), accent.green(), accent.blue(), 60))
+        length = self.width() * 0.3
+        left = (self.width() + length) * (self._tick / _BUSY_TURN) - length
+        painter.fillRect(QRectF(left, 0, length, _BUSY_HEIGHT), accent)
+
+    def _target(self) -> QRectF:
+        return QRectF(*geometry.placed(self.camera.view, self.camera.frame, self.camera.scene))
+
+    def _mark_area(self, pixel: tuple[int, int]) -> QRect:
+        at = self.camera.to_view(pixel[0] + 0.5, pixel[1] + 0.5)
+        return paint.crosshair_area(at, self.camera.view.scale(self.camera.frame)).toAlignedRect()
+
+    def _busy_area(self) -> QRect:
+        return QRect(0, 0, self.width(), _BUSY_HEIGHT)
+
+    def _advance(self) -> None:
+        self._tick = (self._tick + 1) % _BUSY_TURN
+        self.update(self._busy_area())
+
+    def _pick(self, at: QPointF) -> None:
+        label = self.class_at(at)
+        if label is not None:
+            self.class_picked.emit(label)
