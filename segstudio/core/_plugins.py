@@ -88,9 +88,10 @@ def _admit(source: PluginSource, tables: dict[str, dict[str, Spec]]) -> PluginRe
             try:
                 for spec in _ask(source, manager, hook, expected):
                     if spec.key in tables[table]:
-                        raise DuplicateKeyError(source.name, f"the key {spec.key!r} is taken.", "Rename it.")
-                    tables[table][spec.key] = spec
-                    offers.append(spec.key)
+                        errors.append(DuplicateKeyError(source.name, f"the key {spec.key!r} is taken.", "Rename it."))
+                    else:
+                        tables[table][spec.key] = spec
+                        offers.append(spec.key)
             except PluginError as error:
                 errors.append(error)
     for failure in errors:
