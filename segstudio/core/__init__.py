@@ -23,6 +23,7 @@ from segstudio.core._errors import (
 from segstudio.core._files import MAX_PIXELS, count_pages, export, list_images, natural_key, open_image, thumbnail
 from segstudio.core._hookspecs import hookimpl
 from segstudio.core._jobs import CancelToken, JobContext, Progress
+from segstudio.core._outputs import BatchItem, collect
 from segstudio.core._overlay import background_ids, blend, contour_labels, contours, overlay_table
 from segstudio.core._params import (
     BoolParam,
@@ -71,6 +72,7 @@ __all__ = [
     "MAX_PIXELS",
     "RGB",
     "VIEWS",
+    "BatchItem",
     "BoolParam",
     "BuildRequest",
     "CancelToken",
@@ -133,6 +135,7 @@ __all__ = [
     "blend",
     "build_catalog",
     "bundled_sources",
+    "collect",
     "contour_labels",
     "contours",
     "count_pages",
