@@ -5,6 +5,7 @@ MobileNetV3" (ICCV 2019). Children are numbered as torchvision numbers its `feat
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from torch import nn
@@ -15,7 +16,7 @@ from torchvision.models import (
     mobilenet_v3_large,
 )
 
-from segstudio.nn.imagenet import load_cached
+from segstudio.nn.imagenet import from_cache
 from segstudio.nn.resnet import OutputStride
 from segstudio.nn.taps import TappedStages
 
@@ -33,9 +34,8 @@ def mobilenet_v2_features(output_stride: OutputStride = 16, *, pretrained: bool 
     A stride beyond the output's becomes dilation; as in torchvision's ResNet, the unit that loses its stride keeps the
     dilation of the units before it. Borders are padded where torchvision pads: inside the depthwise convolution.
     """
-    net = mobilenet_v2()
-    if pretrained:
-        load_cached(net, MobileNet_V2_Weights.IMAGENET1K_V1, "mobilenet-v2")
+    weights = MobileNet_V2_Weights.IMAGENET1K_V1
+    net = from_cache(mobilenet_v2, weights, "mobilenet-v2") if pretrained else mobilenet_v2()
     stages = dict(net.features[: int(_V2_OUT) + 1].named_children())
     _replace_strides(stages.values(), output_stride)
     return TappedStages(stages, {_V2_LOW: "low", _V2_OUT: "out"}, MOBILENET_V2_CHANNELS)
@@ -43,9 +43,9 @@ def mobilenet_v2_features(output_stride: OutputStride = 16, *, pretrained: bool 
 
 def mobilenet_v3_large_features(*, pretrained: bool = False) -> TappedStages:
     """Build torchvision's dilated MobileNetV3-large: `aux` (40 channels, stride 8), `out` (960 channels, stride 16)."""
-    net = mobilenet_v3_large(dilated=True)
-    if pretrained:
-        load_cached(net, MobileNet_V3_Large_Weights.IMAGENET1K_V1, "mobilenet-v3-large")
+    make = partial(mobilenet_v3_large, dilated=True)
+    weights = MobileNet_V3_Large_Weights.IMAGENET1K_V1
+    net = from_cache(make, weights, "mobilenet-v3-large") if pretrained else make()
     stages = dict(net.features.named_children())
     return TappedStages(stages, {_V3_AUX: "aux", _V3_OUT: "out"}, MOBILENET_V3_CHANNELS)
 

@@ -5,13 +5,14 @@ of the line uses: 7x7 stem, the stride of a bottleneck in its 3x3 convolution, l
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final, Literal
 
 from torch import nn
 from torchvision.models import ResNet50_Weights, ResNet101_Weights, resnet50, resnet101
 from torchvision.models.resnet import Bottleneck, ResNet
 
-from segstudio.nn.imagenet import load_cached
+from segstudio.nn.imagenet import from_cache
 from segstudio.nn.taps import TappedStages
 
 Depth = Literal[50, 101]
@@ -36,9 +37,8 @@ def resnet_features(
     unit of `layer4` (DeepLabV3, section 3.2.1). By default the first unit of a dilated stage keeps the dilation of the
     stage before it, as torchvision does; `first_unit_dilated` gives it its stage's own, as Caffe and TensorFlow do.
     """
-    net = _MAKERS[depth](replace_stride_with_dilation=[False, output_stride <= 8, output_stride <= 16])
-    if pretrained:
-        load_cached(net, _WEIGHTS[depth], f"resnet{depth}")
+    make = partial(_MAKERS[depth], replace_stride_with_dilation=[False, output_stride <= 8, output_stride <= 16])
+    net: ResNet = from_cache(make, _WEIGHTS[depth], f"resnet{depth}") if pretrained else make()
     rates = {"layer3": max(1, 16 // output_stride), "layer4": max(1, 32 // output_stride)}
     if first_unit_dilated:
         for name, rate in rates.items():

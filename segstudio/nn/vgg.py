@@ -6,6 +6,7 @@ torchvision's give on theirs (but for zero padding, which then stands for a grey
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import torch
@@ -13,7 +14,7 @@ from torch import Tensor, nn
 from torchvision.models import VGG, VGG16_Weights, vgg16
 from torchvision.models.vgg import cfgs, make_layers
 
-from segstudio.nn.imagenet import load_cached
+from segstudio.nn.imagenet import from_cache
 
 _MEAN: Final = (0.485, 0.456, 0.406)  # RGB, torchvision's own normalisation
 _STD: Final = (0.229, 0.224, 0.225)
@@ -37,8 +38,7 @@ def init_vgg(module: nn.Module) -> None:
 
 def imagenet_vgg16(mean: Sequence[float], scale: float) -> VGG:
     """Load torchvision's VGG16 from torch's cache, for input `scale` x BGR in 0-1 minus `mean`; else `WeightsError`."""
-    net = vgg16(init_weights=False)
-    load_cached(net, VGG16_Weights.IMAGENET1K_V1, "vgg16")
+    net: VGG = from_cache(partial(vgg16, init_weights=False), VGG16_Weights.IMAGENET1K_V1, "vgg16")
     first = net.features[0]
     with torch.no_grad():
         weight, bias = for_bgr_input(first.weight, first.bias, mean, scale)

@@ -66,8 +66,9 @@ class FCNDeconv(nn.Module):
 
 def load(request: BuildRequest, skips: int, *, add_after_norm: bool = False) -> tuple[FCNDeconv, NetSpec]:
     """Build the network and say how it is fed: BGR, 0-1, minus the mean, in multiples of 32."""
+    source = imagenet_vgg16(MEAN_BGR, 1.0) if request.pretrained else None
     net = FCNDeconv(request.classes, skips, add_after_norm=add_after_norm)
-    if request.pretrained:
-        net.features.load_state_dict(imagenet_vgg16(MEAN_BGR, 1.0).features.state_dict())
+    if source is not None:
+        net.features.load_state_dict(source.features.state_dict())
     spec = NetSpec(mean=MEAN_BGR, std=(1.0, 1.0, 1.0), channel_order="bgr", size_multiple=32, output_stride=1)
     return net, spec

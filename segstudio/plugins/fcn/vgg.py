@@ -9,6 +9,7 @@ Layers carry the release's names. Deviation: weights to start from are torchvisi
 from typing import Final
 
 from torch import Tensor, nn
+from torchvision.models import VGG
 
 from segstudio.api import BuildRequest, NetSpec
 from segstudio.nn.bilinear import bilinear_deconv
@@ -107,18 +108,17 @@ def _crop(x: Tensor, offset: int, like: Tensor) -> Tensor:
 
 def load(request: BuildRequest, stride: int, *, at_once: bool = False) -> tuple[FCN, NetSpec]:
     """Build the network and say how it is fed: BGR, 0-255, minus the mean."""
-    net = FCN(
-        request.classes, stride, at_once=at_once, learn_upsampling=bool(request.values.get("learn_upsampling", False))
-    )
-    if request.pretrained:
-        _start_from_imagenet(net)
+    source = imagenet_vgg16(MEAN_BGR, 255.0) if request.pretrained else None
+    learn = request.values.get("learn_upsampling", False) is True
+    net = FCN(request.classes, stride, at_once=at_once, learn_upsampling=learn)
+    if source is not None:
+        _start_from(net, source)
     spec = NetSpec(mean=MEAN_BGR, std=(1.0, 1.0, 1.0), channel_order="bgr", scale_255=True, output_stride=1)
     return net, spec
 
 
-def _start_from_imagenet(net: FCN) -> None:
+def _start_from(net: FCN, source: VGG) -> None:
     """Copy the classifier's convolutions, and its dense layers reshaped to fc6 and fc7 (section 3.1)."""
-    source = imagenet_vgg16(MEAN_BGR, 255.0)
     convs = [layer for layer in source.features if isinstance(layer, nn.Conv2d)]
     names = [f"conv{stage}_{i}" for stage, (_, depth) in enumerate(_STAGES, start=1) for i in range(1, depth + 1)]
     for name, layer in zip((*names, "fc6", "fc7"), (*convs, source.classifier[0], source.classifier[3]), strict=True):

@@ -1,0 +1,184 @@
+"""The parts of the networks' contract that need torch."""
+
+import socket
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import NoReturn
+from unittest.mock import patch
+
+import torch
+from torch import Tensor, nn
+
+from segstudio.api.testing._expect import expect
+from segstudio.api.torch import (
+    COUNTED_CLASSES,
+    COUNTED_SIZE,
+    Network,
+    build,
+    build_on_meta,
+    count_macs,
+    count_parameters,
+    pad_to_multiple,
+)
+from segstudio.core import Cancelled, ModelSpec, NetSpec, ParamValue, WeightsError
+
+_CLASSES = 5
+_TRAINING_SIZE = (64, 64)
+
+
+def check_counts(spec: ModelSpec) -> None:
+    """Compare the declared cost with the inference graph's at 21 classes."""
+    net, feeding = build_on_meta(spec, COUNTED_CLASSES)
+    parameters, macs = count_parameters(net), count_macs(net)
+    expect(parameters == spec.parameters, f"{spec.key}: has {parameters} parameters, declares {spec.parameters}.")
+    expect(macs == spec.macs_512, f"{spec.key}: computes {macs} multiply-accumulates, declares {spec.macs_512}.")
+    expect(feeding.needs_depth == spec.needs_depth, f"{spec.key}: `needs_depth` differs between ModelSpec and NetSpec.")
+
+
+def check_shapes(spec: ModelSpec, classes: int, values: Mapping[str, ParamValue]) -> None:
+    """On the meta device: `out` alone, one channel for each class, on the grid that the output stride promises."""
+    net, feeding = build_on_meta(spec, classes, values)
+    height, width = COUNTED_SIZE
+    with torch.no_grad():
+        out = net.eval()(torch.zeros(2, 3, height, width, device="meta"))
+    stride = feeding.output_stride
+    _expect_outputs(spec, out, {"out"}, (2, classes))
+    want = (-(-height // stride), -(-width // stride))
+    got = tuple(out["out"].shape[-2:])
+    expect(got == want, f"{spec.key} {dict(values)}: out is {got} for {COUNTED_SIZE}; stride {stride} means {want}.")
+
+
+def check_training_graph(spec: ModelSpec) -> None:
+    """Find every tensor of the graph that is run in the one that is trained, under the same name and shape."""
+    trained, feeding = build_on_meta(spec, _CLASSES, auxiliary=True)
+    plain, plain_feeding = build_on_meta(spec, _CLASSES)
+    expect(not plain_feeding.auxiliary, f"{spec.key}: names auxiliary outputs that were not asked for.")
+    with_heads = {k: v.shape for k, v in trained.state_dict().items()}
+    for key, value in plain.state_dict().items():
+        expect(with_heads.get(key) == value.shape, f"{spec.key}: {key} is missing or different in the training graph.")
+    if not feeding.auxiliary:
+        expect(len(with_heads) == len(plain.state_dict()), f"{spec.key}: trains tensors of no named output.")
+
+
+def check_runs(spec: ModelSpec, sizes: Sequence[tuple[int, int]]) -> None:
+    """On the CPU: odd sizes, the same answer twice, input left alone, and a strict round trip of the weights."""
+    net, feeding = _ready(spec, seed=1)
+    for size in sizes:
+        picture = pad_to_multiple(_picture(size), feeding.size_multiple)
+        before = picture.clone()
+        first, second = _logits(net, picture), _logits(net, picture)
+        _expect_grid(spec, first, picture, feeding)
+        expect(torch.equal(picture, before), f"{spec.key}: forward changes its input.")
+        expect(torch.equal(first, second), f"{spec.key}: two runs on one {size} picture differ in evaluation mode.")
+    _check_round_trip(spec, net, picture)
+
+
+def _check_round_trip(spec: ModelSpec, net: Network, picture: Tensor) -> None:
+    state = net.state_dict()
+    places = {value.data_ptr() for value in state.values() if value.numel()}
+    filled = sum(1 for value in state.values() if value.numel())
+    expect(len(places) == filled, f"{spec.key}: two tensors of the state share memory, which safetensors refuses.")
+    other, _ = _ready(spec, seed=2)
+    expect(not torch.equal(_logits(other, picture), _logits(net, picture)), f"{spec.key}: weights change nothing.")
+    other.load_state_dict(state, strict=True)
+    expect(torch.equal(_logits(other, picture), _logits(net, picture)), f"{spec.key}: the state_dict is not all of it.")
+
+
+def check_training(spec: ModelSpec) -> None:
+    """In training mode: `out` and the auxiliary outputs that were asked for, and a gradient in every parameter."""
+    net, feeding = build(spec, _CLASSES, auxiliary=True)
+    net.train()
+    pictures = pad_to_multiple(_picture(_TRAINING_SIZE, count=2), feeding.size_multiple)
+    outputs = net(pictures)
+    _expect_outputs(spec, outputs, {"out", *feeding.auxiliary}, (2, _CLASSES))
+    torch.autograd.backward([value.square().mean() for value in outputs.values()])
+    for name, parameter in net.named_parameters():
+        if parameter.requires_grad:
+            good = parameter.grad is not None and bool(parameter.grad.isfinite().all())
+            expect(good, f"{spec.key}: no finite gradient reaches {name}.")
+    expect(set(net.eval()(pictures)) == {"out"}, f"{spec.key}: auxiliary outputs are computed in evaluation mode too.")
+
+
+def check_stops(spec: ModelSpec) -> None:
+    """Ask for a stop between two layers: it must come out of `forward` as it is."""
+    net, feeding = _ready(spec, seed=1)
+    leaves = [module for module in net.modules() if not list(module.children())]
+
+    def stop(_: nn.Module, __: object) -> None:
+        raise Cancelled
+
+    hooks = [leaf.register_forward_pre_hook(stop) for leaf in leaves[len(leaves) // 2 :]]
+    try:
+        _logits(net, pad_to_multiple(_picture((17, 3)), feeding.size_multiple))
+    except Cancelled:
+        return
+    finally:
+        for hook in hooks:
+            hook.remove()
+    raise AssertionError(f"{spec.key}: a stop between layers was swallowed.")
+
+
+def check_pretrained(spec: ModelSpec) -> None:
+    """With an empty cache, pretrained weights come with an installed package or are refused with the remedy."""
+    with _no_network(spec.key), tempfile.TemporaryDirectory() as folder, patch.dict("os.environ", TORCH_HOME=folder):
+        try:
+            build(spec, _CLASSES, pretrained=True)
+        except WeightsError as error:
+            expect(bool(error.hint.strip()), f"{spec.key}: refuses pretrained weights without naming the remedy.")
+
+
+@contextmanager
+def _no_network(key: str) -> Iterator[None]:
+    def connect(*_: object, **__: object) -> NoReturn:
+        raise AssertionError(f"{key}: building it opens a network connection.")
+
+    with patch.object(socket.socket, "connect", connect), patch.object(socket, "getaddrinfo", connect):
+        yield
+
+
+def _ready(spec: ModelSpec, seed: int) -> tuple[Network, NetSpec]:
+    """Build a network in evaluation mode with weights that a seed decides, normalisation statistics included.
+
+    Layers that start at zero (score layers often do) get small values: constant answers would prove nothing.
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        net, feeding = build(spec, _CLASSES)
+        with torch.no_grad():
+            for name, tensor in net.state_dict().items():
+                if name.endswith("running_mean"):
+                    tensor.normal_(0, 0.1)
+                elif name.endswith("running_var"):
+                    tensor.uniform_(0.5, 1.5)
+                elif tensor.is_floating_point() and not tensor.any():
+                    tensor.normal_(0, 0.01)
+    return net.eval(), feeding
+
+
+def _picture(size: tuple[int, int], count: int = 1) -> Tensor:
+    return torch.randn(count, 3, *size, generator=torch.Generator().manual_seed(3))
+
+
+def _logits(net: Network, picture: Tensor) -> Tensor:
+    with torch.no_grad():
+        out: Tensor = net(picture)["out"]
+    return out
+
+
+def _expect_grid(spec: ModelSpec, out: Tensor, picture: Tensor, feeding: NetSpec) -> None:
+    """On any size the grid may be one cell off the promised one: strides round up or down."""
+    _expect_outputs(spec, {"out": out}, {"out"}, (len(picture), _CLASSES))
+    for got, side in zip(out.shape[-2:], picture.shape[-2:], strict=True):
+        good = abs(got - side / feeding.output_stride) <= 1
+        expect(good, f"{spec.key}: {side} pixels give {got} cells at output stride {feeding.output_stride}.")
+    expect(bool(out.isfinite().all()), f"{spec.key}: logits are not finite.")
+
+
+def _expect_outputs(spec: ModelSpec, outputs: object, names: set[str], lead: tuple[int, int]) -> None:
+    expect(isinstance(outputs, dict), f"{spec.key}: forward returns {type(outputs).__name__}, not a dict.")
+    assert isinstance(outputs, dict)  # for the type checker
+    expect(set(outputs) == names, f"{spec.key}: forward returns {sorted(outputs)}, expected {sorted(names)}.")
+    for name, value in outputs.items():
+        good = isinstance(value, Tensor) and value.ndim == 4 and tuple(value.shape[:2]) == lead
+        expect(good and value.dtype == torch.float32, f"{spec.key}: {name} is not float32 {lead} x h x w.")
