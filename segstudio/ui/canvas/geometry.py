@@ -107,6 +107,16 @@ def level_for(zoom: float, count: int) -> int:
     return min(max(math.floor(math.log2(1 / zoom) + 1e-9), 0), count - 1)
 
 
+def line_level(scale: float, count: int) -> int:
+    """Pick the halved copy whose pixels make good lines, 0.84 to 1.68 logical pixels wide, of `count` copies."""
+    return min(max(round(math.log2(1 / scale) + 0.25), 0), count - 1)
+
+
+def line_parts(scale: float) -> int:
+    """Return into how many parts a pixel is split so that each is a good line, at least 1.4 logical pixels wide."""
+    return max(1, int(scale / 1.4))
+
+
 def level_count(scene: Size, smallest: int = 256) -> int:
     """Count the copies of a scene, each half as wide as the one before, until the longer side is small."""
     return 1 + max(0, math.ceil(math.log2(max(max(scene) / smallest, 1.0))))

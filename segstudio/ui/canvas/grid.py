@@ -58,8 +58,8 @@ class CanvasGrid(QWidget):
         return self._mode
 
     @property
-    def style_(self) -> OverlayStyle:
-        """How labels are shown (`style` is Qt's own)."""
+    def overlay_style(self) -> OverlayStyle:
+        """How labels are shown."""
         return self._style
 
     @property

@@ -17,6 +17,8 @@ from segstudio.ui.canvas.idle import Idle, Work
 from segstudio.ui.canvas.style import color_table
 from segstudio.ui.convert import Plane, index_plane, rgb_plane, to_array
 
+Region = tuple[int, int, int, int]  # left, top, right, bottom in pixels of a layer
+
 _BAND: Final = 2_000_000  # bytes of a picture that are halved, or labels that are compared, in one slice of work
 _AT_ONCE: Final = 1_000_000  # pixels up to which all is done before the first paint
 
@@ -88,22 +90,50 @@ class LabelLayer:
         self._free = indexing.free_index(self._values, labels.classes.ignore_id)
         self._fills = {0: index_plane(indices)}
         self._lines: dict[int, Plane] = {}
+        self._fine: tuple[Region, int, Plane] | None = None
         self._works: list[Work] = []
-        self._style: OverlayStyle | None = None
+        self._style = OverlayStyle()
         self._count = geometry.level_count(self.size)
+        self._color_all()
+
+    @property
+    def outlined(self) -> bool:
+        """Say whether contours are due instead of areas."""
+        return self._style.contours
 
     def set_style(self, style: OverlayStyle) -> None:
-        """Colour the layer: only its colour table changes."""
+        """Colour the layer: only its colour tables change."""
         if style != self._style:
             self._style = style
-            for plane in (*self._fills.values(), *self._lines.values()):
-                self._color(plane)
+            self._color_all()
 
-    def plane(self, zoom: float) -> Plane:
-        """Return the copy to paint at this zoom: filled areas, or contours where the style says so."""
-        level = geometry.level_for(zoom, self._count)
-        fill = self._fill(level)
-        return self._line(level, fill) if self._style is not None and self._style.contours else fill
+    def areas(self, zoom: float) -> Plane:
+        """Return the copy to paint at this zoom (device pixels per pixel of the layer)."""
+        return self._fill(geometry.level_for(zoom, self._count))
+
+    def lines(self, scale: float) -> Plane:
+        """Return contours two to three logical pixels wide at this scale (logical pixels per pixel of the layer)."""
+        level = geometry.line_level(scale, self._count)
+        if level not in self._lines:
+            source = self._fill(level).array
+            plane = index_plane(np.full(source.shape, self._free, np.uint8))
+            work = self._trace(source, plane.array)
+            self._lines[level] = self._color(plane)
+            if source.size > _AT_ONCE:
+                self._works.append(work)
+                self._idle.add(work)
+            else:
+                list(work)
+        return self._lines[level]
+
+    def fine_lines(self, region: Region, parts: int) -> Plane:
+        """Return thin contours of enlarged pixels: each is split into `parts` squared, and the outermost are kept."""
+        if self._fine is None or self._fine[:2] != (region, parts):
+            left, top, right, bottom = region
+            block = self._fills[0].array[top:bottom, left:right].repeat(parts, 0).repeat(parts, 1)
+            traced = index_plane(indexing.contours(block, self._free, 0, len(block)))
+            self._fine = (region, parts, self._color(traced))
+        return self._fine[2]
 
     def class_at(self, x: int, y: int) -> int | None:
         """Return the label at a pixel of this layer, or None where it is ignored."""
@@ -116,27 +146,18 @@ class LabelLayer:
             self._idle.drop(work)
 
     def _color(self, plane: Plane) -> Plane:
-        if self._style is not None:
-            plane.image.setColorTable(color_table(self._values, self.labels.classes, self._style))
+        plane.image.setColorTable(color_table(self._values, self.labels.classes, self._style))
         return plane
+
+    def _color_all(self) -> None:
+        self._fine = None
+        for plane in (*self._fills.values(), *self._lines.values()):
+            self._color(plane)
 
     def _fill(self, level: int) -> Plane:
         if level not in self._fills:
             self._fills[level] = self._color(index_plane(_thinned(self._fills[0].array, 2**level)))
         return self._fills[level]
-
-    def _line(self, level: int, fill: Plane) -> Plane:
-        if level not in self._lines:
-            source = fill.array
-            plane = index_plane(np.full(source.shape, self._free, np.uint8))
-            work = self._trace(source, plane.array)
-            if source.size > _AT_ONCE:
-                self._works.append(work)
-                self._idle.add(work)
-            else:
-                list(work)
-            self._lines[level] = self._color(plane)
-        return self._lines[level]
 
     def _trace(self, source: NDArray[np.uint8], target: NDArray[np.uint8]) -> Work:
         step = _rows(source.shape)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPalette, QPen, QPixmap
 
 from segstudio.ui.canvas import geometry
-from segstudio.ui.canvas.layers import LabelLayer, PictureLayer
+from segstudio.ui.canvas.layers import LabelLayer, PictureLayer, Region
 from segstudio.ui.convert import Plane
 
 RADIUS: Final = 8.0
@@ -36,32 +36,63 @@ def backdrop(palette: QPalette) -> QColor:
     return mixed(palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText), 0.06)
 
 
-def plane(painter: QPainter, shown: Plane, target: QRectF, exposed: QRectF, *, smooth: bool) -> None:
-    """Draw the part of a plane, stretched over `target`, that lies in `exposed`."""
-    image = shown.image
-    step_x, step_y = target.width() / image.width(), target.height() / image.height()
+def _exposed(size: geometry.Size, target: QRectF, exposed: QRectF) -> Region | None:
+    """Return the pixels that lie in `exposed`, and one more on each side for an interpolation to look at."""
     area = exposed.intersected(target)
     if area.isEmpty():
-        return
-    # Whole pixels, and one more on each side for the interpolation to look at.
-    left = max(int((area.left() - target.left()) / step_x) - 1, 0)
-    top = max(int((area.top() - target.top()) / step_y) - 1, 0)
-    right = min(int((area.right() - target.left()) / step_x) + 2, image.width())
-    bottom = min(int((area.bottom() - target.top()) / step_y) + 2, image.height())
-    source = QRectF(left, top, right - left, bottom - top)
-    place = QRectF(
-        target.left() + left * step_x, target.top() + top * step_y, source.width() * step_x, source.height() * step_y
+        return None
+    step_x, step_y = target.width() / size[0], target.height() / size[1]
+    return (
+        max(int((area.left() - target.left()) / step_x) - 1, 0),
+        max(int((area.top() - target.top()) / step_y) - 1, 0),
+        min(int((area.right() - target.left()) / step_x) + 2, size[0]),
+        min(int((area.bottom() - target.top()) / step_y) + 2, size[1]),
     )
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-    painter.drawImage(place, image, source)
+
+
+def _place(size: geometry.Size, target: QRectF, region: Region) -> QRectF:
+    """Return where pixels of something that is stretched over `target` are painted."""
+    left, top, right, bottom = region
+    step_x, step_y = target.width() / size[0], target.height() / size[1]
+    corner = QPointF(target.left() + left * step_x, target.top() + top * step_y)
+    return QRectF(corner, QSizeF((right - left) * step_x, (bottom - top) * step_y))
+
+
+def plane(painter: QPainter, shown: Plane, target: QRectF, exposed: QRectF, *, smooth: bool) -> None:
+    """Draw the part of a plane, stretched over `target`, that lies in `exposed`."""
+    size = (shown.image.width(), shown.image.height())
+    region = _exposed(size, target, exposed)
+    if region is not None:
+        left, top, right, bottom = region
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        source = QRectF(left, top, right - left, bottom - top)
+        painter.drawImage(_place(size, target, region), shown.image, source)
+
+
+def contours(painter: QPainter, layer: LabelLayer, target: QRectF, exposed: QRectF) -> None:
+    """Draw the contours of labels: about as thin at any zoom."""
+    scale = target.width() / layer.size[0]
+    parts, region = geometry.line_parts(scale), _exposed(layer.size, target, exposed)
+    if parts == 1:
+        plane(painter, layer.lines(scale), target, exposed, smooth=True)
+    elif region is not None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.drawImage(_place(layer.size, target, region), layer.fine_lines(region, parts).image)
 
 
 def layers(painter: QPainter, shown: Layers, target: QRectF, exposed: QRectF, ratio: float, *, raw: bool) -> None:
     """Draw a picture and, unless `raw`, the labels on it; `ratio` is device pixels per logical pixel."""
-    for layer in (shown.picture, None if raw and shown.picture is not None else shown.labels):
-        if layer is not None:
-            zoom = target.width() * ratio / layer.size[0]
-            plane(painter, layer.plane(zoom), target, exposed, smooth=zoom < geometry.PIXEL_LOOK)
+    picture, labels = shown.picture, shown.labels
+    if picture is not None:
+        zoom = target.width() * ratio / picture.size[0]
+        plane(painter, picture.plane(zoom), target, exposed, smooth=zoom < geometry.PIXEL_LOOK)
+    if labels is None or (raw and picture is not None):
+        return
+    if labels.outlined:
+        contours(painter, labels, target, exposed)
+    else:
+        zoom = target.width() * ratio / labels.size[0]
+        plane(painter, labels.areas(zoom), target, exposed, smooth=zoom < geometry.PIXEL_LOOK)
 
 
 def checkerboard(painter: QPainter, area: QRectF, palette: QPalette) -> None:
