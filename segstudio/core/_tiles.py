@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,4 +87,4 @@ def _blend(bounds: list[tuple[int, int]], length: int) -> list[NDArray[np.float3
 
 def _shared(bounds: list[tuple[int, int]]) -> int:
     """Return the longest overlap of neighbours plus one: no ramp is longer than that."""
-    return 1 + max(before[1] - after[0] for before, after in zip(bounds, bounds[1:], strict=False))
+    return 1 + max(before[1] - after[0] for before, after in pairwise(bounds))

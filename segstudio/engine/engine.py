@@ -1,0 +1,165 @@
+"""The engine: a request comes in, scores go out."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segstudio.core import (
+    Catalog,
+    JobContext,
+    ModelError,
+    OutOfMemory,
+    Request,
+    RunOptions,
+    Scores,
+    Segmentation,
+    SegStudioError,
+    SettingsError,
+    WeightsInfo,
+)
+from segstudio.engine.backends import torch_backends
+from segstudio.engine.cache import NetworkCache
+from segstudio.engine.devices import Backend, Device, choose
+from segstudio.engine.looks import Look, Manner, look, mean, mirrored, passes
+from segstudio.engine.memory import Attempt, attempts, fits_whole
+from segstudio.engine.models import load_network, plugin_of
+from segstudio.engine.networks import Meter, Network, Precision, to_tensor
+from segstudio.engine.precision import looked, runs
+from segstudio.engine.resize import to_short_side
+from segstudio.engine.weights import WeightsIndex
+
+_FLOAT32_VALUES: Final = 64 * 1024**2  # scores up to 256 MB keep every bit; larger ones are halved
+_WINDOW_WHEN_LARGE: Final = 1024
+
+
+class TorchEngine:
+    """Runs networks through torch and keeps them loaded between pictures. To be used from one thread at a time."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        weights: WeightsIndex,
+        backends: Mapping[str, Backend] | None = None,
+        cache: NetworkCache | None = None,
+    ) -> None:
+        """Backends and cache are handed in by tests; otherwise they are torch's own and a small one."""
+        self._catalog = catalog
+        self._weights = weights
+        self._backends = backends or torch_backends()
+        self._cache = cache or NetworkCache()
+
+    def segment(self, request: Request, context: JobContext) -> Segmentation:
+        """Run the request's network on its image.
+
+        Lack of memory leads to smaller windows and then to the CPU, as the notes tell. Raises `SettingsError` for
+        options that make no sense, `WeightsError`, `ModelError`, `PluginError` with the plugin's name, `OutOfMemory`
+        when nothing fits, and `Cancelled` within one layer.
+        """
+        _check(request.options)
+        context.check()
+        self._catalog.model(request.model)
+        info = self._weights.find(request.model, request.weights)
+        device = choose(request.options.device, self._backends)
+        notes: list[str] = []
+        for attempt in attempts(request.options, device, self._backends):
+            if attempt.note:
+                notes.append(attempt.note)
+            done = self._attempt(request, info, attempt, context)
+            if done is not None:
+                return Segmentation(done[0], attempt.device.name, attempt.device.reason, (*notes, *done[1]))
+            self._make_room(attempt.device)
+        raise OutOfMemory(
+            request.model,
+            f"there is not enough memory on {device.name} for this picture.",
+            "Close other programs, or choose a smaller network or picture.",
+        )
+
+    def _attempt(
+        self, request: Request, info: WeightsInfo, attempt: Attempt, context: JobContext
+    ) -> tuple[Scores, tuple[str, ...]] | None:
+        """Try one step of the ladder; None when memory ran out, so that nothing of the failure stays alive."""
+        try:
+            network = self._network(info, attempt.device)
+            return _segment(network, request, attempt.window, context)
+        except SegStudioError:
+            raise
+        except Exception as error:
+            if attempt.device.backend.is_out_of_memory(error):
+                return None
+            plugin = plugin_of(self._catalog, request.model)
+            raise ModelError(
+                request.model,
+                f"failed in plugin {plugin} ({type(error).__name__}: {error}).",
+                "Choose another network, or report this to the plugin's author.",
+            ) from error
+
+    def _network(self, info: WeightsInfo, device: Device) -> Network:
+        modified = info.path.stat().st_mtime_ns if info.path and info.path.exists() else 0
+        key = (info.model, info.path, modified, device.torch_name)
+        free = device.backend.free_bytes(device.index)
+        if key not in self._cache and free is not None and free < 4 * info.size:
+            self._make_room(device)
+        return self._cache.get(key, lambda: load_network(self._catalog, info, device))
+
+    def _make_room(self, device: Device) -> None:
+        self._cache.clear()
+        device.backend.empty_cache()
+
+
+def _check(options: RunOptions) -> None:
+    if options.window < 32:
+        raise SettingsError("window", f"{options.window} pixels are too few.", "Choose at least 32.")
+    if not 0 <= options.overlap <= 0.9:
+        raise SettingsError("overlap", f"expected 0 to 0.9, got {options.overlap}.", "Choose 0.25.")
+    if not options.scales or not all(0.1 <= scale <= 8 for scale in options.scales):
+        raise SettingsError("scales", f"expected numbers from 0.1 to 8, got {options.scales}.", "Choose 1.0.")
+
+
+def _segment(network: Network, request: Request, window: int, context: JobContext) -> tuple[Scores, tuple[str, ...]]:
+    """Look at the picture at every scale and mirrored as asked, and make scores of the mean."""
+    options, image = request.options, request.image
+    pictures = [_scaled(image.pixels, network, scale) for scale in _nearest_first(options.scales)]
+    notes: list[str] = []
+    if not window and options.windowing == "auto":
+        largest = max((p.shape[0], p.shape[1]) for p in pictures)
+        if not fits_whole(network, largest):
+            window = options.window
+            notes.append(f"The picture is large: it was run by windows of {window} pixels.")
+    counted = sum(passes(network, (p.shape[0], p.shape[1]), Manner(window, options.overlap)) for p in pictures)
+    meter = Meter(context, counted * (2 if options.flip else 1) * runs(network, options.precision))
+
+    def run(precision: Precision) -> Look:
+        manner = Manner(window, options.overlap, precision)
+        looks: list[Look] = []
+        for pixels in pictures:
+            x = to_tensor(pixels, network.net)
+            looks.append(look(network, x, manner, meter))
+            if options.flip:
+                looks.append(mirrored(network, x, manner, meter))
+        return mean(looks)
+
+    seen = looked(network, options.precision, run)
+    if seen.note:
+        notes.append(seen.note)
+    values = seen.look.values.numpy()
+    return Scores(_stored(values), image.size, network.classes, "logits", network.net.align_corners), tuple(notes)
+
+
+def _nearest_first(scales: tuple[float, ...]) -> list[float]:
+    """Put the scale nearest to 1 first: the mean lies on its grid."""
+    return sorted(scales, key=lambda scale: abs(scale - 1))
+
+
+def _scaled(pixels: NDArray[np.uint8], network: Network, scale: float) -> NDArray[np.uint8]:
+    """Bring a picture to the size that the network was trained at, times `scale`."""
+    short = network.short_side or min(pixels.shape[:2])
+    return to_short_side(pixels, max(1, round(short * scale)))
+
+
+def _stored(values: NDArray[np.float32]) -> NDArray[np.float32] | NDArray[np.float16]:
+    if values.size <= _FLOAT32_VALUES:
+        return values
+    limit = np.finfo(np.float16).max
+    return np.clip(values, -limit, limit).astype(np.float16)
