@@ -1,0 +1,60 @@
+"""Modules and functions stay small enough to be read at one go."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).parents[2]
+SOURCES: Final = sorted((ROOT / "segstudio").rglob("*.py"))
+TESTS: Final = sorted((ROOT / "tests").rglob("*.py"))
+MODULE_LIMIT: Final = 400
+FUNCTION_LIMIT: Final = 60
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    """Walk the functions of a module: their names and their lines without the docstring."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if ast.get_docstring(node, clean=False) is not None:
+                first = node.body[0]
+                lines -= (first.end_lineno or first.lineno) - first.lineno + 1
+            yield node.name, lines
+
+
+@pytest.mark.parametrize("path", SOURCES + TESTS, ids=name)
+def test_no_module_is_long(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= MODULE_LIMIT
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_no_function_is_long(path: Path) -> None:
+    assert [(f, lines) for f, lines in functions(path) if lines > FUNCTION_LIMIT] == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    text = path.read_text("utf-8")
+
+    assert not text.strip() or ast.get_docstring(ast.parse(text))
+
+
+def test_no_test_folder_is_a_package_and_no_two_tests_share_a_name() -> None:
+    names = [path.name for path in TESTS if path.name != "conftest.py"]
+
+    assert "__init__.py" not in names
+    assert sorted(names) == sorted(set(names))
+
+
+def test_tests_weigh_as_much_as_the_code() -> None:
+    """Lines of tests and of code, as `wc -l` counts them."""
+    code, tests = (sum(len(p.read_text("utf-8").splitlines()) for p in paths) for paths in (SOURCES, TESTS))
+
+    assert tests >= 0.8 * code
