@@ -59,7 +59,7 @@ class FileListModel(QAbstractListModel):
         """The paths that pass the filter."""
         return [self._paths[i] for i in self._shown]
 
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
         """Count the rows that pass the filter."""
         return 0 if parent.isValid() else len(self._shown)
 

@@ -1,0 +1,154 @@
+"""Everything that can be done, as one table: text, key, icon, and when it makes sense."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from segstudio.core import Session
+from segstudio.ui.i18n import QT_TRANSLATE_NOOP, translate
+from segstudio.ui.icons import icon
+
+Enabled = Callable[[Session], bool]
+
+
+def _always(_: Session) -> bool:
+    return True
+
+
+def _has_image(session: Session) -> bool:
+    return session.image is not None
+
+
+def _has_result(session: Session) -> bool:
+    return session.result is not None
+
+
+def _can_run(session: Session) -> bool:
+    return session.image is not None and session.setup.is_complete and session.task != "batch"
+
+
+def _can_batch(session: Session) -> bool:
+    return session.path is not None and session.setup.is_complete and session.task != "batch"
+
+
+def _is_busy(session: Session) -> bool:
+    return bool(session.task)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that can be done. `menu` is where it stands; `key` may be changed by the user."""
+
+    name: str
+    menu: str
+    text: str
+    key: str = ""
+    icon: str = ""
+    enabled: Enabled = _always
+    checkable: bool = False
+
+
+MENUS: Final[Mapping[str, str]] = {
+    "file": QT_TRANSLATE_NOOP("actions", "&File"),
+    "edit": QT_TRANSLATE_NOOP("actions", "&Edit"),
+    "view": QT_TRANSLATE_NOOP("actions", "&View"),
+    "model": QT_TRANSLATE_NOOP("actions", "&Model"),
+    "help": QT_TRANSLATE_NOOP("actions", "&Help"),
+}
+SEPARATOR: Final = Action("", "", "")
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action("open_files", "file", QT_TRANSLATE_NOOP("actions", "Open pictures…"), "Ctrl+O", "image"),
+    Action("open_folder", "file", QT_TRANSLATE_NOOP("actions", "Open folder…"), "Ctrl+Shift+O", "folder"),
+    Action("next", "file", QT_TRANSLATE_NOOP("actions", "Next picture"), "D", "next"),
+    Action("previous", "file", QT_TRANSLATE_NOOP("actions", "Previous picture"), "A", "previous"),
+    Action("export", "file", QT_TRANSLATE_NOOP("actions", "Export…"), "Ctrl+E", "export", _has_image),
+    Action("start_page", "file", QT_TRANSLATE_NOOP("actions", "Start page"), "Ctrl+W", "logo"),
+    Action("quit", "file", QT_TRANSLATE_NOOP("actions", "Quit"), "Ctrl+Q", "close"),
+    Action("undo", "edit", QT_TRANSLATE_NOOP("actions", "Undo"), "Ctrl+Z", "undo"),
+    Action("redo", "edit", QT_TRANSLATE_NOOP("actions", "Redo"), "Ctrl+Shift+Z", "redo"),
+    Action(
+        "copy_areas",
+        "edit",
+        QT_TRANSLATE_NOOP("actions", "Copy areas of the classes"),
+        "Ctrl+Shift+C",
+        "copy",
+        _has_result,
+    ),
+    Action("copy_picture", "edit", QT_TRANSLATE_NOOP("actions", "Copy what is shown"), "Ctrl+C", "copy", _has_image),
+    Action("settings", "edit", QT_TRANSLATE_NOOP("actions", "Settings…"), "Ctrl+,", "settings"),
+    Action("shortcuts", "edit", QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts…"), "Ctrl+Alt+K", "keyboard"),
+    Action("view_raw", "view", QT_TRANSLATE_NOOP("actions", "Raw output"), "Ctrl+1", "raw", _has_image),
+    Action("view_refined", "view", QT_TRANSLATE_NOOP("actions", "Refined output"), "Ctrl+2", "refined", _has_image),
+    Action("view_split", "view", QT_TRANSLATE_NOOP("actions", "Split: raw and refined"), "Ctrl+3", "split", _has_image),
+    Action("view_side", "view", QT_TRANSLATE_NOOP("actions", "Side by side"), "Ctrl+4", "side", _has_image),
+    Action("cycle_view", "view", QT_TRANSLATE_NOOP("actions", "Next view"), "V", "split", _has_image),
+    Action("blink", "view", QT_TRANSLATE_NOOP("actions", "Photograph alone, while held"), "B", "blink", _has_image),
+    Action("contours", "view", QT_TRANSLATE_NOOP("actions", "Contours"), "C", "contour", _has_image, checkable=True),
+    Action("less_opaque", "view", QT_TRANSLATE_NOOP("actions", "Fainter overlay"), "[", "eye-off", _has_image),
+    Action("more_opaque", "view", QT_TRANSLATE_NOOP("actions", "Stronger overlay"), "]", "eye", _has_image),
+    Action("fit", "view", QT_TRANSLATE_NOOP("actions", "Fit the window"), "0", "fit", _has_image),
+    Action("one_to_one", "view", QT_TRANSLATE_NOOP("actions", "Actual size"), "1", "one", _has_image),
+    Action("fold", "view", QT_TRANSLATE_NOOP("actions", "Fold the panels"), "Tab", "panels", checkable=True),
+    Action("focus_next", "view", QT_TRANSLATE_NOOP("actions", "Go to the next part of the window"), "F6", "keyboard"),
+    Action("palette", "view", QT_TRANSLATE_NOOP("actions", "Search everything"), "Ctrl+K", "search"),
+    Action("run", "model", QT_TRANSLATE_NOOP("actions", "Run"), "F5", "play", _can_run),
+    Action(
+        "run_all", "model", QT_TRANSLATE_NOOP("actions", "Run on the whole folder"), "Shift+F5", "stack", _can_batch
+    ),
+    Action("cancel", "model", QT_TRANSLATE_NOOP("actions", "Cancel"), "Esc", "stop", _is_busy),
+    Action("refine", "model", QT_TRANSLATE_NOOP("actions", "Refine"), "R", "refine", _has_image, checkable=True),
+    Action("import_weights", "model", QT_TRANSLATE_NOOP("actions", "Import weights…"), "Ctrl+I", "import"),
+    Action("log", "help", QT_TRANSLATE_NOOP("actions", "Log…"), "Ctrl+Shift+L", "log"),
+    Action("about", "help", QT_TRANSLATE_NOOP("actions", "About SegStudio"), "F1", "info"),
+)
+
+
+class ActionSet(QObject):
+    """The table as Qt actions, enabled as the session allows, with the user's keys."""
+
+    def __init__(self, keys: Mapping[str, str], parent: QObject | None = None) -> None:
+        """Make the actions; `keys` holds the user's own shortcuts by action."""
+        super().__init__(parent)
+        self._made = {action.name: self._make(action) for action in ACTIONS}
+        self.set_keys(keys)
+
+    def __getitem__(self, name: str) -> QAction:
+        """Return one action."""
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[QAction]:
+        """Walk all actions."""
+        return iter(self._made.values())
+
+    def _make(self, action: Action) -> QAction:
+        made = QAction(icon(action.icon), translate("actions", action.text), self)
+        made.setObjectName(action.name)
+        made.setCheckable(action.checkable)
+        return made
+
+    def in_menu(self, menu: str) -> list[QAction]:
+        """Return the actions of one menu in order."""
+        return [self._made[action.name] for action in ACTIONS if action.menu == menu]
+
+    def set_keys(self, keys: Mapping[str, str]) -> None:
+        """Give every action its key, and name the key in its tooltip."""
+        for action in ACTIONS:
+            made = self._made[action.name]
+            key = QKeySequence(keys.get(action.name, action.key))
+            made.setShortcut(key)
+            shown = key.toString(QKeySequence.SequenceFormat.NativeText)
+            made.setToolTip(f"{made.text().rstrip('…')}  {shown}".strip())
+
+    def connect_all(self, handlers: Mapping[str, Callable[[], object]]) -> None:
+        """Say what each action does; every action must have its handler."""
+        for name, made in self._made.items():
+            handler = handlers[name]
+            made.triggered.connect(lambda _=False, handler=handler: handler())
+
+    def follow(self, session: Session) -> None:
+        """Enable what makes sense now."""
+        for action in ACTIONS:
+            self._made[action.name].setEnabled(action.enabled(session))
