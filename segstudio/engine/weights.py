@@ -102,7 +102,7 @@ class WeightsIndex:
         key = (path, state.st_mtime_ns)
         if key not in self._read:
             card = read_card(path)
-            self._read[key] = None if card is None else _described(card, path, state.st_size)
+            self._read[key] = None if card is None else described(card, path, state.st_size)
         return self._read[key]
 
 
@@ -115,7 +115,8 @@ def _is_path(path: Path) -> bool:
     return len(path.parts) > 1 or bool(path.suffix) or path.is_file()
 
 
-def _described(card: ModelCard, path: Path, size: int) -> WeightsInfo:
+def described(card: ModelCard, path: Path, size: int) -> WeightsInfo:
+    """Say in a `WeightsInfo` what a card says."""
     metrics = {key: float(value) for key, value in card.metrics.items() if isinstance(value, int | float)}
     return WeightsInfo(
         card.key, card.model, card.title, card.classes, card.licence, card.source, size, path, True, metrics

@@ -1,17 +1,20 @@
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
+
 import toy_networks
 import toy_plugin
-
 from segstudio.core import JobContext, Request, RunOptions, SettingsError, UnknownKeyError
 from segstudio.engine import WeightsIndex
 from segstudio.engine.engine import TorchEngine
 from segstudio.engine.networks import to_tensor
 
-IMAGE = toy_plugin.banded_image(64, 96)
+IMAGE: Final = toy_plugin.banded_image(64, 96)
+PLAIN: Final = RunOptions()
 
 
 @pytest.fixture
@@ -20,11 +23,11 @@ def engine(tmp_path: Path) -> TorchEngine:
     return TorchEngine(toy_networks.make_catalog(), WeightsIndex((tmp_path,)))
 
 
-def request_with(options: RunOptions = RunOptions(), model: str = toy_networks.KEY, weights: str = "toy") -> Request:
+def request_with(options: RunOptions = PLAIN, model: str = toy_networks.KEY, weights: str = "toy") -> Request:
     return Request(IMAGE, model, weights, options=options)
 
 
-def reference() -> np.ndarray:  # type: ignore[type-arg]
+def reference() -> NDArray[np.float32]:
     torch.manual_seed(0)
     module = toy_networks.Convs(3).eval()
     with torch.no_grad():

@@ -1,0 +1,171 @@
+"""Taking in published checkpoints: recognised by names and shapes, renamed one to one, kept exact."""
+
+import json
+import re
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import torch
+from torch import Tensor, nn
+
+from segstudio.core import (
+    BuildRequest,
+    Catalog,
+    CheckpointLayout,
+    ClassSet,
+    DataError,
+    ModelSpec,
+    NetSpec,
+    SegClass,
+    WeightsError,
+    WeightsInfo,
+    numbered_classes,
+    resolve,
+)
+from segstudio.engine.cards import ModelCard, Preprocessing, write_weights
+from segstudio.engine.checkpoints import Tensors, listed, read_tensors
+from segstudio.engine.models import build
+from segstudio.engine.weights import SUFFIX, described, user_folder
+
+_COUNTER: Final = ".num_batches_tracked"  # of batch normalisation; old files lack it, and running never reads it
+_PLAIN_COLORS: Final = ((70, 130, 180), (220, 120, 60), (90, 160, 90), (180, 80, 140), (200, 180, 70), (110, 100, 190))
+_LICENCE: Final = "see its publisher"
+
+
+def import_checkpoint(
+    source: Path,
+    destination: Path | None,
+    catalog: Catalog,
+    classes: ClassSet | None = None,
+    model: str = "",
+) -> WeightsInfo:
+    """Turn a published checkpoint into weights with a card; numbers stay float32, bit by bit.
+
+    Without `destination` it goes to the user's folder. Without `classes` they are numbered and marked as unknown.
+    `model` settles which network is meant where a file fits several. Raises `WeightsError` in one sentence for a file
+    that is unsafe, unknown, does not match its network exactly, or whose number of classes is not that of `classes`.
+    """
+    named = source.name
+    tensors = read_tensors(source, named)
+    spec, layout = recognise(tensors, catalog, named, model)
+    count = tensors[layout.classifier].shape[0]
+    if classes is not None and len(classes) != count:
+        raise WeightsError(named, f"it has {count} classes, but {len(classes)} are named.", "Correct the class list.")
+    values = resolve(spec.params, layout.values)
+    module, net = _empty(catalog, spec, BuildRequest(count, values))
+    state = _exact(_renamed(tensors, layout, named), module, named)
+    key = _key(destination or source)
+    card = ModelCard(
+        model=spec.key,
+        key=key,
+        title=f"{spec.title}: {source.stem}",
+        classes=classes or numbered_classes(count, colors_of(catalog, count)),
+        preprocessing=Preprocessing(net.mean, net.std, net.channel_order),
+        values=values,
+        licence=_LICENCE,
+        source=f"{layout.publisher} ({named})",
+        versions={"torch": version("torch")},
+        conventions={"layout": layout.key, "align_corners": net.align_corners},
+    )
+    path = destination or user_folder() / f"{spec.key}-{key}{SUFFIX}"
+    write_weights(path, state, card, half=False)
+    return described(card, path, path.stat().st_size)
+
+
+def recognise(
+    tensors: Mapping[str, Tensor], catalog: Catalog, named: str, model: str = ""
+) -> tuple[ModelSpec, CheckpointLayout]:
+    """Find the network and layout of a file; raises `WeightsError` where none or several fit."""
+    shapes = {key: tuple(value.shape) for key, value in tensors.items()}
+    specs = [catalog.model(model)] if model else list(catalog.models.values())
+    found = [
+        (s, layout) for s in specs for layout in s.layouts if layout.classifier in shapes and layout.matches(shapes)
+    ]
+    fitting = [pair for pair in found if _fits(tensors, catalog, pair, named)] if len(found) > 1 else found
+    models = sorted({spec.key for spec, _ in fitting})
+    if len(models) > 1:
+        raise WeightsError(named, f"it fits several networks: {', '.join(models)}.", "Name one: --model KEY.")
+    if fitting:
+        return fitting[0]
+    if found:
+        return found[0]  # of the right kind but not exact: what differs is told when it is filled in
+    raise WeightsError(
+        named,
+        f"its tensors are of no known network ({listed(sorted(shapes))}).",
+        "See the known ones: segstudio models",
+    )
+
+
+def read_classes(path: Path, catalog: Catalog) -> ClassSet:
+    """Read a list of class names by value, as `classes.json` of a data set; colours come from a palette."""
+    try:
+        names = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(path, f"cannot be read as JSON ({error}).", "Give a list of names.") from error
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        raise DataError(path, "is not a list of names.", 'Write it like ["background", "person"].')
+    colors = colors_of(catalog, len(names))
+    return ClassSet(tuple(SegClass(i, name, colors[i]) for i, name in enumerate(names)))
+
+
+def colors_of(catalog: Catalog, count: int) -> tuple[tuple[int, int, int], ...]:
+    """Take `count` colours from the first palette that has as many, over and over where none has."""
+    fitting = [palette.colors for palette in catalog.palettes.values() if len(palette.colors) >= count]
+    colors = fitting[0] if fitting else _PLAIN_COLORS
+    return tuple(colors[i % len(colors)] for i in range(count))
+
+
+def _renamed(tensors: Mapping[str, Tensor], layout: CheckpointLayout, named: str) -> Tensors:
+    """Give tensors our names; two that would get the same one are an error."""
+    ours: Tensors = {}
+    for key, value in tensors.items():
+        target = layout.rename(key)
+        if target is None:
+            continue
+        if target in ours:
+            raise WeightsError(named, f"two of its tensors stand for {target}.", "Export it again.")
+        ours[target] = value.float() if value.is_floating_point() else value
+    return ours
+
+
+def _exact(state: Tensors, module: nn.Module, named: str) -> Tensors:
+    """Check that names and shapes are those of the network, none missing and none left over."""
+    own = module.state_dict()
+    counters = [key for key in own if key.endswith(_COUNTER)]
+    if not any(key in state for key in counters):
+        state = state | {key: torch.zeros((), dtype=torch.int64) for key in counters}
+    wrong = [f"lacks {key}" for key in own if key not in state]
+    wrong += [f"has surplus {key}" for key in state if key not in own]
+    wrong += [
+        f"{key} is {tuple(state[key].shape)} instead of {tuple(own[key].shape)}"
+        for key in own
+        if key in state and state[key].shape != own[key].shape
+    ]
+    if wrong:
+        raise WeightsError(named, f"it does not match its network: {listed(wrong)}.", "Use the file as published.")
+    return state
+
+
+def _fits(
+    tensors: Mapping[str, Tensor], catalog: Catalog, pair: tuple[ModelSpec, CheckpointLayout], named: str
+) -> bool:
+    spec, layout = pair
+    request = BuildRequest(tensors[layout.classifier].shape[0], resolve(spec.params, layout.values))
+    try:
+        _exact(_renamed(tensors, layout, named), _empty(catalog, spec, request)[0], named)
+    except WeightsError:
+        return False
+    return True
+
+
+def _empty(catalog: Catalog, spec: ModelSpec, request: BuildRequest) -> tuple[nn.Module, NetSpec]:
+    """Build a network that has shapes but takes no memory."""
+    with torch.device("meta"):
+        return build(catalog, spec, request)
+
+
+def _key(path: Path) -> str:
+    """Make a short key of a file's name: lower case, words joined by hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "imported"
