@@ -1,6 +1,6 @@
 """What a canvas shows and how: frozen values that whoever owns the canvas hands in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -31,6 +31,13 @@ class PaneContent:
         """Width and height of what is shown, or None where there is nothing."""
         shown = self.image if self.image is not None else self.labels
         return None if shown is None else (shown.size[1], shown.size[0])
+
+
+def ordered(contents: Sequence[PaneContent], order: Sequence[str]) -> tuple[PaneContent, ...]:
+    """Put contents whose keys are in `order` into that order; others stay at their places."""
+    known = [content for key in order for content in contents if content.key == key]
+    places = iter(known)
+    return tuple(next(places) if content in known else content for content in contents)
 
 
 @dataclass(frozen=True, slots=True)

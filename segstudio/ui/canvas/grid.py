@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from segstudio.ui.canvas import geometry
 from segstudio.ui.canvas.camera import Camera
-from segstudio.ui.canvas.content import ContextRequest, Mode, OverlayStyle, PaneContent
+from segstudio.ui.canvas.content import ContextRequest, Mode, OverlayStyle, PaneContent, ordered
 from segstudio.ui.canvas.geometry import Frame
 from segstudio.ui.canvas.idle import Idle
 from segstudio.ui.canvas.paint import Layers
@@ -25,13 +25,15 @@ class CanvasGrid(QWidget):
     """Shows panes that look at the same place.
 
     Signals: `hovered` the image pixel (x, y) under the mouse or None; `zoom_changed` device pixels per image pixel;
-    `class_picked` the label that was clicked; `context_requested` a `ContextRequest`.
+    `class_picked` the label that was clicked; `context_requested` a `ContextRequest`; `order_changed` the keys of all
+    panes, after a person moved one.
     """
 
     hovered = Signal(object)
     zoom_changed = Signal(float)
     class_picked = Signal(int)
     context_requested = Signal(object)
+    order_changed = Signal(tuple)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +44,7 @@ class CanvasGrid(QWidget):
         self._panes: list[Pane] = []
         self._mode: Mode = "grid"
         self._chosen: tuple[str, ...] = ()
+        self._order: tuple[str, ...] = ()
         self._style = OverlayStyle()
         self._raw = False
         self._pointer: tuple[Viewport, QPointF] | None = None
@@ -82,7 +85,7 @@ class CanvasGrid(QWidget):
 
     def show_panes(self, panes: Sequence[PaneContent]) -> None:
         """Show these contents; a scene of another size than before is fitted, one of the same size keeps the view."""
-        self._contents = tuple(panes)
+        self._contents = ordered(panes, self._order)
         size = next((content.size for content in panes if content.size is not None), None)
         if size is not None:
             self.camera.set_scene(*size)
@@ -95,6 +98,15 @@ class CanvasGrid(QWidget):
         """
         self._mode, self._chosen = mode, tuple(keys)
         self._refresh()
+
+    def move_pane(self, key: str, place: int) -> None:
+        """Put a pane to another place, counted from 0; the order is kept for contents with the same keys."""
+        moved = [content for content in self._contents if content.key == key]
+        rest = [content for content in self._contents if content.key != key]
+        self._contents = (*rest[:place], *moved, *rest[place:])
+        self._order = tuple(content.key for content in self._contents)
+        self._refresh()
+        self.order_changed.emit(self._order)
 
     def set_style(self, style: OverlayStyle) -> None:
         """Show labels in another way: no array is touched."""
@@ -163,6 +175,7 @@ class CanvasGrid(QWidget):
         for pane, group in zip(self._panes, groups, strict=False):
             pane.set_contents(group, titled=titled)
             pane.viewport.show_sight(self._sight(group))
+            pane.strip.set_movable(len(groups) > 1)
         for index, pane in enumerate(self._panes):
             pane.setVisible(index < len(groups))
         images = [content.image for content in self._contents if content.image is not None]
@@ -176,6 +189,8 @@ class CanvasGrid(QWidget):
         view.pointed.connect(self._pointed)
         view.class_picked.connect(self.class_picked)
         view.menu_asked.connect(self._menu)
+        pane.strip.dragged.connect(self._drag)
+        pane.strip.dropped.connect(self._drop)
         return pane
 
     def _sight(self, group: tuple[PaneContent, ...]) -> Sight:
@@ -222,6 +237,22 @@ class CanvasGrid(QWidget):
         if pixel != self._pixel:
             self._pixel = pixel
             self.hovered.emit(pixel)
+
+    def _pane_at(self, point: QPoint) -> Pane | None:
+        return next((pane for pane in self.panes if pane.geometry().contains(self.mapFromGlobal(point))), None)
+
+    def _drag(self, point: QPoint) -> None:
+        target = self._pane_at(point)
+        for pane in self.panes:
+            pane.viewport.set_targeted(pane is target)
+
+    def _drop(self, point: QPoint) -> None:
+        strip, target = self.sender(), self._pane_at(point)
+        for pane in self.panes:
+            pane.viewport.set_targeted(False)
+        source = next((pane for pane in self.panes if pane.strip is strip), None)
+        if source is not None and target is not None and source is not target:
+            self.move_pane(source.keys[0], self.panes.index(target))
 
     def _menu(self, at: QPointF, point: QPoint) -> None:
         view = self.sender()

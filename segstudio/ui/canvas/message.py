@@ -72,7 +72,7 @@ def centered(painter: QPainter, area: QRectF, text: str, font: QFont, palette: Q
 def note(painter: QPainter, area: QRectF, text: str, font: QFont, palette: QPalette) -> None:
     """Write one line in a pill at the foot of a picture."""
     metrics = QFontMetricsF(font)
-    line = metrics.elidedText(text.replace("\n", " - "), Qt.TextElideMode.ElideRight, max(area.width() - 48, 0))
+    line = metrics.elidedText(text.replace("\n", " · "), Qt.TextElideMode.ElideRight, max(area.width() - 48, 0))
     if not line:
         return
     width, height = metrics.horizontalAdvance(line) + 24, metrics.height() + 10

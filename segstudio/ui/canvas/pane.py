@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from segstudio.ui.canvas.camera import Camera
 from segstudio.ui.canvas.content import PaneContent
@@ -16,17 +16,53 @@ _BETWEEN: Final = 8
 
 
 class TitleStrip(QWidget):
-    """Names what is below: title and, in a quieter ink, subtitle; a second pair stands at the right end."""
+    """Names what is below: title and, in a quieter ink, subtitle; a second pair stands at the right end.
+
+    Where it is `movable` it can be dragged: `dragged` tells the point on the screen, `dropped` where it ended.
+    """
+
+    dragged = Signal(QPoint)
+    dropped = Signal(QPoint)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._pairs: tuple[tuple[str, str], ...] = ()
+        self._movable = False
+        self._pressed: QPointF | None = None
+        self._dragging = False
+
+    def set_movable(self, movable: bool) -> None:
+        """Allow dragging, and show it by the pointer."""
+        self._movable = movable
+        self.setCursor(Qt.CursorShape.OpenHandCursor if movable else Qt.CursorShape.ArrowCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a drag."""
+        if self._movable and event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag."""
+        if self._pressed is None:
+            return
+        if (event.position() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+            self._dragging = True
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        if self._dragging:
+            self.dragged.emit(event.globalPosition().toPoint())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Drop."""
+        dragging, self._pressed, self._dragging = self._dragging, None, False
+        self.set_movable(self._movable)
+        if dragging:
+            self.dropped.emit(event.globalPosition().toPoint())
 
     def set_pairs(self, *pairs: tuple[str, str]) -> None:
         """Show one or two pairs of title and subtitle."""
         if pairs != self._pairs:
             self._pairs = pairs
-            self.setToolTip("\n".join(" - ".join(part for part in pair if part) for pair in pairs))
+            self.setToolTip("\n".join(" · ".join(part for part in pair if part) for pair in pairs))
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -79,7 +115,7 @@ class Pane(QWidget):
         self.strip.set_pairs(*((content.title, content.subtitle) for content in contents))
         name = ", ".join(content.title for content in contents if content.title) or self.tr("Picture")
         self.viewport.setAccessibleName(name)
-        said = " - ".join(part for content in contents for part in (content.subtitle, content.message) if part)
+        said = ", ".join(part for content in contents for part in (content.subtitle, content.message) if part)
         self.viewport.setAccessibleDescription(said.replace("\n", " "))
         self._place()
 

@@ -42,6 +42,7 @@ class Viewport(Navigation):
         super().__init__(camera, parent)
         self._sight = Sight()
         self._raw = False
+        self._targeted = False
         self._mark: tuple[int, int] | None = None
         self._tick = 0
         self.divider = Divider(self)
@@ -67,6 +68,12 @@ class Viewport(Navigation):
         """Hide the labels, or show them again."""
         if raw != self._raw:
             self._raw = raw
+            self.update()
+
+    def set_targeted(self, targeted: bool) -> None:
+        """Show that something dragged would be dropped here."""
+        if targeted != self._targeted:
+            self._targeted = targeted
             self.update()
 
     def set_mark(self, pixel: tuple[int, int] | None) -> None:
@@ -116,7 +123,7 @@ class Viewport(Navigation):
         if sight.busy:
             self._paint_busy(painter)
         paint.corners(painter, area, self.palette().color(QPalette.ColorRole.Window))
-        if self.shows_ring:
+        if self.shows_ring or self._targeted:
             paint.focus_ring(painter, area, self.palette())
 
     def _paint_layers(self, painter: QPainter, exposed: QRectF) -> None:
