@@ -1,0 +1,113 @@
+"""Arguments that several commands share, and how they become the values that the pipeline takes."""
+
+import argparse
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from segstudio.cli.errors import UsageError
+from segstudio.core import Catalog, ParamValue, RefineError, RefinerSpec, RunOptions, UnknownKeyError, parse, resolve
+
+_SEPARATOR: Final = "="
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """Add `--model` and `--weights`."""
+    parser.add_argument("--model", metavar="KEY", help="network; may be left out where the weights name it")
+    parser.add_argument("--weights", metavar="KEY_OR_FILE", help="trained weights; may be left out where there is one")
+
+
+def add_refiner(parser: argparse.ArgumentParser) -> None:
+    """Add `--refine` and its parameters."""
+    parser.add_argument("--refine", metavar="KEY", help="refine with this refiner, such as dense-crf")
+    parser.add_argument("--preset", metavar="KEY", help="take the refiner's values from one of its presets")
+    parser.add_argument(
+        "--param", action="append", default=[], metavar="K=V", help="set one value of the refiner; may be repeated"
+    )
+
+
+def add_running(parser: argparse.ArgumentParser) -> None:
+    """Add what governs how a network is run."""
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1 or mps (default: auto)")
+    parser.add_argument("--window", type=int, metavar="PIXELS", help="slide a window of this size over each picture")
+    parser.add_argument("--whole", action="store_true", help="never cut a picture into windows")
+    parser.add_argument("--flip", action="store_true", help="average with the mirrored picture")
+    parser.add_argument("--scales", type=_scales, default=(1.0,), metavar="A,B,..", help="average several sizes")
+    parser.add_argument(
+        "--precision", default="auto", choices=("auto", "float32", "bfloat16", "float16"), help="default: auto"
+    )
+
+
+def _scales(text: str) -> tuple[float, ...]:
+    try:
+        scales = tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no list of numbers such as 0.75,1,1.25") from None
+    if not all(0.1 <= scale <= 4 for scale in scales):
+        raise argparse.ArgumentTypeError("scales lie between 0.1 and 4")
+    return scales
+
+
+def run_options(args: argparse.Namespace) -> RunOptions:
+    """Read how to run the network."""
+    if args.window is not None and args.whole:
+        raise UsageError("--window and --whole exclude each other.", "Give one of them.")
+    if args.window is not None and args.window < 32:
+        raise UsageError(f"A window of {args.window} pixels is too small.", "Give at least 32.")
+    default = RunOptions()
+    windowing = default.windowing if args.window is None else "sliding"
+    return RunOptions(
+        device=args.device,
+        windowing="whole" if args.whole else windowing,
+        window=args.window or default.window,
+        scales=args.scales,
+        flip=args.flip,
+        precision=args.precision,
+    )
+
+
+def refine_values(args: argparse.Namespace, catalog: Catalog) -> Mapping[str, ParamValue]:
+    """Read and check the refiner's values; an unknown refiner, preset, key or value is an error before anything runs.
+
+    Raises `RefineError` where the refiner cannot run on this machine.
+    """
+    if args.refine is None:
+        if args.param or args.preset:
+            raise UsageError("--param and --preset are for a refiner.", "Add --refine KEY.")
+        return {}
+    spec = catalog.refiner(args.refine)
+    values = {**_preset(spec, args.preset), **_parsed(spec, args.param)}
+    resolve(spec.params, values)
+    missing = spec.available()
+    if missing:
+        raise RefineError(spec.key, "cannot run here.", missing)
+    return values
+
+
+def _preset(spec: RefinerSpec, key: str | None) -> Mapping[str, ParamValue]:
+    if key is None:
+        return {}
+    presets = {preset.key: preset for preset in spec.presets}
+    if key not in presets:
+        raise UnknownKeyError(f"preset of {spec.key}", key, presets)
+    return presets[key].values
+
+
+def _parsed(spec: RefinerSpec, texts: Iterable[str]) -> dict[str, ParamValue]:
+    known = {param.key: param for param in spec.params}
+    values: dict[str, ParamValue] = {}
+    for text in texts:
+        key, found, value = text.partition(_SEPARATOR)
+        if not found:
+            raise UsageError(f"--param {text}: a value is missing.", "Write it as KEY=VALUE.")
+        if key not in known:
+            raise UnknownKeyError(f"parameter of {spec.key}", key, known)
+        values[key] = parse(known[key], value)
+    return values
+
+
+def need_paths(paths: Iterable[Path]) -> None:
+    """Refuse paths that do not exist before any work is done."""
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: there is no such file or folder.", "Check the path.")
