@@ -46,6 +46,7 @@ libfreetype.so.6        libfreetype6
 libglib-2.0.so.0        libglib2.0-0
 libwayland-client.so.0  libwayland-client0
 libwayland-cursor.so.0  libwayland-cursor0
+libwayland-egl.so.1     libwayland-egl1
 libxkbcommon.so.0       libxkbcommon0
 libxkbcommon-x11.so.0   libxkbcommon-x11-0
 libxcb-cursor.so.0      libxcb-cursor0

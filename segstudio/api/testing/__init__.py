@@ -1,6 +1,6 @@
 """The testers through which every plugin passes, the bundled ones and yours: three lines of test for each offer.
 
-    @pytest.mark.parametrize("spec", segstudio_models(), ids=lambda spec: spec.key)
+    @pytest.mark.parametrize("spec", list(segstudio_models()), ids=lambda spec: spec.key)
     def test_contract(spec):
         check_model(spec)
 
