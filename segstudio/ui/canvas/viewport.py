@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from segstudio.ui.canvas import geometry, message, paint
@@ -60,8 +60,7 @@ class Viewport(Navigation):
             return
         self._sight = sight
         self.divider.setVisible(sight.back is not None and not sight.empty)
-        if sight.busy != self._clock.isActive():
-            self._clock.start() if sight.busy else self._clock.stop()
+        self._set_clock(self.isVisible())
         self.update()
 
     def set_raw(self, raw: bool) -> None:
@@ -97,6 +96,16 @@ class Viewport(Navigation):
         """End a drag or click; the pointer may have left the picture."""
         super().mouseReleaseEvent(event)
         self._point(event.position())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Move the bar again."""
+        self._set_clock(True)
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Rest while nobody looks."""
+        self._set_clock(False)
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the curtain at its share of the width."""
@@ -156,6 +165,10 @@ class Viewport(Navigation):
 
     def _busy_area(self) -> QRect:
         return QRect(0, 0, self.width(), _BUSY_HEIGHT)
+
+    def _set_clock(self, visible: bool) -> None:
+        if (visible and self._sight.busy) != self._clock.isActive():
+            self._clock.stop() if self._clock.isActive() else self._clock.start()
 
     def _advance(self) -> None:
         self._tick = (self._tick + 1) % _BUSY_TURN
