@@ -1,0 +1,85 @@
+"""The refiner: scores and a photograph in, CRF marginals out, through the child process."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segstudio.core import Image, JobContext, RefineError, Scores, scoring
+from segstudio.crf.parameters import CrfParameters
+from segstudio.crf.process import CrfProcess
+
+_LEAST: Final = 1e-5  # the probability below which a class counts as this unlikely, as in pydensecrf's own helper
+_USUAL_CLASSES: Final = 21  # up to here the limit on megapixels holds as it is; more classes take more memory
+
+
+class Runner(Protocol):
+    """Runs mean field on energies; `CrfProcess` does it with pydensecrf."""
+
+    def run(
+        self,
+        energies: NDArray[np.float32],
+        picture: NDArray[np.uint8],
+        parameters: CrfParameters,
+        context: JobContext,
+    ) -> NDArray[np.float32]:
+        """Return marginals (C, H, W) for energies (C, H, W) on a picture (H, W, 3)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DenseCrf:
+    """A fully connected CRF over the pixels of a picture.
+
+    Pictures above `max_megapixels` (fewer where there are more than 21 classes) are worked on at a whole fraction of
+    their size, with the kernels shrunk alike.
+    """
+
+    key: str
+    parameters: CrfParameters
+    max_megapixels: float = 4.0
+    runner: Runner | None = field(default=None)
+
+    def refine(self, image: Image, scores: Scores, context: JobContext) -> Scores:
+        """Return marginals as probabilities, at the picture's size or a whole fraction of it."""
+        if scores.size != image.size:
+            raise RefineError(
+                self.key, f"the scores are for {scores.size}, the picture is {image.size}.", "Run the network again."
+            )
+        if not np.isfinite(scores.data).all():
+            raise RefineError(self.key, "the scores are not all finite numbers.", "Run the network again.")
+        context.step(0, self.parameters.iterations, "refine")
+        factor = reduction(image.size, len(scores.classes), self.max_megapixels)
+        picture = shrink(image.pixels, factor)
+        size = (picture.shape[0], picture.shape[1])
+        likely = scoring.probabilities(Scores(scores.data, size, scores.classes, scores.kind, scores.align_corners))
+        if len(scores.classes) > 1:
+            runner = self.runner or CrfProcess(self.key)
+            likely = runner.run(energies(likely), picture, self.parameters.shrunk(factor), context)
+        context.step(self.parameters.iterations, self.parameters.iterations, "refine")
+        return Scores(likely, image.size, scores.classes, kind="probabilities")
+
+
+def energies(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return -log p, with p no smaller than 1e-5, so that no class is ruled out for good."""
+    result: NDArray[np.float32] = -np.log(np.clip(probabilities, _LEAST, 1.0))
+    return result
+
+
+def reduction(size: tuple[int, int], classes: int, max_megapixels: float) -> int:
+    """Return by which whole number a picture has to shrink to stay within the limit; 1 means not at all."""
+    limit = max_megapixels * 1e6 * min(1.0, _USUAL_CLASSES / classes)
+    return max(1, math.ceil(math.sqrt(size[0] * size[1] / limit)))
+
+
+def shrink(pixels: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
+    """Average blocks of `factor` x `factor` pixels; blocks that stick out repeat the border."""
+    if factor == 1:
+        return pixels
+    bottom, right = (-length % factor for length in pixels.shape[:2])
+    full = np.pad(pixels, ((0, bottom), (0, right), (0, 0)), "edge")
+    height, width = full.shape[0] // factor, full.shape[1] // factor
+    blocks = full.reshape(height, factor, width, factor, 3).mean((1, 3), dtype=np.float32)
+    return np.asarray(np.rint(blocks), np.uint8)

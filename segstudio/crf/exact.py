@@ -1,0 +1,52 @@
+"""Mean field with all pairs of pixels, O(N^2) in time and memory: the yardstick for tiny pictures.
+
+The filter includes the pixel itself and is normalised symmetrically, as pydensecrf's lattice does by default; the
+update in the paper (arXiv:1210.5644, algorithm 1) leaves the pixel itself out.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segstudio.crf.parameters import CrfParameters
+
+Kernel = NDArray[np.float64]
+
+
+def mean_field(
+    energies: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters
+) -> NDArray[np.float32]:
+    """Return marginals (C, H, W) for energies (C, H, W) on a picture (H, W, 3)."""
+    classes, height, width = energies.shape
+    unary = energies.reshape(classes, -1).astype(np.float64)
+    kernel = pairwise(picture, parameters)
+    marginals = _softmax(-unary)
+    for _ in range(parameters.iterations):
+        marginals = _softmax(-unary + marginals @ kernel)
+    return marginals.reshape(classes, height, width).astype(np.float32)
+
+
+def pairwise(picture: NDArray[np.uint8], parameters: CrfParameters) -> Kernel:
+    """Return the weighted sum of both normalised kernels between all pixels, symmetric (N, N)."""
+    height, width = picture.shape[:2]
+    y, x = np.mgrid[:height, :width].reshape(2, -1).astype(np.float64)
+    place = np.stack([y, x], 1)
+    color = picture.reshape(-1, 3).astype(np.float64)
+    appearance = _gaussian(np.concatenate([place / parameters.alpha, color / parameters.beta], 1))
+    smoothness = _gaussian(place / parameters.gamma)
+    return parameters.w1 * appearance + parameters.w2 * smoothness
+
+
+def _gaussian(features: NDArray[np.float64]) -> Kernel:
+    """Return exp(-|f_i - f_j|^2 / 2), divided by the roots of its row and column sums."""
+    squares = (features**2).sum(1)
+    distances = np.maximum(squares[:, None] + squares[None] - 2 * features @ features.T, 0)
+    kernel = np.exp(-distances / 2)
+    norm = 1 / np.sqrt(kernel.sum(1))
+    result: Kernel = kernel * norm[:, None] * norm[None]
+    return result
+
+
+def _softmax(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    powers = np.exp(values - values.max(0))
+    result: NDArray[np.float64] = powers / powers.sum(0)
+    return result
