@@ -216,7 +216,7 @@ class CanvasGrid(QWidget):
         height = max((self.height() - _GAP * (rows - 1)) // rows, 1)
         for index, pane in enumerate(shown):
             row, column = divmod(index, columns)
-            pane.setGeometry(QRect(column * (width + _GAP), row * (height + _GAP), width, height))
+            pane.place(QRect(column * (width + _GAP), row * (height + _GAP), width, height))
         view = shown[0].viewport
         self.camera.set_frame(view.width(), view.height(), self.devicePixelRatioF())
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from segstudio.ui.canvas.camera import Camera
@@ -124,10 +124,10 @@ class Pane(QWidget):
         behind = len(self.keys) > 1 and x >= self.viewport.divider.position
         return self.keys[1 if behind else 0]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the viewport all that the strip leaves."""
+    def place(self, area: QRect) -> None:
+        """Move here, and give the viewport all that the strip leaves: at once, also while nothing is shown yet."""
+        self.setGeometry(area)
         self._place()
-        super().resizeEvent(event)
 
     def _place(self) -> None:
         top = self.strip.sizeHint().height() if self._titled else 0

@@ -103,6 +103,17 @@ def test_panes_stand_side_by_side_in_equal_size(two: CanvasGrid) -> None:
     assert [pane.viewport.accessibleName() for pane in two.panes] == ["Raw", "Refined"]
 
 
+def test_panes_set_before_the_window_shows_are_fitted(qtbot: QtBot, contents: list[PaneContent]) -> None:
+    canvas = CanvasGrid()
+    qtbot.addWidget(canvas)
+    canvas.resize(800, 400)
+
+    canvas.show_panes(contents)
+
+    assert canvas.camera.frame.width == 396
+    assert canvas.camera.zoom == pytest.approx((396 - 24) / 100)
+
+
 def test_all_panes_show_the_same_place(two: CanvasGrid) -> None:
     wheel(views(two)[1], spot(two, 50, 30), 4)
     QApplication.sendEvent(views(two)[1], QEvent(QEvent.Type.Leave))
