@@ -24,8 +24,12 @@ heavy, names = json.loads(sys.argv[1])
 found = {}
 for name in names:
     before = set(sys.modules)
-    importlib.import_module(name)
-    found[name] = sorted(set(heavy) & (set(sys.modules) - before))
+    try:
+        importlib.import_module(name)
+    except ImportError as error:
+        found[name] = [str(error)]
+    else:
+        found[name] = sorted(set(heavy) & (set(sys.modules) - before))
 json.dump(found, sys.stdout)
 """
 
