@@ -1,6 +1,9 @@
 """The engine: a request comes in, scores go out."""
 
-from collections.abc import Mapping
+import math
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final
 
 import numpy as np
@@ -31,11 +34,12 @@ from segstudio.engine.resize import to_short_side
 from segstudio.engine.weights import WeightsIndex
 
 _FLOAT32_VALUES: Final = 64 * 1024**2  # scores up to 256 MB keep every bit; larger ones are halved
-_WINDOW_WHEN_LARGE: Final = 1024
+_SLIMMEST: Final = 32  # times longer than wide: slimmer pictures are enlarged less
+_POLL: Final = 0.05  # seconds between looks at the cancel token while another thread is served
 
 
 class TorchEngine:
-    """Runs networks through torch and keeps them loaded between pictures. To be used from one thread at a time."""
+    """Runs networks through torch and keeps them loaded between pictures; requests of several threads take turns."""
 
     def __init__(
         self,
@@ -49,6 +53,7 @@ class TorchEngine:
         self._weights = weights
         self._backends = backends or torch_backends()
         self._cache = cache or NetworkCache()
+        self._lock = threading.Lock()
 
     def segment(self, request: Request, context: JobContext) -> Segmentation:
         """Run the request's network on its image.
@@ -58,7 +63,21 @@ class TorchEngine:
         when nothing fits, and `Cancelled` within one layer.
         """
         _check(request.options)
-        context.check()
+        with self._turn(context):
+            return self._segment(request, context)
+
+    @contextmanager
+    def _turn(self, context: JobContext) -> Iterator[None]:
+        """Wait for other threads, but not longer than the job is wanted."""
+        while not self._lock.acquire(timeout=_POLL):
+            context.check()
+        try:
+            context.check()
+            yield
+        finally:
+            self._lock.release()
+
+    def _segment(self, request: Request, context: JobContext) -> Segmentation:
         self._catalog.model(request.model)
         info = self._weights.find(request.model, request.weights)
         device = choose(request.options.device, self._backends)
@@ -82,7 +101,7 @@ class TorchEngine:
         """Try one step of the ladder; None when memory ran out, so that nothing of the failure stays alive."""
         try:
             network = self._network(info, attempt.device)
-            return _segment(network, request, attempt.window, context)
+            return _scored(network, request, attempt.window, context)
         except SegStudioError:
             raise
         except Exception as error:
@@ -117,7 +136,7 @@ def _check(options: RunOptions) -> None:
         raise SettingsError("scales", f"expected numbers from 0.1 to 8, got {options.scales}.", "Choose 1.0.")
 
 
-def _segment(network: Network, request: Request, window: int, context: JobContext) -> tuple[Scores, tuple[str, ...]]:
+def _scored(network: Network, request: Request, window: int, context: JobContext) -> tuple[Scores, tuple[str, ...]]:
     """Look at the picture at every scale and mirrored as asked, and make scores of the mean."""
     options, image = request.options, request.image
     pictures = [_scaled(image.pixels, network, scale) for scale in _nearest_first(options.scales)]
@@ -154,8 +173,12 @@ def _nearest_first(scales: tuple[float, ...]) -> list[float]:
 
 def _scaled(pixels: NDArray[np.uint8], network: Network, scale: float) -> NDArray[np.uint8]:
     """Bring a picture to the size that the network was trained at, times `scale`."""
-    short = network.short_side or min(pixels.shape[:2])
-    return to_short_side(pixels, max(1, round(short * scale)))
+    edge, long = sorted(pixels.shape[:2])
+    short = (network.short_side or edge) * scale
+    if short > edge and long > _SLIMMEST * edge:
+        # A strip of few rows must not grow into billions of pixels only to reach the usual height.
+        short = max(edge, short * math.sqrt(_SLIMMEST * edge / long))
+    return to_short_side(pixels, max(1, round(short)))
 
 
 def _stored(values: NDArray[np.float32]) -> NDArray[np.float32] | NDArray[np.float16]:

@@ -1,9 +1,8 @@
 """A network ready to run: built by its plugin, filled with weights, on a device; and how it is called."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
@@ -30,7 +29,6 @@ class Network:
     device: Device
     short_side: int | None = None
     half_agrees: bool | None = None
-    lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def bytes(self) -> int:

@@ -1,0 +1,67 @@
+"""Whatever the picture and the windows: every pixel is covered, and the blending weights sum to one."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from segstudio.core import SettingsError, spans, windows
+
+lengths = st.integers(1, 400)
+sizes = st.integers(1, 130)
+overlaps = st.floats(0, 0.9)
+steps = st.sampled_from([1, 2, 8, 32])
+
+
+@given(lengths, sizes, overlaps, steps)
+def test_weights_sum_to_one_everywhere(length: int, window: int, overlap: float, step: int) -> None:
+    total = np.zeros(length)
+    for span in spans(length, window, overlap, step):
+        total[span.start : span.stop] += span.weights
+
+    np.testing.assert_allclose(total, 1, atol=1e-5)
+
+
+@given(lengths, sizes, overlaps, steps)
+def test_spans_lie_inside_on_the_grid_and_are_no_longer_than_asked(
+    length: int, window: int, overlap: float, step: int
+) -> None:
+    rounded = -(-window // step) * step
+    for span in spans(length, window, overlap, step):
+        assert 0 <= span.start < span.stop <= length
+        assert span.start % step == 0
+        assert len(span) <= rounded
+        assert len(span) == len(span.weights)
+        assert (span.weights > 0).all()
+
+
+@given(lengths, sizes, overlaps, steps)
+def test_neighbours_share_what_was_asked_unless_the_grid_forbids(
+    length: int, window: int, overlap: float, step: int
+) -> None:
+    rounded = -(-window // step) * step
+    found = spans(length, window, overlap, step)
+    for before, after in pairwise(found):
+        shared = before.stop - after.start
+        assert shared >= min(rounded * overlap, rounded - step) - 1
+
+
+@given(st.tuples(lengths, lengths), st.integers(16, 130), overlaps)
+def test_windows_blend_a_picture_back_to_itself(size: tuple[int, int], window: int, overlap: float) -> None:
+    overlap = min(overlap, 0.5)
+    picture = np.random.default_rng(3).random(size)
+    total = np.zeros(size)
+    for w in windows(size, window, overlap):
+        part = (slice(w.rows.start, w.rows.stop), slice(w.columns.start, w.columns.stop))
+        assert picture[part].shape == w.size
+        total[part] += picture[part] * w.weights()
+
+    np.testing.assert_allclose(total, picture, atol=1e-5)
+
+
+@pytest.mark.parametrize(("length", "window", "overlap"), [(0, 8, 0.1), (8, 0, 0.1), (8, 8, 1.0), (8, 8, -0.1)])
+def test_impossible_windows_are_refused(length: int, window: int, overlap: float) -> None:
+    with pytest.raises(SettingsError):
+        spans(length, window, overlap)

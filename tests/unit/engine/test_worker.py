@@ -1,0 +1,95 @@
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from segstudio.core import Cancelled, CancelToken, JobContext
+from segstudio.engine import DeviceWorker
+from segstudio.engine.worker import ending
+
+
+@pytest.fixture
+def worker() -> Iterator[DeviceWorker]:
+    with DeviceWorker("test") as made:
+        yield made
+
+
+def raise_(error: BaseException) -> None:
+    raise error
+
+
+def test_a_job_finishes_with_its_result(worker: DeviceWorker) -> None:
+    future = worker.submit(divmod, JobContext(), 7, 2)
+
+    assert ending(future) == "finished"
+    assert future.result() == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (RuntimeError("CUDA out of memory"), "failed"),
+        (ValueError("x"), "failed"),
+        (SystemExit(3), "failed"),
+        (KeyboardInterrupt(), "failed"),
+        (Cancelled(), "cancelled"),
+    ],
+)
+def test_each_job_ends_exactly_once_and_the_next_one_still_runs(
+    worker: DeviceWorker, error: BaseException, expected: str
+) -> None:
+    endings: list[str] = []
+    future = worker.submit(raise_, JobContext(), error)
+    future.add_done_callback(lambda done: endings.append(ending(done)))
+    after = worker.submit(len, JobContext(), "abc")
+
+    assert ending(future) == expected
+    assert after.result(10) == 3
+    assert endings == [expected]
+
+
+def test_a_job_cancelled_before_its_turn_never_starts(worker: DeviceWorker) -> None:
+    gate, started, token = threading.Event(), threading.Event(), CancelToken()
+    worker.submit(gate.wait, JobContext(), 10)
+    waiting = worker.submit(started.set, JobContext(token))
+    token.cancel()
+    gate.set()
+
+    assert ending(waiting) == "cancelled"
+    assert not started.is_set()
+
+
+def test_jobs_run_one_at_a_time_in_order(worker: DeviceWorker) -> None:
+    order: list[int] = []
+    names: set[str] = set()
+
+    def job(number: int) -> None:
+        order.append(number)
+        names.add(threading.current_thread().name)
+        order.append(number)
+
+    futures = [worker.submit(job, JobContext(), i) for i in range(5)]
+
+    assert [ending(f) for f in futures] == ["finished"] * 5
+    assert order == [i for i in range(5) for _ in range(2)]
+    assert len(names) == 1
+
+
+def test_closing_cancels_what_waits() -> None:
+    worker, gate = DeviceWorker(), threading.Event()
+    entered = threading.Event()
+
+    def hold() -> None:
+        entered.set()
+        gate.wait(10)
+
+    running = worker.submit(hold, JobContext())
+    entered.wait(10)
+    waiting = worker.submit(len, JobContext(), "")
+    closer = threading.Thread(target=worker.close)
+    closer.start()
+    assert ending(waiting) == "cancelled"
+    gate.set()
+    closer.join(10)
+
+    assert ending(running) == "finished"
