@@ -23,7 +23,8 @@ from segstudio.core._errors import (
 from segstudio.core._files import MAX_PIXELS, count_pages, export, list_images, natural_key, open_image, thumbnail
 from segstudio.core._hookspecs import hookimpl
 from segstudio.core._jobs import CancelToken, JobContext, Progress
-from segstudio.core._outputs import BatchItem, collect
+from segstudio.core._metrics import Metrics, Tally
+from segstudio.core._outputs import BatchItem, collect, distinct_names
 from segstudio.core._overlay import background_ids, blend, contour_labels, contours, overlay_table
 from segstudio.core._params import (
     BoolParam,
@@ -89,6 +90,7 @@ __all__ = [
     "IntParam",
     "JobContext",
     "LabelMap",
+    "Metrics",
     "ModelError",
     "ModelSpec",
     "NetSpec",
@@ -123,6 +125,7 @@ __all__ = [
     "Shapes",
     "Span",
     "Style",
+    "Tally",
     "Task",
     "UnknownKeyError",
     "View",
@@ -139,6 +142,7 @@ __all__ = [
     "contour_labels",
     "contours",
     "count_pages",
+    "distinct_names",
     "export",
     "hookimpl",
     "installed_sources",

@@ -40,10 +40,10 @@ def collect(
                 items.setdefault(found, BatchItem(found, name))
         else:
             items.setdefault(path, BatchItem(path, PurePath(path.stem)))
-    return _distinct(list(items.values()))
+    return distinct_names(list(items.values()))
 
 
-def _distinct(items: list[BatchItem]) -> tuple[BatchItem, ...]:
+def distinct_names(items: list[BatchItem]) -> tuple[BatchItem, ...]:
     """Rename where names are shared: by suffix, then by the folder above, then by number."""
     for rename in (_with_suffix, _with_parent):
         shared = _shared(items)

@@ -10,18 +10,10 @@ from segstudio import core
 from segstudio.core import JobContext, Progress, Result, RunOptions, SegStudioError, Setup
 from segstudio.ui.desk import Desk
 from segstudio.ui.files import FileState
+from segstudio.ui.naming import ExportPlan, Naming
 from segstudio.ui.results import Stamp, stamp
 from segstudio.ui.runner import Job, JobRunner
 from segstudio.ui.services import Services
-
-
-@dataclass(frozen=True, slots=True)
-class ExportPlan:
-    """Where results go and in which formats; finished files are left alone unless `overwrite`."""
-
-    folder: Path
-    formats: tuple[str, ...]
-    overwrite: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +41,7 @@ class BatchWork:
     """Segments pictures one by one on the device's thread; `tell` hears of each as soon as it is finished."""
 
     paths: tuple[Path, ...]
+    everything: tuple[Path, ...]
     root: Path | None
     setup: Setup
     options: RunOptions
@@ -59,10 +52,12 @@ class BatchWork:
 
     def __call__(self, context: JobContext) -> Report:
         """Run on the device's thread."""
+        catalog = self.services.catalog
+        naming = Naming(self.everything, self.root, self.plan, catalog) if self.plan else None
         done, skipped, errors = 0, 0, []
         for number, path in enumerate(self.paths):
             context.step(number, len(self.paths), path.name)
-            item = self._one(path, context)
+            item = self._one(path, naming, context)
             self.tell(item)
             done += item.result is not None
             skipped += item.skipped
@@ -71,36 +66,21 @@ class BatchWork:
         context.step(len(self.paths), len(self.paths))
         return Report(done, skipped, tuple(errors))
 
-    def _one(self, path: Path, context: JobContext) -> Item:
+    def _one(self, path: Path, naming: Naming | None, context: JobContext) -> Item:
         try:
-            if self._is_finished(path):
+            if naming is not None and naming.is_finished(path):
                 return Item(path, None, skipped=True)
             state = stamp(path)
             image = self.services.open_image(path, self.max_pixels)
             request = self.setup.request(image, self.options)
             result = core.run(request, self.services.catalog, self.services.engine, JobContext(context.token))
-            self._write(path, result)
+            if naming is not None:
+                naming.write(path, result)
         except SegStudioError as error:
             return Item(path, None, error=error)
         except OSError as error:
             return Item(path, None, error=core.ReadError(path, f"{error.strerror}.", "Check the file."))
         return Item(path, result, state)
-
-    def _targets(self, path: Path) -> list[tuple[str, Path]]:
-        if self.plan is None:
-            return []
-        name = self.services.output_path
-        return [(key, name(path, self.root, self.plan.folder, key)) for key in self.plan.formats]
-
-    def _is_finished(self, path: Path) -> bool:
-        targets = self._targets(path)
-        return (
-            bool(targets) and self.plan is not None and not self.plan.overwrite and all(t.exists() for _, t in targets)
-        )
-
-    def _write(self, path: Path, result: Result) -> None:
-        for key, target in self._targets(path):
-            self.services.export(result, target, key)
 
 
 class Batch(QObject):
@@ -134,6 +114,7 @@ class Batch(QObject):
             return
         work = BatchWork(
             tuple(paths),
+            tuple(self._files.paths),
             self._files.root,
             session.setup,
             settings.options(),

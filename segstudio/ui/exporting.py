@@ -1,30 +1,31 @@
 """Writes the result that is shown, off the window's thread."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from segstudio.core import JobContext, Result
+from segstudio.core import Catalog, JobContext, Result
+from segstudio.ui.files import FileListModel
+from segstudio.ui.naming import ExportPlan, Naming
 from segstudio.ui.runner import Job, JobRunner
 
 
 @dataclass(frozen=True, slots=True)
 class ExportWork:
-    """Writes one result to some files."""
+    """Writes one result; `paths` is the whole list, among which its name must be its own."""
 
+    path: Path
     result: Result
-    targets: tuple[tuple[str, Path], ...]
-    export: Callable[[Result, Path, str], Path]
+    plan: ExportPlan
+    paths: tuple[Path, ...]
+    root: Path | None
+    catalog: Catalog
 
     def __call__(self, context: JobContext) -> tuple[Path, ...]:
         """Run on a worker thread; return what was written."""
-        written = []
-        for number, (key, target) in enumerate(self.targets):
-            context.step(number, len(self.targets), target.name)
-            written.append(self.export(self.result, target, key))
-        return tuple(written)
+        context.check()
+        return Naming(self.paths, self.root, self.plan, self.catalog).write(self.path, self.result)
 
 
 class Exporter(QObject):
@@ -33,17 +34,18 @@ class Exporter(QObject):
     written = Signal(object)  # tuple of Path
     problem = Signal(object)
 
-    def __init__(self, export: Callable[[Result, Path, str], Path], parent: QObject | None = None) -> None:
-        """Take the function that writes one file."""
+    def __init__(self, catalog: Catalog, files: FileListModel, parent: QObject | None = None) -> None:
+        """Take the formats, and the list that names the outputs."""
         super().__init__(parent)
-        self._export = export
+        self._catalog, self._files = catalog, files
         self.runner = JobRunner("export", self, exclusive=False)
         self.runner.finished.connect(self._finish)
         self.runner.failed.connect(self._fail)
 
-    def write(self, result: Result, targets: tuple[tuple[str, Path], ...]) -> None:
-        """Write a result to files, each of its own format."""
-        self.runner.submit("export", ExportWork(result, targets, self._export))
+    def write(self, path: Path, result: Result, plan: ExportPlan) -> None:
+        """Write the result of one picture in every format of the plan."""
+        work = ExportWork(path, result, plan, tuple(self._files.paths), self._files.root, self._catalog)
+        self.runner.submit("export", work)
 
     def shutdown(self) -> None:
         """End the thread; what is being written is finished first."""

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -63,6 +64,7 @@ class Segmenter(QObject):
         self._services, self._preferences, self._store = desk.services, desk.preferences, desk.store
         self._files, self._cache = desk.files, desk.cache
         self.runner = JobRunner("device", self)
+        self._awaited: Path | None = None
         self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE)
         self._timer.timeout.connect(self.refine)
         desk.store.changed.connect(self._follow)
@@ -78,6 +80,10 @@ class Segmenter(QObject):
             return
         request = session.setup.request(session.image, self._preferences.settings.options())
         self._submit("running", RunWork(request, self._services.catalog, self._services.engine))
+
+    def run_once_open(self, path: Path) -> None:
+        """Run as soon as this picture is open."""
+        self._awaited = path
 
     def refine(self) -> None:
         """Refine the scores of the open picture, if that is due and the device is free for it."""
@@ -123,8 +129,9 @@ class Segmenter(QObject):
         found = self._cache.find(session.path, request)
         if found is not None:
             self._store.put(self._store.session.with_result(found))
-        elif self._preferences.settings.run_on_open:
+        elif self._preferences.settings.run_on_open or session.path == self._awaited:
             self.run()
+        self._awaited = None
 
     def _tell(self, job: Job, progress: Progress) -> None:
         if job.kind in {"running", "refining"}:

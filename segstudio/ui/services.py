@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from segstudio.core import Catalog, Engine, Image, Result, WeightsInfo
+from segstudio.core import Catalog, Engine, Image, WeightsInfo
 
 
 class OpenImage(Protocol):
@@ -25,12 +25,19 @@ class ListImages(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """A photograph that comes with the program, and the weights that suit it."""
+
+    path: Path
+    weights: str
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """The window's doors to the rest of the program; all but `catalog` may be slow and run on worker threads.
 
     `describe_device(choice)` says in one line what networks run on and why; `import_weights(file)` takes a published
-    checkpoint and returns what it became; `export(result, target, format)` writes one file; `output_path(image, root,
-    folder, format)` names it.
+    checkpoint and returns what it became.
     """
 
     catalog: Catalog
@@ -41,9 +48,7 @@ class Services:
     list_images: ListImages
     open_image: OpenImage
     thumbnail: Callable[[Path, int], Image]
-    export: Callable[[Result, Path, str], Path]
-    output_path: Callable[[Path, Path | None, Path, str], Path]
-    samples: tuple[Path, ...]
+    samples: tuple[Sample, ...]
     settings_file: Path
     state_file: Path
     log_file: Path

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from segstudio.core import Session, Style
+from segstudio.ui.areas import AreaCounter
 from segstudio.ui.batch import Batch
 from segstudio.ui.desk import Desk
 from segstudio.ui.exporting import Exporter
@@ -35,9 +36,10 @@ class Workbench(QObject):
         self.opener = Opener(desk, self)
         self.segmenter = Segmenter(desk, self)
         self.batch = Batch(desk, self.segmenter.runner, self)
-        self.exporter = Exporter(services.export, self)
+        self.exporter = Exporter(services.catalog, self.files, self)
         self.library = Library(services, self.preferences, self.store, self)
         self.thumbnails = ThumbnailLoader(services.thumbnail, self.files, self)
+        self.areas = AreaCounter(self.store, self)
         for part in (self.opener, self.segmenter, self.batch, self.exporter, self.library, self.preferences):
             part.problem.connect(self.problem)
 
@@ -47,5 +49,5 @@ class Workbench(QObject):
 
     def shutdown(self) -> None:
         """Stop everything and wait until no thread is left."""
-        for part in (self.segmenter, self.opener, self.thumbnails, self.library, self.exporter):
+        for part in (self.segmenter, self.opener, self.thumbnails, self.library, self.exporter, self.areas):
             part.shutdown()

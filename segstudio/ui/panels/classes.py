@@ -1,0 +1,138 @@
+"""The legend one can touch: solo by click, hide by the eye, recolour by double click; opacity and areas."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QColorDialog, QListView, QSizePolicy, QSlider
+
+from segstudio.core import Session, Style
+from segstudio.ui.actions import ActionSet
+from segstudio.ui.areas import AreaCounter, Areas
+from segstudio.ui.i18n import class_name, translate
+from segstudio.ui.panels.legend import EYE, SWATCH, LegendDelegate, LegendEntry, LegendModel, LegendRole, entries
+from segstudio.ui.store import SessionStore
+from segstudio.ui.theme import Theme
+from segstudio.ui.widgets import CalmWheel, Section, label, row, tool
+
+_NOTCHES = 100
+
+
+class ClassesPanel(Section):
+    """Opacity, and one row for each class."""
+
+    def __init__(self, store: SessionStore, counter: AreaCounter, actions: ActionSet, theme: Theme) -> None:
+        """Follow the session and its areas."""
+        copy = tool("copy", translate("panels", "Copy areas of the classes"))
+        super().__init__(translate("panels", "Classes"), copy)
+        self._store, self._areas = store, counter.areas
+        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity.setRange(0, _NOTCHES)
+        self.opacity.setAccessibleName(self.tr("Overlay opacity"))
+        self.opacity.setToolTip(self.tr("Overlay opacity") + "  [ ]")
+        CalmWheel(self).calm(self.opacity)
+        self._value = label("", "small")
+        self._value.setFixedWidth(36)
+        self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.view = QListView()
+        self.view.setAccessibleName(self.tr("Classes"))
+        self.view.setMouseTracking(True)
+        self.view.setUniformItemSizes(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._model = LegendModel(self.view)
+        self._delegate = LegendDelegate(theme, self.view)
+        self.view.setModel(self._model)
+        self.view.setItemDelegate(self._delegate)
+        self.view.viewport().installEventFilter(self)
+        self.view.installEventFilter(self)
+        self._empty = label(self.tr("The classes show here once a network is chosen."), "small", wrap=True)
+        opacity_row = row(label(self.tr("Opacity"), "muted"), self.opacity, self._value)
+        self.body.addLayout(opacity_row)
+        self.body.addWidget(self.view)
+        self.body.addWidget(self._empty)
+        copy.clicked.connect(actions["copy_areas"].trigger)
+        self.opacity.valueChanged.connect(self._fade)
+        counter.counted.connect(self._count)
+        store.changed.connect(self._follow)
+        self._show(store.session)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self._delegate.theme = theme
+        self.view.viewport().update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Turn clicks and keys on rows into what they mean."""
+        if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
+            index = self.view.indexAt(event.position().toPoint())
+            if index.isValid() and event.type() == QEvent.Type.MouseButtonDblClick:
+                self.recolor(index.data(LegendRole.ENTRY))
+                return True
+            if index.isValid() and event.type() == QEvent.Type.MouseButtonPress:
+                self._press(index, event.position().x())
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self.view:
+            return self._key(event.key())
+        return super().eventFilter(watched, event)
+
+    def _press(self, index: QModelIndex, x: float) -> None:
+        entry: LegendEntry = index.data(LegendRole.ENTRY)
+        if x >= self.view.viewport().width() - EYE:
+            self._style(self._store.session.style.toggled(entry.id))
+        elif x < SWATCH:
+            self.recolor(entry)
+        else:
+            self._style(self._store.session.style.soloed(entry.id))
+
+    def _key(self, key: int) -> bool:
+        """Space hides, Enter shows alone."""
+        index = self.view.currentIndex()
+        if not index.isValid() or key not in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            return False
+        entry: LegendEntry = index.data(LegendRole.ENTRY)
+        style = self._store.session.style
+        self._style(style.toggled(entry.id) if key == Qt.Key.Key_Space else style.soloed(entry.id))
+        return True
+
+    def recolor(self, entry: LegendEntry) -> None:
+        """Ask for another colour."""
+        title = self.tr("Colour of {name}").format(name=class_name(entry.name))
+        style = replace(self._store.session.style, solo=None)
+        color = QColorDialog.getColor(QColor(*entry.color), self, title)
+        if color.isValid():
+            chosen = (color.red(), color.green(), color.blue())
+            self._style(replace(style, colors={**style.colors, entry.id: chosen}))
+
+    def copy_areas(self) -> None:
+        """Copy names and shares as a table."""
+        lines = ["class\tshare\tchange"]
+        for entry in self._model.entries:
+            change = "" if entry.change is None else f"{entry.change:.6f}"
+            lines.append(f"{entry.name}\t{entry.share or 0:.6f}\t{change}")
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _style(self, style: Style) -> None:
+        self._store.put(self._store.session.with_style(style))
+
+    def _fade(self, notch: int) -> None:
+        session = self._store.session
+        self._store.put(session.with_style(session.style.with_opacity(notch / _NOTCHES)), "opacity")
+
+    def _count(self, areas: Areas) -> None:
+        self._areas = areas
+        self._show(self._store.session)
+
+    def _follow(self, old: Session, new: Session) -> None:
+        if new.classes is not old.classes or new.style is not old.style:
+            self._show(new)
+
+    def _show(self, session: Session) -> None:
+        self._model.show_entries(entries(session.classes, session.style, self._areas))
+        rows = len(self._model.entries)
+        self.view.setFixedHeight(rows * 30 + 2)
+        self.view.setVisible(rows > 0)
+        self._empty.setVisible(rows == 0)
+        with QSignalBlocker(self.opacity):
+            self.opacity.setValue(round(session.style.opacity * _NOTCHES))
+        self._value.setText(f"{round(session.style.opacity * 100)} %")

@@ -1,0 +1,180 @@
+"""Which network with which weights, what it runs on, and the button that starts it."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QProgressBar, QToolButton
+
+from segstudio.core import Catalog, ModelSpec, Progress, Session, WeightsInfo
+from segstudio.ui.actions import ActionSet
+from segstudio.ui.i18n import plugin_text, translate
+from segstudio.ui.icons import icon
+from segstudio.ui.library import Library
+from segstudio.ui.store import SessionStore
+from segstudio.ui.widgets import CalmWheel, Section, button, label, row
+
+
+def number(count: int) -> str:
+    """Write a count as people say it: 3.3 M."""
+    for limit, unit in ((1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k")):
+        if count >= limit:
+            return f"{count / limit:.1f} {unit}"
+    return str(count)
+
+
+class ModelPanel(Section):
+    """Model, weights, facts, Run."""
+
+    def __init__(self, catalog: Catalog, library: Library, store: SessionStore, actions: ActionSet) -> None:
+        """Draw the catalog's networks, those with weights first."""
+        super().__init__(translate("panels", "Model"))
+        self._catalog, self._library, self._store, self._actions = catalog, library, store, actions
+        self.models, self.weights = QComboBox(), QComboBox()
+        self.models.setAccessibleName(self.tr("Network"))
+        self.weights.setAccessibleName(self.tr("Weights"))
+        for box in (self.models, self.weights):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
+        CalmWheel(self).calm(self.models, self.weights)
+        self._facts = label("", "small", wrap=True)
+        self._missing = label("", "small", wrap=True)
+        self.import_button = button(self.tr("Import weights…"), "", "import")
+        self.run_button = button("", "primary", "play")
+        self._all = QToolButton()
+        self._all.setDefaultAction(actions["run_all"])
+        self.progress = QProgressBar(textVisible=False)
+        self._stage = label("", "small")
+        self._device = label("", "small", wrap=True)
+        for widget in (self.models, self.weights, self._facts, self._missing, self.import_button):
+            self.body.addWidget(widget)
+        start = row(self.run_button, self._all)
+        start.setStretch(0, 1)
+        self.body.addLayout(start)
+        for below in (self.progress, self._stage, self._device):
+            self.body.addWidget(below)
+        self.models.activated.connect(self._choose_model)
+        self.weights.activated.connect(self._choose_weights)
+        self.import_button.clicked.connect(actions["import_weights"].trigger)
+        self.run_button.clicked.connect(self._press)
+        actions["run"].changed.connect(self._follow_button)
+        library.changed.connect(self.fill)
+        library.device_told.connect(self._device.setText)
+        store.changed.connect(self._follow)
+        self._device.setText(library.device)
+        self.fill()
+        self._follow_task(store.session)
+
+    def fill(self) -> None:
+        """Draw networks and weights anew."""
+        with QSignalBlocker(self.models):
+            self.models.clear()
+            ready = {w.model for w in self._library.weights if w.present}
+            specs = sorted(self._catalog.models.values(), key=lambda s: (s.key not in ready, s.year, s.title))
+            for spec in specs:
+                self._add(spec, has_weights=spec.key in ready)
+                if spec.key in ready and specs[len(ready) - 1] is spec and len(specs) > len(ready):
+                    self.models.insertSeparator(self.models.count())
+        self._show_choice(self._store.session)
+
+    def _add(self, spec: ModelSpec, *, has_weights: bool) -> None:
+        text = f"{plugin_text(spec.title)}  ·  {spec.year}"
+        self.models.addItem(text, spec.key)
+        at = self.models.count() - 1
+        note = f"<b>{spec.title}</b><br>{plugin_text(spec.note)}<br><i>{spec.paper}</i>"
+        self.models.setItemData(at, note, Qt.ItemDataRole.ToolTipRole)
+        if not has_weights:
+            color = self.palette().placeholderText().color()
+            self.models.setItemData(at, color, Qt.ItemDataRole.ForegroundRole)
+
+    def _show_choice(self, session: Session) -> None:
+        setup = session.setup
+        self.models.setCurrentIndex(self.models.findData(setup.model))
+        with QSignalBlocker(self.weights):
+            self.weights.clear()
+            for info in self._library.of(setup.model):
+                self.weights.addItem(f"{plugin_text(info.title)}", info.key)
+            self.weights.setCurrentIndex(self.weights.findData(setup.weights))
+        self._tell(session)
+
+    def _tell(self, session: Session) -> None:
+        spec = self._catalog.models.get(session.setup.model)
+        info = self._library.find(session.setup.model, session.setup.weights)
+        self._facts.setText(self._facts_of(spec, info) if spec else "")
+        self._facts.setToolTip(f"{spec.paper}\n{plugin_text(spec.note)}" if spec else "")
+        self._facts.setVisible(spec is not None)
+        self.weights.setVisible(self.weights.count() > 0)
+        missing = spec is not None and info is None
+        self._missing.setText(
+            self.tr("There are no weights for this network here. Import a published checkpoint, or train your own.")
+        )
+        self._missing.setVisible(missing)
+        self.import_button.setVisible(missing)
+
+    def _facts_of(self, spec: ModelSpec, info: WeightsInfo | None) -> str:
+        facts = [str(spec.year), self.tr("{n} parameters").format(n=number(spec.parameters))]
+        if info is not None:
+            facts.append(self.tr("{n} classes").format(n=len(info.classes)))
+            if "miou" in info.metrics:
+                facts.append(self.tr("mean IoU {value}").format(value=f"{info.metrics['miou']:.2f}"))
+            facts.append(info.licence)
+        return "  ·  ".join(facts)
+
+    def _choose_model(self) -> None:
+        key = str(self.models.currentData())
+        here = self._library.of(key)
+        self._put(key, here[0] if here else None)
+
+    def _choose_weights(self) -> None:
+        model = self._store.session.setup.model
+        self._put(model, self._library.find(model, str(self.weights.currentData())))
+
+    def _put(self, model: str, info: WeightsInfo | None) -> None:
+        session = self._store.session
+        setup = replace(session.setup, model=model, weights=info.key if info else "")
+        self._store.put(session.with_setup(setup).with_classes(info.classes if info else None))
+
+    def _follow(self, old: Session, new: Session) -> None:
+        if (new.setup.model, new.setup.weights) != (old.setup.model, old.setup.weights):
+            self._show_choice(new)
+        if new.task != old.task:
+            self._follow_task(new)
+
+    def _press(self) -> None:
+        """Run, or stop what runs."""
+        action: QAction = self._actions["cancel" if self._store.session.task else "run"]
+        action.trigger()
+
+    def _follow_task(self, session: Session) -> None:
+        """Turn Run into Cancel while something runs, with a bar that knows no end until progress is told."""
+        busy = bool(session.task)
+        self.progress.setVisible(busy)
+        self._stage.setVisible(busy)
+        self.progress.setRange(0, 0)
+        self._stage.setText(self._words(session.task))
+        self.run_button.setIcon(icon("stop" if busy else "play", self.palette().ColorRole.HighlightedText))
+        key = self._actions["cancel" if busy else "run"].shortcut().toString()
+        self.run_button.setText(f"{self.tr('Cancel') if busy else self.tr('Run')}   {key}")
+        self.run_button.setAccessibleName(self.tr("Cancel") if busy else self.tr("Run"))
+        self._follow_button()
+
+    def _words(self, task: str) -> str:
+        return {
+            "running": self.tr("Running the network…"),
+            "refining": self.tr("Refining…"),
+            "batch": self.tr("Working through the folder…"),
+        }.get(task, "")
+
+    def _follow_button(self) -> None:
+        self.run_button.setEnabled(bool(self._store.session.task) or self._actions["run"].isEnabled())
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far the work is."""
+        self.progress.setRange(0, progress.total)
+        self.progress.setValue(progress.done)
+        if progress.total and self._store.session.task:
+            self._stage.setText(
+                self.tr("{what} {done} of {total}").format(
+                    what=plugin_text(progress.stage), done=min(progress.done + 1, progress.total), total=progress.total
+                )
+            )

@@ -1,0 +1,167 @@
+"""The middle of the window: which picture, in which view, and the canvas with it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QToolButton, QWidget
+
+from segstudio.core import Catalog, Result, Session, View
+from segstudio.ui.actions import ActionSet
+from segstudio.ui.canvas import CanvasGrid, Mode, OverlayStyle, PaneContent
+from segstudio.ui.files import FileListModel
+from segstudio.ui.i18n import plugin_text, translate
+from segstudio.ui.panels.info import seconds
+from segstudio.ui.store import SessionStore
+from segstudio.ui.widgets import GRID, ElidedLabel, Segments, column, label, row
+
+_MODES: dict[View, Mode] = {"raw": "single", "refined": "single", "split": "split", "side": "grid"}
+
+
+def shown_view(session: Session) -> View:
+    """Return the view that can be shown: without a refiner there is only the raw output."""
+    return "raw" if session.setup.refine is None else session.style.view
+
+
+def contents(session: Session, catalog: Catalog) -> tuple[PaneContent, ...]:
+    """Say what each pane shows."""
+    message = _message(session)
+    result = session.result
+    raw = PaneContent(
+        "raw",
+        translate("stage", "Raw"),
+        _raw_subtitle(result, catalog),
+        session.image,
+        result.labels if result else None,
+        message,
+        session.task == "running",
+    )
+    refined = PaneContent(
+        "refined",
+        translate("stage", "Refined"),
+        _refined_subtitle(session, catalog),
+        session.image,
+        session.refined,
+        message,
+        session.task in {"running", "refining"},
+    )
+    view = shown_view(session)
+    return {"raw": (raw,), "refined": (refined,)}.get(view, (raw, refined))
+
+
+def _message(session: Session) -> str:
+    if session.unreadable:
+        return translate("stage", "This picture cannot be shown") + "\n" + session.unreadable
+    return translate("stage", "Opening…") if session.is_reading else ""
+
+
+def _raw_subtitle(result: Result | None, catalog: Catalog) -> str:
+    if result is None:
+        return ""
+    spec = catalog.models.get(result.request.model)
+    name = plugin_text(spec.title) if spec else result.request.model
+    return f"{name}  ·  {seconds(result.seconds['network'])}"
+
+
+def _refined_subtitle(session: Session, catalog: Catalog) -> str:
+    result = session.result
+    if result is None or session.refined is None or result.request.refine is None:
+        return ""
+    spec = catalog.refiners.get(result.request.refine)
+    name = plugin_text(spec.title) if spec else result.request.refine
+    return f"{name}  ·  {seconds(result.seconds.get('refine', 0.0))}"
+
+
+class Stage(QWidget):
+    """Header and canvas."""
+
+    view_chosen = Signal(str)
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        store: SessionStore,
+        files: FileListModel,
+        actions: ActionSet,
+    ) -> None:
+        """Follow the session."""
+        super().__init__()
+        self._catalog, self._store, self._files = catalog, store, files
+        self.canvas = CanvasGrid()
+        self._name = ElidedLabel("file")
+        self._place = label("", "small")
+        self._zoom = label("", "small")
+        self._zoom.setMinimumWidth(44)
+        self.views = Segments(
+            [
+                ("raw", self.tr("Raw"), actions["view_raw"].toolTip()),
+                ("refined", self.tr("Refined"), actions["view_refined"].toolTip()),
+                ("split", self.tr("Split"), actions["view_split"].toolTip()),
+                ("side", self.tr("Side by side"), actions["view_side"].toolTip()),
+            ]
+        )
+        self.setLayout(column(self._header(actions), self.canvas, spacing=0))
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(0, 0, 0, 0)
+        self.views.chosen.connect(self.view_chosen)
+        self.canvas.zoom_changed.connect(self._tell_zoom)
+        store.changed.connect(self._follow)
+        files.counted.connect(self._tell_place)
+        self._show(store.session)
+
+    def _header(self, actions: ActionSet) -> QFrame:
+        bar = QFrame()
+        bar.setProperty("role", "header")
+        bar.setFixedHeight(48)
+        walk = [_tool(actions, name) for name in ("previous", "next")]
+        look = [_tool(actions, name) for name in ("contours", "fit", "one_to_one")]
+        parts = row(*walk, self._name, self._place, self.views, *look, self._zoom)
+        parts.setStretch(2, 1)
+        parts.setContentsMargins(GRID, 0, 2 * GRID, 0)
+        bar.setLayout(parts)
+        return bar
+
+    def copy_picture(self) -> None:
+        """Copy what the canvas shows."""
+        self.canvas.finish()
+        QGuiApplication.clipboard().setPixmap(self.canvas.grab())
+
+    def _follow(self, old: Session, new: Session) -> None:
+        if new is not old:
+            self._show(new, old)
+
+    def _show(self, session: Session, old: Session | None = None) -> None:
+        view = shown_view(session)
+        self.views.choose(view)
+        for key in ("refined", "split", "side"):
+            self.views.button(key).setEnabled(bool(self._catalog.refiners))
+        panes = contents(session, self._catalog)
+        if old is None or panes != contents(old, self._catalog):
+            self.canvas.show_panes(panes)
+        if self.canvas.mode != _MODES[view]:
+            self.canvas.set_mode(_MODES[view])
+        if old is None or session.style != old.style:
+            self.canvas.set_style(overlay(session))
+        if old is None or session.path != old.path:
+            self._name.show_text(session.path.name if session.path else "")
+            self._tell_place()
+
+    def _tell_place(self) -> None:
+        at = self._files.row(self._store.session.path)
+        text = self.tr("{n} of {total}").format(n=f"{at + 1:,}", total=f"{self._files.rowCount():,}") if at >= 0 else ""
+        self._place.setText(text)
+
+    def _tell_zoom(self, zoom: float) -> None:
+        self._zoom.setText(f"{zoom * 100:.0f} %")
+
+
+def overlay(session: Session) -> OverlayStyle:
+    """Turn the session's style into the canvas's."""
+    style = session.style
+    return OverlayStyle(style.opacity, style.hidden, style.solo, style.colors, style.contours)
+
+
+def _tool(actions: ActionSet, name: str) -> QToolButton:
+    made = QToolButton()
+    made.setDefaultAction(actions[name])
+    made.setAccessibleName(actions[name].text())
+    return made
