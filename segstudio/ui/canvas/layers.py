@@ -9,17 +9,19 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
 
 from segstudio.core import Image, LabelMap
 from segstudio.ui.canvas import geometry, indexing
 from segstudio.ui.canvas.content import OverlayStyle
 from segstudio.ui.canvas.idle import Idle, Work
 from segstudio.ui.canvas.style import color_table
-from segstudio.ui.convert import Plane, index_plane, rgb_plane, to_array
+from segstudio.ui.convert import Plane, index_plane, rgb_plane, screen_pixels, screen_plane
 
 Region = tuple[int, int, int, int]  # left, top, right, bottom in pixels of a layer
 
 _BAND: Final = 2_000_000  # bytes of a picture that are halved, or labels that are compared, in one slice of work
+_KEPT: Final = 32_000_000  # pixels up to which contours are kept for the whole of a copy
 _AT_ONCE: Final = 1_000_000  # pixels up to which all is done before the first paint
 
 
@@ -28,11 +30,15 @@ def _rows(shape: tuple[int, ...]) -> int:
     return max(2, _BAND // int(np.prod(shape[1:])) // 2 * 2)
 
 
-def _halved(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    height, width = pixels.shape[:2]
-    size = QSize((width + 1) // 2, (height + 1) // 2)
-    smooth = Qt.TransformationMode.SmoothTransformation
-    return to_array(rgb_plane(pixels).image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
+def _halved(source: Plane, top: int, rows: int) -> NDArray[np.uint8]:
+    """Shrink some rows of a picture to half of their width and height: uint8 (h, w, 4) as on a screen."""
+    width = source.image.width()
+    band = source.image.copy(0, top, width, min(rows, source.image.height() - top))
+    size = QSize((width + 1) // 2, (band.height() + 1) // 2)
+    small = band.convertToFormat(QImage.Format.Format_RGB32).scaled(
+        size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+    return screen_pixels(small)
 
 
 def _thinned(indices: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
@@ -68,15 +74,15 @@ class PictureLayer:
 
     def _build(self, count: int) -> Work:
         while len(self._levels) < count:
-            source = self._levels[-1].array
-            height, width = source.shape[:2]
-            target = np.empty(((height + 1) // 2, (width + 1) // 2, 3), np.uint8)
-            step = _rows(source.shape)
+            source = self._levels[-1]
+            height, width = source.array.shape[:2]
+            target = np.empty(((height + 1) // 2, (width + 1) // 2, 4), np.uint8)
+            step = _rows(source.array.shape)
             for top in range(0, height, step):
-                band = _halved(source[top : top + step])
+                band = _halved(source, top, step)
                 target[top // 2 : top // 2 + len(band)] = band
                 yield
-            self._levels.append(rgb_plane(target))
+            self._levels.append(screen_plane(target))
 
 
 class LabelLayer:
@@ -110,6 +116,11 @@ class LabelLayer:
     def areas(self, zoom: float) -> Plane:
         """Return the copy to paint at this zoom (device pixels per pixel of the layer)."""
         return self._fill(geometry.level_for(zoom, self._count))
+
+    def keeps_lines(self, scale: float) -> bool:
+        """Say whether `lines` may be asked: of a huge map it would be slow to get; `fine_lines` does without."""
+        level = geometry.line_level(scale, self._count)
+        return self.size[0] * self.size[1] <= _KEPT * 4**level
 
     def lines(self, scale: float) -> Plane:
         """Return contours two to three logical pixels wide at this scale (logical pixels per pixel of the layer)."""

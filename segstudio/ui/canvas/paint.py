@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPalette, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPalette, QPen, QPixmap
 
 from segstudio.ui.canvas import geometry
 from segstudio.ui.canvas.layers import LabelLayer, PictureLayer, Region
 from segstudio.ui.convert import Plane
 
 RADIUS: Final = 8.0
+_MANY: Final = 5  # image pixels per device pixel: more only while the halved copies are being made
 _CHECK: Final = 10  # logical pixels of a square of the checkerboard
 _ARM: Final = 9.0  # logical pixels of each arm of the crosshair
 _GAP: Final = 4.0
@@ -62,18 +63,27 @@ def plane(painter: QPainter, shown: Plane, target: QRectF, exposed: QRectF, *, s
     """Draw the part of a plane, stretched over `target`, that lies in `exposed`."""
     size = (shown.image.width(), shown.image.height())
     region = _exposed(size, target, exposed)
-    if region is not None:
-        left, top, right, bottom = region
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        source = QRectF(left, top, right - left, bottom - top)
-        painter.drawImage(_place(size, target, region), shown.image, source)
+    if region is None:
+        return
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+    place = _place(size, target, region)
+    left, top, right, bottom = region
+    source = QRect(left, top, right - left, bottom - top)
+    ratio = painter.device().devicePixelRatioF()
+    if source.width() * source.height() < _MANY * place.width() * place.height() * ratio**2:
+        # Qt stretches and blends 32-bit pixels several times faster than others, turning them into such included.
+        indexed = shown.image.format() == QImage.Format.Format_Indexed8
+        form = QImage.Format.Format_ARGB32_Premultiplied if indexed else QImage.Format.Format_RGB32
+        painter.drawImage(place, shown.image.copy(source).convertToFormat(form))
+    else:
+        painter.drawImage(place, shown.image, QRectF(source))
 
 
 def contours(painter: QPainter, layer: LabelLayer, target: QRectF, exposed: QRectF) -> None:
     """Draw the contours of labels: about as thin at any zoom."""
     scale = target.width() / layer.size[0]
     parts, region = geometry.line_parts(scale), _exposed(layer.size, target, exposed)
-    if parts == 1:
+    if parts == 1 and layer.keeps_lines(scale):
         plane(painter, layer.lines(scale), target, exposed, smooth=True)
     elif region is not None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)

@@ -27,6 +27,13 @@ def test_any_layout_in_memory_is_shown_right(pixels: NDArray[np.uint8]) -> None:
     assert np.array_equal(convert.to_array(convert.rgb_plane(turned).image), turned)
 
 
+@given(pictures)
+def test_the_order_of_the_screen_shows_the_same_colours(pixels: NDArray[np.uint8]) -> None:
+    plane = convert.screen_plane(convert.screen_pixels(convert.to_qimage(pixels)))
+
+    assert np.array_equal(convert.to_array(plane.image), pixels)
+
+
 def test_a_copied_image_outlives_its_array() -> None:
     pixels = np.full((64, 64, 3), 77, np.uint8)
     image = convert.to_qimage(pixels)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from pytestqt.qtbot import QtBot
 
 from segstudio.core import ClassSet, Image, LabelMap, SegClass
+from segstudio.ui import convert
 from segstudio.ui.canvas import OverlayStyle, indexing
 from segstudio.ui.canvas.idle import Idle
 from segstudio.ui.canvas.layers import LabelLayer, PictureLayer
@@ -172,8 +173,8 @@ def test_small_pictures_are_ready_at_once(idle: Idle) -> None:
     layer = PictureLayer(ramp(800, 600), idle)
 
     assert not idle.busy
-    assert layer.plane(0.3).array.shape == (300, 400, 3)
-    assert layer.plane(0.01).array.shape == (150, 200, 3)
+    assert layer.plane(0.3).array.shape == (300, 400, 4)
+    assert layer.plane(0.01).array.shape == (150, 200, 4)
     assert layer.plane(5.0).array.shape == (600, 800, 3)
 
 
@@ -183,7 +184,7 @@ def test_large_pictures_are_shown_at_once_and_become_smooth_later(idle: Idle, qt
 
     qtbot.waitUntil(lambda: not idle.busy)
 
-    assert layer.plane(0.3).array.shape == (501, 750, 3)
+    assert layer.plane(0.3).array.shape == (501, 750, 4)
 
 
 def test_halved_copies_look_like_the_original(idle: Idle) -> None:
@@ -191,7 +192,7 @@ def test_halved_copies_look_like_the_original(idle: Idle) -> None:
     idle.finish()
 
     for zoom in (0.4, 0.2):
-        copy = layer.plane(zoom).array
+        copy = convert.to_array(layer.plane(zoom).image)
         columns = np.linspace(0, 1499, copy.shape[1]).astype(int)
         wanted = layer.plane(1.0).array[0, columns].astype(int)
         assert abs(copy.astype(int) - wanted).max() <= 3
@@ -244,3 +245,10 @@ def test_a_colour_table_has_one_entry_for_each_index(classes: ClassSet) -> None:
     table = color_table((0, 7, -1, 12), classes, OverlayStyle(opacity=2.0))
 
     assert table == [0xFF285AC8, 0xFFC83C3C, 0x00808080, 0xFF808080]
+
+
+def test_contours_of_huge_maps_are_kept_for_small_copies_only(classes: ClassSet, idle: Idle) -> None:
+    layer = LabelLayer(LabelMap(np.zeros((6000, 6000), np.uint8), classes), idle)
+
+    assert not layer.keeps_lines(1.0)
+    assert layer.keeps_lines(0.25)
