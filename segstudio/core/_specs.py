@@ -72,9 +72,9 @@ class ModelSpec:
     """A network architecture, in one variant.
 
     `parameters` counts the inference graph at 21 classes; `macs_512` its multiply-accumulates (convolutions and
-    matrix products) on 512x512. `output_stride` is the one the literature quotes: that of the coarsest features, which
-    a decoder may refine. `load` returns a `torch.nn.Module` and its `NetSpec`; nothing heavier than
-    this description may be imported before it is called.
+    matrix products) on 512x512. `output_stride` is its `NetSpec`'s at default
+    parameters. `load` returns a `torch.nn.Module` and its `NetSpec`; nothing heavier than this description may be
+    imported before it is called.
     """
 
     key: str

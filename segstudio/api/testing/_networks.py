@@ -33,7 +33,9 @@ def check_counts(spec: ModelSpec) -> None:
     parameters, macs = count_parameters(net), count_macs(net)
     expect(parameters == spec.parameters, f"{spec.key}: has {parameters} parameters, declares {spec.parameters}.")
     expect(macs == spec.macs_512, f"{spec.key}: computes {macs} multiply-accumulates, declares {spec.macs_512}.")
-    expect(feeding.needs_depth == spec.needs_depth, f"{spec.key}: `needs_depth` differs between ModelSpec and NetSpec.")
+    for name in ("needs_depth", "output_stride"):
+        same = getattr(feeding, name) == getattr(spec, name)
+        expect(same, f"{spec.key}: `{name}` differs between ModelSpec and NetSpec.")
 
 
 def check_shapes(spec: ModelSpec, classes: int, values: Mapping[str, ParamValue]) -> None:

@@ -26,10 +26,10 @@ def segstudio_models() -> Iterable[ModelSpec]:
     yield _vgg("fcn16s-vgg16", "FCN-16s (VGG16)", 16, 134_815_994, 190_281_890_448)
     yield _vgg("fcn8s-vgg16", "FCN-8s (VGG16)", 8, 134_489_759, 190_366_583_952)
     yield _vgg("fcn8s-atonce-vgg16", "FCN-8s at once (VGG16)", 8, 134_489_759, 190_366_583_952, at_once=True)
-    yield _deconv("fcn32s-deconv", "FCN-32s, five deconvolutions", 32, skips=0)
-    yield _deconv("fcn16s-deconv", "FCN-16s, five deconvolutions", 16, skips=1)
-    yield _deconv("fcn8s-deconv", "FCN-8s, five deconvolutions", 8, skips=2)
-    yield _deconv("fcns-deconv", "FCNs, five deconvolutions", 2, skips=4, add_after_norm=True)
+    yield _deconv("fcn32s-deconv", "FCN-32s, five deconvolutions", skips=0)
+    yield _deconv("fcn16s-deconv", "FCN-16s, five deconvolutions", skips=1)
+    yield _deconv("fcn8s-deconv", "FCN-8s, five deconvolutions", skips=2)
+    yield _deconv("fcns-deconv", "FCNs, five deconvolutions", skips=4, add_after_norm=True)
     yield _resnet("fcn-resnet50", "FCN (dilated ResNet-50)", 50, 32_957_013, 138_367_991_808)
     yield _resnet("fcn-resnet101", "FCN (dilated ResNet-101)", 101, 51_949_141, 215_945_838_592)
 
@@ -42,7 +42,7 @@ def _vgg(key: str, title: str, stride: int, parameters: int, macs: int, *, at_on
 
     note = "The classifier VGG16 made convolutional, as its authors released it: large, slow, where it all began."
     return ModelSpec(
-        key, title, "FCN", 2015, _PAPER, note, parameters, macs, stride, load,
+        key, title, "FCN", 2015, _PAPER, note, parameters, macs, 1, load,
         params=(_LEARN,) if stride < 32 else (), layouts=(_released_layout(stride),),
     )  # fmt: skip
 
@@ -64,14 +64,14 @@ def _released_layout(stride: int) -> CheckpointLayout:
 _CLASSIFIER: Final = "score_fr.weight"
 
 
-def _deconv(key: str, title: str, stride: int, *, skips: int, add_after_norm: bool = False) -> ModelSpec:
+def _deconv(key: str, title: str, *, skips: int, add_after_norm: bool = False) -> ModelSpec:
     def load(request: BuildRequest) -> tuple[object, NetSpec]:
         from segstudio.plugins.fcn import deconv  # noqa: PLC0415
 
         return deconv.load(request, skips, add_after_norm=add_after_norm)
 
     note = "VGG16 and five learnt doublings: FCN as many PyTorch projects write it."
-    return ModelSpec(key, title, "FCN", 2015, _PAPER, note, 18_644_373, 85_790_294_016, stride, load)
+    return ModelSpec(key, title, "FCN", 2015, _PAPER, note, 18_644_373, 85_790_294_016, 1, load)
 
 
 def _resnet(key: str, title: str, depth: Literal[50, 101], parameters: int, macs: int) -> ModelSpec:
