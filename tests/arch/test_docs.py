@@ -1,0 +1,91 @@
+"""The pages tell of what is there: every setting, key, recipe entry, parameter, command and weights file."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from segstudio.core import Catalog, Settings, resource, settings
+from segstudio.training import recipes
+from segstudio.ui.actions import ACTIONS
+
+ROOT: Final = Path(__file__).parents[2]
+DOCS: Final = ROOT / "docs"
+TABLES: Final = {
+    "[weights]": recipes.About,
+    "[model]": recipes.Graph,
+    "[[classes]]": recipes.Group,
+    "[pictures]": recipes.Pictures,
+    "[augmentation]": recipes.Augmentation,
+    "[loss]": recipes.Objective,
+    "[steps]": recipes.Steps,
+}
+
+
+def section(page: str, heading: str) -> str:
+    text = (DOCS / page).read_text("utf-8")
+    match = re.search(rf"^#+ {re.escape(heading)}\n(.*?)(?=^#+ |\Z)", text, re.DOTALL | re.MULTILINE)
+    assert match, f"{page} lacks the heading {heading}"
+    return match[1]
+
+
+def first_column(text: str) -> list[str]:
+    return re.findall(r"^\| `([^`]+)`", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("heading", TABLES)
+def test_every_entry_of_a_recipe_is_told(heading: str) -> None:
+    told = first_column(section("training.md", f"`{heading}`"))
+
+    assert told == [field.name for field in fields(TABLES[heading])]
+
+
+def test_every_setting_is_told_with_its_default() -> None:
+    rows = re.findall(r"^\| (.+?) \| .+ \| (.+?) \|$", section("index.md", "Settings"), re.MULTILINE)
+    told = {title: default for title, default in rows if title not in ("setting", "---")}
+    default = Settings()
+
+    assert told == {p.title: shown(default.value(p.key)) for group in settings.table().values() for p in group}
+
+
+def shown(value: object) -> str:
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else f"{value}"
+
+
+def test_every_key_is_told() -> None:
+    rows = re.findall(r"^\| `(.+?)` \| (.+?) \|$", section("index.md", "Moving about"), re.MULTILINE)
+
+    assert rows == [(action.key, action.text.rstrip("…")) for action in ACTIONS]
+
+
+def test_every_parameter_of_the_refiner_is_told(bundled_catalog: Catalog) -> None:
+    told = first_column((DOCS / "crf.md").read_text("utf-8"))
+
+    assert sorted(told) == sorted(p.key for p in bundled_catalog.refiner("dense-crf").params)
+
+
+def test_every_recipe_has_its_command() -> None:
+    text = (DOCS / "training.md").read_text("utf-8")
+    commands = re.findall(r"segstudio train \S+ --recipe resources/recipes/(\S+) --out \S+\.safetensors", text)
+
+    assert sorted(commands) == sorted(path.name for path in resource("recipes").glob("*.toml"))
+
+
+@pytest.mark.parametrize("page", sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")]), ids=lambda p: p.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
+    targets = [t.partition("#")[0] for t in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in t]
+
+    assert [t for t in targets if t and not (page.parent / t).exists()] == []
+
+
+def test_every_bundled_model_s_family_is_in_the_readme(bundled_catalog: Catalog) -> None:
+    for name in ("README.md", "README.zh-CN.md"):
+        text = (ROOT / name).read_text("utf-8")
+        for title in ("FCN", "DeepLabV3", "DeepLabV3+", "LEDNet"):
+            assert f"| {title} |" in text, (name, title)
+    assert {m.title.split(" (")[0].split(",")[0].split("-")[0] for m in bundled_catalog.models.values()} <= {
+        "FCN", "FCNs", "DeepLabV3", "DeepLabV3+", "LEDNet",
+    }  # fmt: skip
