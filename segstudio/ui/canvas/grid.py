@@ -47,6 +47,7 @@ class CanvasGrid(QWidget):
         self._order: tuple[str, ...] = ()
         self._style = OverlayStyle()
         self._raw = False
+        self._empty = True
         self._pointer: tuple[Viewport, QPointF] | None = None
         self._pixel: tuple[int, int] | None = None
         self.camera.zoom_changed.connect(self.zoom_changed)
@@ -89,7 +90,11 @@ class CanvasGrid(QWidget):
         size = next((content.size for content in panes if content.size is not None), None)
         if size is not None:
             self.camera.set_scene(*size)
+        if (size is None) != self._empty:
+            self._empty = size is None
+            self.camera.fit()
         self._refresh()
+        self._follow_pointer()
 
     def set_mode(self, mode: Mode, keys: Sequence[str] = ()) -> None:
         """Lay out all panes as a grid, one alone (`single`), or two behind a curtain (`split`).
@@ -230,7 +235,7 @@ class CanvasGrid(QWidget):
         self._follow_pointer()
 
     def _follow_pointer(self) -> None:
-        pixel = None if self._pointer is None else self.camera.pixel_at(self._pointer[1])
+        pixel = None if self._pointer is None else self._pixel_at(self._pointer[1])
         for pane in self.panes:
             here = self._pointer is not None and pane.viewport is self._pointer[0]
             pane.viewport.set_mark(None if here else pixel)
@@ -254,9 +259,12 @@ class CanvasGrid(QWidget):
         if source is not None and target is not None and source is not target:
             self.move_pane(source.keys[0], self.panes.index(target))
 
+    def _pixel_at(self, at: QPointF) -> tuple[int, int] | None:
+        return None if self._empty else self.camera.pixel_at(at)
+
     def _menu(self, at: QPointF, point: QPoint) -> None:
         view = self.sender()
         pane = next((pane for pane in self.panes if pane.viewport is view), None)
         if pane is not None:
-            pixel = self.camera.pixel_at(at)
+            pixel = self._pixel_at(at)
             self.context_requested.emit(ContextRequest(pane.key_at(at.x()), pixel, pane.viewport.class_at(at), point))

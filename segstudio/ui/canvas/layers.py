@@ -119,8 +119,8 @@ class LabelLayer:
 
     def keeps_lines(self, scale: float) -> bool:
         """Say whether `lines` may be asked: of a huge map it would be slow to get; `fine_lines` does without."""
-        level = geometry.line_level(scale, self._count)
-        return self.size[0] * self.size[1] <= _KEPT * 4**level
+        step: int = 2 ** geometry.line_level(scale, self._count)
+        return self.size[0] * self.size[1] <= _KEPT * step * step
 
     def lines(self, scale: float) -> Plane:
         """Return contours two to three logical pixels wide at this scale (logical pixels per pixel of the layer)."""

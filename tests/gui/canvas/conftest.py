@@ -53,3 +53,9 @@ def grid(qtbot: QtBot) -> Iterator[CanvasGrid]:
         canvas.show()
     yield canvas
     canvas.finish()
+
+
+@pytest.fixture
+def two(grid: CanvasGrid, contents: list[PaneContent]) -> CanvasGrid:
+    grid.show_panes(contents)
+    return grid
