@@ -1,0 +1,57 @@
+"""LEDNet: a network of under a million parameters for road scenes."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from segstudio.api import BuildRequest, CheckpointLayout, ModelSpec, NetSpec, hookimpl
+
+_PAPER: Final = (
+    "Wang, Zhou, Liu, Xiong, Gao, Wu, Latecki: LEDNet: A Lightweight Encoder-Decoder Network for Real-Time Semantic "
+    "Segmentation. ICIP 2019, arXiv:1905.02423"
+)
+_CLASSIFIER: Final = "decoder.apn.mid.0.conv.0.weight"
+
+
+@hookimpl
+def segstudio_models() -> Iterable[ModelSpec]:
+    """Offer the released network.
+
+    At the authors' 20 classes their file holds 925,663 parameters; 2,580 of them are the 1x1 with which the encoder is
+    trained first. It takes no part in the inference graph that is counted here.
+    """
+    yield ModelSpec(
+        "lednet",
+        "LEDNet",
+        "LEDNet",
+        2019,
+        _PAPER,
+        "Under a million parameters, needs no pretrained backbone; quick anywhere, coarse at small things.",
+        923_345,
+        5_605_295_360,
+        8,
+        _load,
+        layouts=(
+            CheckpointLayout(
+                "lednet", "xiaoyufenfei/LEDNet (MIT)", _matches, _rename, _CLASSIFIER, container="state_dict"
+            ),
+        ),
+    )
+
+
+def _load(request: BuildRequest) -> tuple[object, NetSpec]:
+    from segstudio.plugins.lednet import network  # noqa: PLC0415
+
+    return network.load(request)
+
+
+def _ours(key: str) -> str:
+    return key.removeprefix("module.")
+
+
+def _matches(shapes: Mapping[str, tuple[int, ...]]) -> bool:
+    keys = {_ours(key) for key in shapes}
+    return {_CLASSIFIER, "encoder.layers.0.conv3x1_1_l.weight"} <= keys
+
+
+def _rename(key: str) -> str | None:
+    return None if _ours(key).startswith("encoder.output_conv.") else _ours(key)
