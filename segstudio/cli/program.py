@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import traceback
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -90,7 +91,9 @@ def main(arguments: Sequence[str], make_host: Callable[[], Host] | None = None) 
     try:
         args = _parser().parse_args(list(arguments))
         # Whatever a library prints belongs beside the result, not into it.
-        with _stoppable(console) as token, redirect_stdout(sys.stderr):
+        with _stoppable(console) as token, redirect_stdout(sys.stderr), warnings.catch_warnings():
+            if not os.environ.get(_DEBUG):
+                warnings.simplefilter("ignore")  # what a person should know is said in a sentence
             context = Context(args, (make_host or _standard_host)(), console, token)
             code: int = args.run(context)
             return code

@@ -31,6 +31,7 @@ _WRITE_FAULTS: Final = {
     errno.EROFS: ("this disk can only be read.", "Choose a folder on another disk."),
     errno.ENAMETOOLONG: ("the name is too long for this disk.", "Choose a shorter name."),
     errno.EISDIR: ("there is a folder of this name.", "Choose another name."),
+    errno.EEXIST: ("a part of this path is a file, not a folder.", "Choose another folder."),
     errno.ENOTDIR: ("a part of this path is a file, not a folder.", "Choose another folder."),
 }
 
@@ -77,7 +78,7 @@ def _walk(
         return
     if real in above:
         return
-    entries.sort(key=lambda entry: natural_key(entry[0]))
+    entries.sort(key=lambda entry: (natural_key(entry[0]), entry[0]))
     for name, is_folder in entries:
         if not is_folder and os.path.splitext(name)[1].lower() in wanted:  # noqa: PTH122 - half the time for 50,000
             yield folder / name

@@ -78,6 +78,6 @@ def _orientation(picture: PIL.Image.Image) -> int:
     """Look up the orientation; a damaged EXIF block says nothing about it."""
     try:
         code = picture.getexif().get(_ORIENTATION, 1)
-    except (OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError, struct.error):
+    except (OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError, struct.error, Warning):
         return 1
     return code if isinstance(code, int) else 1

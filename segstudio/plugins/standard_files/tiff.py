@@ -29,6 +29,8 @@ def read(file: IO[bytes], request: ReadRequest) -> Pixels:
     """
     with tifffile.TiffFile(file) as document:
         found = _pages(document)
+        if not found:
+            raise ValueError("it holds no page")
         if not 0 <= request.page < len(found):
             raise ReadError(request.path, f"there is no page {request.page + 1}.", f"The file has {len(found)}.")
         page = found[request.page]
@@ -66,7 +68,7 @@ def _rgb(page: tifffile.TiffPage, values: NDArray[Any]) -> Pixels:
         return np.ascontiguousarray((page.colormap.T >> 8).astype(np.uint8)[values])
     if values.ndim == 2:
         values = values[:, :, None]
-    grey = values.shape[2] - len(page.extrasamples) < 3
+    grey = values.shape[2] - sum(int(kind) > 0 for kind in page.extrasamples) < 3
     colors = eight_bit(values[:, :, : 1 if grey else 3])
     if page.photometric == tifffile.PHOTOMETRIC.MINISWHITE:
         colors = 255 - colors
