@@ -58,7 +58,6 @@ MENUS: Final[Mapping[str, str]] = {
     "model": QT_TRANSLATE_NOOP("actions", "&Model"),
     "help": QT_TRANSLATE_NOOP("actions", "&Help"),
 }
-SEPARATOR: Final = Action("", "", "")
 ACTIONS: Final[tuple[Action, ...]] = (
     Action("open_files", "file", QT_TRANSLATE_NOOP("actions", "Open pictures…"), "Ctrl+O", "image"),
     Action("open_folder", "file", QT_TRANSLATE_NOOP("actions", "Open folder…"), "Ctrl+Shift+O", "folder"),
@@ -128,6 +127,10 @@ class ActionSet(QObject):
         made.setObjectName(action.name)
         made.setCheckable(action.checkable)
         return made
+
+    def icon_name(self, action: QAction) -> str:
+        """Name the icon of an action."""
+        return next(row.icon for row in ACTIONS if row.name == action.objectName())
 
     def in_menu(self, menu: str) -> list[QAction]:
         """Return the actions of one menu in order."""

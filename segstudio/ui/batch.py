@@ -10,6 +10,7 @@ from segstudio import core
 from segstudio.core import JobContext, Progress, Result, RunOptions, SegStudioError, Setup
 from segstudio.ui.desk import Desk
 from segstudio.ui.files import FileState
+from segstudio.ui.i18n import translate
 from segstudio.ui.naming import ExportPlan, Naming
 from segstudio.ui.results import Stamp, stamp
 from segstudio.ui.runner import Job, JobRunner
@@ -34,6 +35,18 @@ class Report:
     done: int
     skipped: int
     errors: tuple[tuple[Path, SegStudioError], ...]
+
+    @property
+    def summary(self) -> SegStudioError:
+        """All errors as one."""
+        count, (_, first) = len(self.errors), self.errors[0]
+        if count == 1:
+            return first
+        lines = "\n".join(str(error) for _, error in self.errors)
+        message = translate("batch", "{n} pictures failed; the rest is done. The first: {first}")
+        error = SegStudioError(message.format(n=count, first=first), translate("batch", "They are marked in the list."))
+        error.add_note(lines)
+        return error
 
 
 @dataclass(frozen=True, slots=True)

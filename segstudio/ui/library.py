@@ -56,6 +56,18 @@ class Library(QObject):
         """Return one entry."""
         return next((w for w in self.weights if w.model == model and w.key == key), None)
 
+    def use(self, info: WeightsInfo) -> None:
+        """Choose a network with its weights."""
+        session = self._store.session
+        setup = replace(session.setup, model=info.model, weights=info.key)
+        self._store.put(session.with_setup(setup).with_classes(info.classes))
+
+    def use_key(self, key: str) -> None:
+        """Choose the best network that has weights of this key; none is no reason to change."""
+        ready = sorted((w for w in self.weights if w.present and w.key == key), key=_preference)
+        if ready and self._store.session.setup.weights != key:
+            self.use(ready[0])
+
     def shutdown(self) -> None:
         """End the thread."""
         self.runner.shutdown()
@@ -72,8 +84,7 @@ class Library(QObject):
             return
         ready = sorted((w for w in self.weights if w.present), key=_preference)
         if ready:
-            setup = replace(session.setup, model=ready[0].model, weights=ready[0].key)
-            self._store.put(session.with_setup(setup).with_classes(ready[0].classes))
+            self.use(ready[0])
 
     def _finish(self, job: Job, value: object) -> None:
         if job.kind == "device":

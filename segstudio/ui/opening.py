@@ -100,14 +100,15 @@ class Opener(QObject):
         self.reader = JobRunner("read", self)
         self.lister = JobRunner("list", self)
         self._listing = 0
+        self._first: Path | None = None
         self._found.connect(self._add)
         self.reader.finished.connect(self._show)
         self.reader.failed.connect(self._fail)
         self.lister.finished.connect(self._count)
         self.lister.failed.connect(self._fail_listing)
 
-    def open(self, paths: Sequence[Path]) -> None:
-        """List folders and files anew, and show the first picture as soon as it is found."""
+    def open(self, paths: Sequence[Path], first: Path | None = None) -> None:
+        """List folders and files anew, and show the first picture (or the one named) as soon as it is found."""
         if not paths:
             return
         root = paths[0] if len(paths) == 1 and paths[0].is_dir() else None
@@ -120,6 +121,15 @@ class Opener(QObject):
             lambda found: self._found.emit(number, found),
         )
         self.lister.submit("list", work)
+        self._first = first
+        self._store.put(self._store.session.closed())
+
+    def close(self) -> None:
+        """Close the list and the picture."""
+        self._listing += 1
+        self.lister.cancel()
+        self.reader.cancel()
+        self._files.clear(None)
         self._store.put(self._store.session.closed())
 
     def show(self, path: Path) -> None:
@@ -146,8 +156,9 @@ class Opener(QObject):
         if number != self._listing:
             return
         self._files.append(found)
-        if found and self._store.session.path is None:
-            self.show(found[0])
+        if self._store.session.path is None and (self._first is None or self._first in found):
+            for path in found[:1]:
+                self.show(self._first or path)
 
     def _show(self, _: Job, opened: Opened) -> None:
         self._cache.opened(opened.path, opened.image, opened.state)

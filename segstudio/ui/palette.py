@@ -105,7 +105,7 @@ class CommandPalette(QDialog):
         self._found = matching(self._entries, text.strip())
         self._model.clear()
         for entry in self._found:
-            item = QStandardItem(icon(entry.icon or "play"), f"{entry.text}    {entry.hint}".strip())
+            item = QStandardItem(icon(entry.icon), f"{entry.text}    {entry.hint}".strip())
             self._model.appendRow(item)
         if self._found:
             self.view.setCurrentIndex(self._model.index(0, 0))

@@ -1,0 +1,159 @@
+"""The composition root of the window: builds catalog, engine, workbench and window, and hands them to each other."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from segstudio import __version__, core, engine
+from segstudio.core import Catalog, Image, Settings, WeightsInfo, resources
+from segstudio.ui.i18n import Translations
+from segstudio.ui.log import MemoryLog, start_logging, stop_logging
+from segstudio.ui.main_window import MainWindow
+from segstudio.ui.services import Sample, Services
+from segstudio.ui.theme import Theme, ThemeKeeper
+from segstudio.ui.window_state import WindowState
+from segstudio.ui.workbench import Workbench
+
+NAME: Final = "segstudio"
+_SAMPLES: Final = (
+    ("astronaut.jpg", "people"),
+    ("ihc.jpg", "nuclei"),
+    ("cell.png", "nuclei"),
+    ("chelsea.jpg", "people"),
+)
+
+
+def config_folder() -> Path:
+    """Return where settings are kept; the variable SEGSTUDIO_HOME moves it, with everything else."""
+    home = os.environ.get("SEGSTUDIO_HOME")
+    return Path(home) if home else Path(platformdirs.user_config_dir(NAME, appauthor=False))
+
+
+def build_catalog() -> Catalog:
+    """Load the plugins that come with the program and those that are installed."""
+    return core.build_catalog([*core.bundled_sources(), *core.installed_sources()])
+
+
+def build_services(catalog: Catalog) -> Services:
+    """Give the window its doors; nothing here imports torch yet."""
+    index = engine.default_index()
+
+    def describe(choice: str) -> str:
+        return engine.describe_device(choice)[1]
+
+    def take(path: Path) -> WeightsInfo:
+        from segstudio.engine.importing import import_checkpoint  # noqa: PLC0415 - torch is imported on use
+
+        return import_checkpoint(path, None, catalog)
+
+    def read(path: Path, max_pixels: int) -> Image:
+        return core.open_image(path, catalog, max_pixels=max_pixels)
+
+    def small(path: Path, edge: int) -> Image:
+        return core.thumbnail(path, catalog, edge)
+
+    folder = config_folder()
+    return Services(
+        catalog=catalog,
+        engine=engine.create_engine(catalog, index),
+        weights=index.all,
+        import_weights=take,
+        describe_device=describe,
+        list_images=lambda path, *, recursive: core.list_images(path, catalog.image_suffixes, recursive=recursive),
+        open_image=read,
+        thumbnail=small,
+        samples=tuple(Sample(resources() / "samples" / name, weights) for name, weights in _SAMPLES),
+        settings_file=folder / "settings.json",
+        state_file=folder / "window.ini",
+        log_file=folder / "segstudio.log",
+    )
+
+
+class Program(QObject):
+    """The running program: one workbench, and a window that is built anew when the language changes."""
+
+    def __init__(self, app: QApplication, services: Services, log: MemoryLog) -> None:
+        """Build everything but show nothing."""
+        super().__init__()
+        self._log = log
+        self.bench = Workbench(services, self)
+        self._state = WindowState(services.state_file)
+        self._translations = Translations()
+        self.themes = ThemeKeeper(app, self)
+        settings = self.bench.preferences.settings
+        self._translations.install(settings.language)
+        self.themes.choose(settings.theme)
+        self.themes.changed.connect(self._follow_theme)
+        self.bench.preferences.changed.connect(self._follow_settings)
+        self.bench.library.load()
+        self.window = self._build()
+
+    def show(self) -> None:
+        """Show the window; what is heavy is asked for after its first paint."""
+        self._state.restore(self.window, self.window.splitter)
+        self.window.show()
+        QTimer.singleShot(0, self._warm_up)
+
+    def close(self) -> None:
+        """End all threads."""
+        self.bench.shutdown()
+
+    def _warm_up(self) -> None:
+        for complaint in self.bench.preferences.complaints:
+            self.window.status.say(complaint)
+        self.bench.library.ask_device()
+
+    def _build(self) -> MainWindow:
+        window = MainWindow(self.bench, self._state, self._log, self.themes.theme)
+        window.closed.connect(self.bench.shutdown)
+        return window
+
+    def _follow_theme(self, theme: Theme) -> None:
+        self.window.set_theme(theme)
+
+    def _follow_settings(self, old: Settings, new: Settings) -> None:
+        if old.theme != new.theme:
+            self.themes.choose(new.theme)
+        if old.language != new.language:
+            QTimer.singleShot(0, self._speak)
+
+    def _speak(self) -> None:
+        """Build the window anew in another language; session and work go on."""
+        self._translations.install(self.bench.preferences.settings.language)
+        old, self.window = self.window, self._build()
+        self.window.setGeometry(old.geometry())
+        self.window.splitter.restoreState(old.splitter.saveState())
+        self.window.show()
+        old.closed.disconnect(self.bench.shutdown)
+        old.close()
+        old.deleteLater()
+
+
+def main(paths: Sequence[Path] = (), screenshot: Path | None = None) -> int:
+    """Open the window on `paths`; with `screenshot` run the default model, save a picture of the window, and exit."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        return 1
+    app.setApplicationName("SegStudio")
+    app.setApplicationVersion(__version__)
+    services = build_services(build_catalog())
+    log = start_logging(services.log_file)
+    program = Program(app, services, log)
+    try:
+        if screenshot is not None:
+            from segstudio.ui.snapshot import take_snapshot  # noqa: PLC0415 - only this way of starting needs it
+
+            return take_snapshot(program.bench, program.window, list(paths), screenshot)
+        program.show()
+        if paths:
+            program.window.commands.open(list(paths))
+        return app.exec()
+    finally:
+        program.close()
+        stop_logging()

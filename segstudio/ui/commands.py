@@ -1,0 +1,175 @@
+"""What each action does."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from segstudio.core import VIEWS, Style, View
+from segstudio.ui.canvas import CanvasGrid
+from segstudio.ui.dialogs.about import AboutDialog, LogDialog
+from segstudio.ui.dialogs.export import ExportChoice, ExportDialog
+from segstudio.ui.dialogs.settings import SettingsDialog
+from segstudio.ui.dialogs.shortcuts import ShortcutsDialog
+from segstudio.ui.log import MemoryLog
+from segstudio.ui.window_state import WindowState
+from segstudio.ui.workbench import Workbench
+
+_FADE: Final = 0.1
+
+
+class Commands(QObject):
+    """Turns actions into calls of the workbench; asks with a dialog where there is something to decide."""
+
+    def __init__(self, bench: Workbench, state: WindowState, log: MemoryLog, window: QWidget) -> None:
+        """Take what the actions work on."""
+        super().__init__(window)
+        self._bench, self._state, self._log, self._window = bench, state, log, window
+        self._store = bench.store
+
+    def table(self, canvas: CanvasGrid, others: Mapping[str, Callable[[], object]]) -> dict[str, Callable[[], object]]:
+        """Return what to call for each action; `others` are those that only the window itself can do."""
+        views = {f"view_{view}": lambda view=view: self.show_view(view) for view in VIEWS}
+        return {
+            "open_files": self.open_files,
+            "open_folder": self.open_folder,
+            "next": lambda: self._bench.opener.step(1),
+            "previous": lambda: self._bench.opener.step(-1),
+            "export": self.export,
+            "start_page": self.close_all,
+            "undo": self._store.undo,
+            "redo": self._store.redo,
+            "settings": self.settings,
+            "shortcuts": self.shortcuts,
+            "cycle_view": self.cycle_view,
+            "contours": self.toggle_contours,
+            "less_opaque": lambda: self._fade(-_FADE),
+            "more_opaque": lambda: self._fade(_FADE),
+            "fit": canvas.fit,
+            "one_to_one": canvas.one_to_one,
+            "run": self._bench.segmenter.run,
+            "run_all": self.run_all,
+            "cancel": self._bench.cancel,
+            "refine": self.toggle_refine,
+            "import_weights": self.import_weights,
+            "log": self.log,
+            "about": self.about,
+            **views,
+            **others,
+        }
+
+    def open_files(self) -> None:
+        """Ask for pictures."""
+        suffixes = " ".join(f"*{s}" for s in sorted(self._bench.services.catalog.image_suffixes))
+        found, _ = QFileDialog.getOpenFileNames(
+            self._window, self.tr("Open pictures"), self._state.text("folder"), f"{self.tr('Pictures')} ({suffixes})"
+        )
+        self.open([Path(name) for name in found])
+
+    def open_folder(self) -> None:
+        """Ask for a folder."""
+        found = QFileDialog.getExistingDirectory(self._window, self.tr("Open folder"), self._state.text("folder"))
+        self.open([Path(found)] if found else [])
+
+    def open(self, paths: list[Path]) -> None:
+        """Open pictures and folders, and remember them."""
+        if not paths:
+            return
+        self._state.set_text("folder", str(paths[0].parent))
+        self._state.add_recent(paths[0])
+        self._bench.opener.open(paths)
+
+    def close_all(self) -> None:
+        """Go back to the start page."""
+        self._bench.cancel()
+        self._bench.opener.close()
+
+    def show_view(self, view: View) -> None:
+        """Choose a view; those that need refining turn it on."""
+        session = self._store.session
+        refiners = self._bench.services.catalog.refiners
+        if view != "raw" and session.setup.refine is None and refiners:
+            session = session.with_setup(replace(session.setup, refine=next(iter(refiners))))
+        self._style(replace(session.style, view=view), session.setup.refine)
+
+    def cycle_view(self) -> None:
+        """Go to the next view, where refining gives more than one."""
+        session = self._store.session
+        if session.setup.refine is not None:
+            self._style(session.style.next_view(), session.setup.refine)
+
+    def _style(self, style: Style, refine: str | None, merge: str = "") -> None:
+        session = self._store.session
+        setup = session.setup if refine == session.setup.refine else replace(session.setup, refine=refine)
+        self._store.put(session.with_setup(setup).with_style(style), merge)
+
+    def toggle_contours(self) -> None:
+        """Fill classes, or draw their outlines only."""
+        session = self._store.session
+        self._style(replace(session.style, contours=not session.style.contours), session.setup.refine)
+
+    def toggle_refine(self) -> None:
+        """Turn refining on or off."""
+        session = self._store.session
+        refiners = self._bench.services.catalog.refiners
+        other = None if session.setup.refine is not None else next(iter(refiners), None)
+        self._style(session.style, other)
+
+    def _fade(self, by: float) -> None:
+        session = self._store.session
+        self._style(session.style.with_opacity(session.style.opacity + by), session.setup.refine, "opacity")
+
+    def run_all(self) -> None:
+        """Segment every picture of the list that is shown."""
+        self._bench.batch.run(self._bench.files.shown)
+
+    def export(self) -> None:
+        """Ask what to write and where, then write."""
+        session = self._store.session
+        if session.path is None:
+            return
+        folder = Path(self._state.text("export") or session.path.parent / "masks")
+        dialog = ExportDialog(self._bench.services.catalog, folder, len(self._bench.files.shown), self._window)
+        dialog.this.setEnabled(session.result is not None)
+        dialog.every.setChecked(session.result is None)
+        if dialog.exec():
+            self._state.set_text("export", dialog.folder.text())
+            self.write(dialog.choice)
+
+    def write(self, choice: ExportChoice) -> None:
+        """Write what was chosen."""
+        session = self._store.session
+        if choice.whole_folder:
+            self._bench.batch.run(self._bench.files.shown, choice.plan)
+        elif session.result is not None and session.path is not None:
+            self._bench.exporter.write(session.path, session.result, choice.plan)
+
+    def import_weights(self) -> None:
+        """Ask for a checkpoint and take it in."""
+        found, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Import weights"),
+            self._state.text("folder"),
+            f"{self.tr('Checkpoints')} (*.safetensors *.pth *.pt *.bin *.ckpt)",
+        )
+        if found:
+            self._bench.library.import_file(Path(found))
+
+    def settings(self) -> None:
+        """Show the settings."""
+        SettingsDialog(self._bench.preferences, self._window).exec()
+
+    def shortcuts(self) -> None:
+        """Show the keys."""
+        ShortcutsDialog(self._bench.preferences, self._window).exec()
+
+    def log(self) -> None:
+        """Show the log, beside the window."""
+        LogDialog(self._log, self._window).show()
+
+    def about(self) -> None:
+        """Show version, device and plugins."""
+        AboutDialog(self._bench.services.catalog, self._bench.library.device, self._window).show()

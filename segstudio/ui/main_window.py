@@ -1,0 +1,230 @@
+"""The window: puts the parts in their places and connects them; decides nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
+
+from segstudio.core import Session, Settings, View, WeightsInfo
+from segstudio.ui.actions import MENUS, ActionSet
+from segstudio.ui.batch import Report
+from segstudio.ui.commands import Commands
+from segstudio.ui.i18n import plugin_text, translate
+from segstudio.ui.icons import icon
+from segstudio.ui.keys import HeldKey, focus_next, only_on
+from segstudio.ui.log import MemoryLog
+from segstudio.ui.palette import CommandPalette, Entry
+from segstudio.ui.panels.files import FilesPanel
+from segstudio.ui.panels.start import StartPage
+from segstudio.ui.report import ErrorBar
+from segstudio.ui.services import Sample
+from segstudio.ui.side import SidePanels
+from segstudio.ui.stage import Stage
+from segstudio.ui.statusbar import StatusLine
+from segstudio.ui.theme import Theme
+from segstudio.ui.widgets import button, column
+from segstudio.ui.window_state import WindowState
+from segstudio.ui.workbench import Workbench
+
+
+class MainWindow(QMainWindow):
+    """Folder at the left, canvas in the middle, panels at the right, one line below."""
+
+    closed = Signal()
+
+    def __init__(self, bench: Workbench, state: WindowState, log: MemoryLog, theme: Theme) -> None:
+        """Build the window around a workbench, which may be older than it."""
+        super().__init__()
+        self._bench, self._state = bench, state
+        self.setWindowTitle("SegStudio")
+        self.setWindowIcon(icon("logo", self.palette().ColorRole.Highlight))
+        self.setMinimumSize(880, 560)
+        self.setAcceptDrops(True)
+        catalog, store = bench.services.catalog, bench.store
+        self.actions_ = ActionSet(bench.preferences.settings.shortcuts, self)
+        self.commands = Commands(bench, state, log, self)
+        self.files = FilesPanel(bench.files, bench.opener, store, theme)
+        self.stage = Stage(catalog, store, bench.files, self.actions_)
+        self.start = StartPage(bench.services.samples, self.actions_)
+        self.side = SidePanels(bench, self.actions_, theme)
+        self.errors = ErrorBar()
+        self.status = StatusLine(catalog, store, bench.library)
+        self.centre = QStackedWidget()
+        self._arrange()
+        self._fill_menus()
+        self._connect()
+        self._follow(store.session, store.session)
+
+    def _arrange(self) -> None:
+        for page in (self.start, self.stage):
+            self.centre.addWidget(page)
+        middle = QWidget()
+        middle.setLayout(column(self.errors, self.centre, spacing=0))
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for part, stretch in ((self.files, 0), (middle, 1), (self.side, 0)):
+            self.splitter.addWidget(part)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setSizes([248, 800, 312])
+        self.files.setMinimumWidth(184)
+        whole = QWidget()
+        whole.setLayout(column(self.splitter, self.status, spacing=0))
+        self.setCentralWidget(whole)
+
+    def _fill_menus(self) -> None:
+        bar = self.menuBar()
+        for key, title in MENUS.items():
+            menu = bar.addMenu(translate("actions", title))
+            menu.addActions(self.actions_.in_menu(key))
+        self.search = button(
+            self.actions_["palette"].text() + "   " + self.actions_["palette"].shortcut().toString(), "search", "search"
+        )
+        self.search.clicked.connect(self.actions_["palette"].trigger)
+        bar.setCornerWidget(self.search, Qt.Corner.TopRightCorner)
+
+    def _connect(self) -> None:
+        own: dict[str, Callable[[], object]] = {
+            "quit": self.close,
+            "fold": self.toggle_panels,
+            "focus_next": lambda: focus_next([self.files, self.stage.canvas, self.side]),
+            "palette": self.open_palette,
+            "copy_areas": self.side.classes.copy_areas,
+            "copy_picture": self.stage.copy_picture,
+            "blink": self._blink_once,
+        }
+        self.actions_.connect_all(self.commands.table(self.stage.canvas, own))
+        for action in self.actions_:
+            self.addAction(action)
+        self.removeAction(self.actions_["fold"])
+        only_on(self.actions_["fold"], self.stage.canvas)
+        HeldKey(self.actions_["blink"], self.stage.canvas.set_blink, self)
+        bench = self._bench
+        bench.problem.connect(self.errors.show_error)
+        bench.store.changed.connect(self._follow)
+        bench.preferences.changed.connect(self._follow_settings)
+        bench.batch.finished.connect(self._tell_batch)
+        bench.exporter.written.connect(self._tell_written)
+        bench.library.imported.connect(self._tell_imported)
+        self.stage.canvas.hovered.connect(self.status.hover)
+        self.stage.canvas.class_picked.connect(self._solo)
+        self.stage.view_chosen.connect(self._choose_view)
+        self.start.sample_chosen.connect(self.try_sample)
+        self.start.recent_chosen.connect(lambda path: self.commands.open([path]))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours where they are painted by hand."""
+        self.files.set_theme(theme)
+        self.side.classes.set_theme(theme)
+
+    def _follow(self, old: Session, new: Session) -> None:
+        """Show the start page while nothing is open, and hide the panels that would be empty."""
+        is_open = new.path is not None or bool(self._bench.files.paths)
+        self.centre.setCurrentWidget(self.stage if is_open else self.start)
+        folded = self.actions_["fold"].isChecked()
+        self.files.setVisible(is_open and not folded and len(self._bench.files.paths) != 1)
+        self.side.setVisible(is_open and not folded)
+        if not is_open:
+            self.start.show_recent(self._state.recent)
+        self.actions_["contours"].setChecked(new.style.contours)
+        self.actions_["refine"].setChecked(new.setup.refine is not None)
+        self.actions_.follow(new)
+        if new.path != old.path or (new.result is not old.result and new.result is not None):
+            self.errors.clear()
+
+    def _follow_settings(self, old: Settings, new: Settings) -> None:
+        if old.shortcuts != new.shortcuts:
+            self.actions_.set_keys(new.shortcuts)
+
+    def toggle_panels(self) -> None:
+        """Fold the panels away, or bring them back."""
+        session = self._bench.store.session
+        self._state.set_flag("folded", self.actions_["fold"].isChecked())
+        self._follow(session, session)
+
+    def open_palette(self) -> None:
+        """Search everything."""
+        actions = [
+            Entry(a.text().rstrip("…").replace("&", ""), a.shortcut().toString(), self.actions_.icon_name(a), a.trigger)
+            for a in self.actions_
+            if a.isEnabled() and a.objectName() != "palette"
+        ]
+        palette = CommandPalette([*actions, *map(self._weights_entry, self._bench.library.weights)], self)
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.open_over(self)
+        self.command_palette = palette
+
+    def _weights_entry(self, info: WeightsInfo) -> Entry:
+        spec = self._bench.services.catalog.models.get(info.model)
+        text = self.tr("Use {model}: {weights}").format(
+            model=plugin_text(spec.title) if spec else info.model, weights=plugin_text(info.title)
+        )
+        return Entry(text, "", "model", lambda: self._bench.library.use(info))
+
+    def try_sample(self, sample: Sample) -> None:
+        """Open the samples at one of them and run the weights that suit it."""
+        bench = self._bench
+        bench.library.use_key(sample.weights)
+        bench.segmenter.run_once_open(sample.path)
+        bench.opener.open([s.path for s in bench.services.samples], first=sample.path)
+
+    def _solo(self, class_id: int) -> None:
+        session = self._bench.store.session
+        self._bench.store.put(session.with_style(session.style.soloed(class_id)))
+
+    def _choose_view(self, view: View) -> None:
+        self.commands.show_view(view)
+
+    def _blink_once(self) -> None:
+        """Show the photograph alone for a moment, where the action is chosen from a menu."""
+        self.stage.canvas.set_blink(True)
+        QTimer.singleShot(600, self, lambda: self.stage.canvas.set_blink(False))
+
+    def _tell_batch(self, report: Report) -> None:
+        self.status.say(
+            self.tr("{done} done, {skipped} there already, {failed} failed.").format(
+                done=report.done, skipped=report.skipped, failed=len(report.errors)
+            )
+        )
+        if report.errors:
+            self.errors.show_error(report.summary)
+
+    def _tell_written(self, paths: tuple[Path, ...]) -> None:
+        self.status.say(self.tr("Written: {files}").format(files=", ".join(map(str, paths))))
+
+    def _tell_imported(self, info: WeightsInfo) -> None:
+        self._bench.library.use(info)
+        self.status.say(self.tr("Imported: {name}").format(name=info.title))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Restore the place once."""
+        if not event.spontaneous() and not self.property("placed"):
+            self.setProperty("placed", True)
+            self.actions_["fold"].setChecked(self._state.flag("folded", default=False))
+            self.side.restore(self._state)
+            self.toggle_panels()
+        super().showEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the place."""
+        self._state.keep(self, self.splitter)
+        self.side.keep(self._state)
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            self.start.set_drop_over(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Forget them."""
+        self.start.set_drop_over(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        self.start.set_drop_over(False)
+        self.commands.open([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
