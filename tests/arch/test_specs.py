@@ -1,25 +1,13 @@
-"""What bundled plugins declare can be had: every network builds, every key follows the rules."""
+"""What bundled plugins declare is complete and follows the rules."""
 
 import re
 
 import pytest
-import torch
 
-from segstudio.core import BuildRequest, Catalog, build_catalog, bundled_sources
+from segstudio.core import Catalog, build_catalog, bundled_sources
 
 CATALOG = build_catalog(bundled_sources())
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-@pytest.mark.parametrize("key", sorted(CATALOG.models))
-def test_a_model_s_load_resolves(key: str) -> None:
-    """On the meta device, which holds shapes only: big networks cost nothing."""
-    with torch.device("meta"):
-        network, spec = CATALOG.model(key).load(BuildRequest(classes=2))
-
-    assert isinstance(network, torch.nn.Module)
-    assert spec.size_multiple >= 1
-    assert spec.output_stride == CATALOG.model(key).output_stride
 
 
 @pytest.mark.parametrize("key", sorted({*CATALOG.models, *CATALOG.refiners, *CATALOG.writers, *CATALOG.palettes}))
