@@ -1,5 +1,6 @@
 """Drawing of a pane's parts: functions of a painter and values, colours from the palette."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,7 @@ from segstudio.ui.convert import Plane
 
 RADIUS: Final = 8.0
 _MANY: Final = 5  # image pixels per device pixel: more only while the halved copies are being made
+_BAND: Final = 1_500_000  # image pixels turned into 32 bits at once: what is larger costs more than it saves
 _CHECK: Final = 10  # logical pixels of a square of the checkerboard
 _ARM: Final = 9.0  # logical pixels of each arm of the crosshair
 _GAP: Final = 4.0
@@ -59,24 +61,46 @@ def _place(size: geometry.Size, target: QRectF, region: Region) -> QRectF:
     return QRectF(corner, QSizeF((right - left) * step_x, (bottom - top) * step_y))
 
 
-def plane(painter: QPainter, shown: Plane, target: QRectF, exposed: QRectF, *, smooth: bool) -> None:
-    """Draw the part of a plane, stretched over `target`, that lies in `exposed`."""
-    size = (shown.image.width(), shown.image.height())
+def _bands(size: geometry.Size, target: QRectF, area: QRectF) -> Iterator[QRectF]:
+    """Cut an area into bands of rows below which lie few enough pixels to be turned into others at once."""
+    row = area.width() * size[0] / target.width() * size[1] / target.height()  # pixels below one logical row
+    step = max(4, int(_BAND / max(row, 1)) // 4 * 4)  # fours end on a device pixel on screens scaled by quarters too
+    top = area.top()
+    while top < area.bottom():
+        yield QRectF(area.left(), top, area.width(), min(float(step), area.bottom() - top))
+        top += step
+
+
+def _stretched(painter: QPainter, image: QImage, target: QRectF, exposed: QRectF) -> None:
+    size = (image.width(), image.height())
     region = _exposed(size, target, exposed)
     if region is None:
         return
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
     place = _place(size, target, region)
     left, top, right, bottom = region
     source = QRect(left, top, right - left, bottom - top)
-    ratio = painter.device().devicePixelRatioF()
-    if source.width() * source.height() < _MANY * place.width() * place.height() * ratio**2:
+    dots = place.width() * place.height() * painter.device().devicePixelRatioF() ** 2
+    if source.width() * source.height() < _MANY * dots:
         # Qt stretches and blends 32-bit pixels several times faster than others, turning them into such included.
-        indexed = shown.image.format() == QImage.Format.Format_Indexed8
+        indexed = image.format() == QImage.Format.Format_Indexed8
         form = QImage.Format.Format_ARGB32_Premultiplied if indexed else QImage.Format.Format_RGB32
-        painter.drawImage(place, shown.image.copy(source).convertToFormat(form))
+        painter.drawImage(place, image.copy(source).convertToFormat(form))
     else:
-        painter.drawImage(place, shown.image, QRectF(source))
+        painter.drawImage(place, image, QRectF(source))
+
+
+def plane(painter: QPainter, shown: Plane, target: QRectF, exposed: QRectF, *, smooth: bool) -> None:
+    """Draw the part of a plane, stretched over `target`, that lies in `exposed`."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+    bands = list(_bands((shown.image.width(), shown.image.height()), target, exposed.intersected(target)))
+    if len(bands) == 1:
+        _stretched(painter, shown.image, target, bands[0])
+        return
+    for band in bands:
+        painter.save()
+        painter.setClipRect(band, Qt.ClipOperation.IntersectClip)
+        _stretched(painter, shown.image, target, band)
+        painter.restore()
 
 
 def contours(painter: QPainter, layer: LabelLayer, target: QRectF, exposed: QRectF) -> None:
