@@ -19,7 +19,15 @@ from segstudio.core import Catalog, Image, PluginSource, build_catalog, bundled_
 
 DATA_VARIABLE: Final = "SEGSTUDIO_TEST_DATA"
 _GRACE: Final = 5.0  # seconds a thread that was told to end may still take
-_CHANGES_ITSELF: Final = ("PYTEST_", "COV_", "KMP_", "TORCH", "CUDA", "QT_")
+_CHANGES_ITSELF: Final = (
+    "PYTEST_",
+    "COV_",
+    "KMP_",
+    "TORCH",
+    "CUDA",
+    "QT_",
+    "LD_LIBRARY_PATH",
+)  # the last by importing cv2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
