@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import pytest
-
 ROOT: Final = Path(__file__).parents[2]
 SOURCES: Final = sorted((ROOT / "segstudio").rglob("*.py"))
 TESTS: Final = sorted((ROOT / "tests").rglob("*.py"))
@@ -29,21 +27,22 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
             yield node.name, lines
 
 
-@pytest.mark.parametrize("path", SOURCES + TESTS, ids=name)
-def test_no_module_is_long(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= MODULE_LIMIT
+def test_no_module_is_long() -> None:
+    lengths = {name(path): len(path.read_text("utf-8").splitlines()) for path in SOURCES + TESTS}
+
+    assert {path: lines for path, lines in lengths.items() if lines > MODULE_LIMIT} == {}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
-def test_no_function_is_long(path: Path) -> None:
-    assert [(f, lines) for f, lines in functions(path) if lines > FUNCTION_LIMIT] == []
+def test_no_function_is_long() -> None:
+    long = [(name(p), f, lines) for p in SOURCES for f, lines in functions(p) if lines > FUNCTION_LIMIT]
+
+    assert long == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
-def test_every_module_says_what_it_is_for(path: Path) -> None:
-    text = path.read_text("utf-8")
+def test_every_module_says_what_it_is_for() -> None:
+    texts = {name(path): path.read_text("utf-8") for path in SOURCES}
 
-    assert not text.strip() or ast.get_docstring(ast.parse(text))
+    assert [path for path, text in texts.items() if text.strip() and not ast.get_docstring(ast.parse(text))] == []
 
 
 def test_no_test_folder_is_a_package_and_no_two_tests_share_a_name() -> None:
