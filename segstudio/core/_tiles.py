@@ -47,8 +47,9 @@ class Window:
 def spans(length: int, window: int, overlap: float, step: int = 1) -> tuple[Span, ...]:
     """Cover an axis of `length` by the fewest spans of `window` that share at least `overlap` of it.
 
-    Starts are multiples of `step`, so that windows lie on a network's grid; `window` is rounded up to a multiple. The
-    last span may be shorter than `window` by less than `step`. Weights rise linearly over what two spans share.
+    All are equally long: `window` rounded up to a multiple of `step`, or the whole axis where that is shorter. Starts
+    are multiples of `step`, so that windows lie on a network's grid, but for the last one, which ends with the axis.
+    Weights rise linearly over what two spans share.
     """
     if length < 1 or window < 1 or step < 1 or not 0 <= overlap < 1:
         raise SettingsError("window", f"cannot cover {length} by windows of {window} that share {overlap}.")
@@ -56,10 +57,10 @@ def spans(length: int, window: int, overlap: float, step: int = 1) -> tuple[Span
     if window >= length:
         return (Span(0, length, np.ones(length, np.float32)),)
     stride = max(step, int(window * (1 - overlap)) // step * step)
-    last = -(-(length - window) // step) * step
+    last = length - window
     count = -(-last // stride) + 1
-    starts = [round(last / step * i / (count - 1)) * step for i in range(count)]
-    bounds = [(start, min(start + window, length)) for start in starts]
+    starts = [-(-last * i // ((count - 1) * step)) * step for i in range(count - 1)] + [last]
+    bounds = [(start, start + window) for start in starts]
     return tuple(Span(a, b, w) for (a, b), w in zip(bounds, _blend(bounds, length), strict=True))
 
 

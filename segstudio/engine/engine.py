@@ -52,7 +52,7 @@ class TorchEngine:
         self._catalog = catalog
         self._weights = weights
         self._backends = backends or torch_backends()
-        self._cache = cache or NetworkCache()
+        self._cache = NetworkCache() if cache is None else cache
         self._lock = threading.Lock()
 
     def segment(self, request: Request, context: JobContext) -> Segmentation:

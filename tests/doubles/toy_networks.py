@@ -10,7 +10,10 @@ from torch import Tensor, nn
 
 from segstudio.api import BuildRequest, CheckpointLayout, ClassSet, IntParam, ModelSpec, NetSpec, SegClass, hookimpl
 from segstudio.core import Catalog, PluginSource, build_catalog
+from segstudio.engine.backends import CpuBackend
 from segstudio.engine.cards import ModelCard, Preprocessing, write_weights
+from segstudio.engine.devices import Device
+from segstudio.engine.networks import Network
 
 KEY: Final = "toy-convs"
 CLASSES: Final = ClassSet(tuple(SegClass(i, n, (i * 80, 0, 0)) for i, n in enumerate(("ground", "tree", "sky"))))
@@ -50,6 +53,12 @@ def _rename(key: str) -> str | None:
 
 
 LAYOUT: Final = CheckpointLayout("elsewhere", "Somebody", _matches, _rename, "last.weight")
+
+
+def network_of(module: nn.Module, net: NetSpec = PLAIN) -> Network:
+    """Make a loaded network of a module, on the CPU."""
+    device = Device("cpu", "CPU, because this is a test.", CpuBackend())
+    return Network("toy", module.eval(), net, CLASSES, device)
 
 
 def make_catalog(

@@ -1,0 +1,131 @@
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+import toy_networks
+from segstudio.core import CheckpointLayout, ClassSet, DataError, WeightsError, numbered_classes
+from segstudio.engine.cards import read_card
+from segstudio.engine.importing import import_checkpoint, read_classes
+
+CATALOG = toy_networks.make_catalog()
+OURS = toy_networks.Convs(3).state_dict()
+THEIRS = {
+    {"a": "first", "b": "second", "head": "last"}[k.split(".")[0]] + "." + k.split(".")[1]: v for k, v in OURS.items()
+}
+
+
+def saved(tmp_path: Path, state: dict[str, torch.Tensor]) -> Path:
+    path = tmp_path / "Their Net.pth"
+    torch.save({"state_dict": state}, path)
+    return path
+
+
+def test_tensors_are_renamed_and_kept_bit_by_bit(tmp_path: Path) -> None:
+    out = tmp_path / "out" / "mine.safetensors"
+    info = import_checkpoint(saved(tmp_path, THEIRS), out, CATALOG)
+    stored = load_file(out)
+
+    assert stored.keys() == OURS.keys()
+    assert all(torch.equal(stored[k], OURS[k]) for k in OURS)
+    assert (info.model, info.key, info.path) == (toy_networks.KEY, "mine", out)
+
+
+def test_unnamed_classes_are_numbered_and_unknown(tmp_path: Path) -> None:
+    info = import_checkpoint(saved(tmp_path, THEIRS), tmp_path / "o.safetensors", CATALOG)
+
+    assert info.classes.names == ("class 0", "class 1", "class 2")
+    assert not info.classes.known
+
+
+def test_named_classes_enter_the_card(tmp_path: Path) -> None:
+    info = import_checkpoint(saved(tmp_path, THEIRS), tmp_path / "o.safetensors", CATALOG, toy_networks.CLASSES)
+    card = read_card(tmp_path / "o.safetensors")
+
+    assert info.classes == toy_networks.CLASSES
+    assert card is not None
+    assert card.conventions["layout"] == "elsewhere"
+    assert card.source == "Somebody (Their Net.pth)"
+    assert card.preprocessing == toy_networks.FED
+
+
+def test_the_users_folder_is_the_usual_destination(tmp_path: Path, home: Path) -> None:
+    info = import_checkpoint(saved(tmp_path, THEIRS), None, CATALOG)
+
+    assert info.path == home / "weights" / "toy-convs-their-net.safetensors"
+    assert info.path.exists()
+
+
+def test_the_wrong_number_of_names_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match="it has 3 classes, but 2 are named"):
+        import_checkpoint(saved(tmp_path, THEIRS), None, CATALOG, numbered_classes(2, [(0, 0, 0)]))
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"second.bias": None}, "lacks b.bias"),
+        ({"odd.weight": torch.zeros(1)}, "has surplus odd.weight"),
+        ({"a.bias": torch.zeros(4)}, "two of its tensors stand for a.bias"),
+        ({"first.bias": torch.zeros(7)}, r"a.bias is \(7,\) instead of \(4,\)"),
+    ],
+)
+def test_what_does_not_match_exactly_is_refused(
+    tmp_path: Path, change: dict[str, torch.Tensor | None], says: str
+) -> None:
+    state = {k: v for k, v in (THEIRS | change).items() if v is not None}
+
+    with pytest.raises(WeightsError, match=says):
+        import_checkpoint(saved(tmp_path, state), tmp_path / "o.safetensors", CATALOG)
+    assert not (tmp_path / "o.safetensors").exists()
+
+
+def test_what_the_layout_leaves_out_on_purpose_is_left_out(tmp_path: Path) -> None:
+    state = THEIRS | {"aux.weight": torch.zeros(5)}
+
+    assert import_checkpoint(saved(tmp_path, state), tmp_path / "o.safetensors", CATALOG).present
+
+
+def test_an_unknown_network_is_refused_with_its_names(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match=r"of no known network .stem.weight"):
+        import_checkpoint(saved(tmp_path, {"stem.weight": torch.zeros(2)}), None, CATALOG)
+
+
+def test_a_file_that_fits_several_networks_needs_the_models_name(tmp_path: Path) -> None:
+    one, other = (toy_networks.make_catalog(key=key) for key in ("toy-one", "toy-two"))
+    both = type(one)(models={**one.models, **other.models}, plugins=one.plugins)
+
+    with pytest.raises(WeightsError, match="fits several networks: toy-one, toy-two"):
+        import_checkpoint(saved(tmp_path, THEIRS), None, both)
+    assert import_checkpoint(saved(tmp_path, THEIRS), None, both, model="toy-two").model == "toy-two"
+
+
+def test_of_several_layouts_the_one_that_fits_exactly_is_taken(tmp_path: Path) -> None:
+    wrong = CheckpointLayout("wrong", "Nobody", lambda _: True, lambda key: f"x.{key}", "last.weight")
+    catalog = toy_networks.make_catalog(layouts=(wrong, toy_networks.LAYOUT))
+    import_checkpoint(saved(tmp_path, THEIRS), tmp_path / "o.safetensors", catalog)
+    card = read_card(tmp_path / "o.safetensors")
+
+    assert card is not None
+    assert card.conventions["layout"] == "elsewhere"
+
+
+def test_class_names_are_read_from_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "classes.json"
+    path.write_text(json.dumps(["ground", "tree"]), encoding="utf-8")
+    classes: ClassSet = read_classes(path, CATALOG)
+
+    assert classes.names == ("ground", "tree")
+    assert classes.known
+    assert classes.classes[0].color != classes.classes[1].color
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "[1, 2]", '{"a": "b"}'])
+def test_a_class_file_that_is_no_list_of_names_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "classes.json"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(DataError, match=r"classes\.json"):
+        read_classes(path, CATALOG)
