@@ -1,0 +1,90 @@
+"""Depthwise convolutions with a quicker way back on a CPU.
+
+torch's own gradient of a bfloat16 depthwise convolution costs ten to fifty times its forward pass there: two thirds of
+a training step of a MobileNet. The gradient of the input is a convolution with the mirrored kernel, which is as quick
+as the forward pass, and the gradient of the weights is several times quicker in float32, and more exact.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.autograd.function import Function
+from torch.overrides import TorchFunctionMode
+
+
+class QuickDepthwise(TorchFunctionMode):
+    """While this context is entered, depthwise convolutions on the CPU take the quicker way; all else is untouched."""
+
+    def __torch_function__(
+        self,
+        func: Callable[..., Any],
+        types: Sequence[type],
+        args: Sequence[Any] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:  # noqa: ANN401 - the signature of torch
+        """Divert `conv2d` as modules call it, with all its arguments by position."""
+        if func is torch.conv2d and not kwargs and len(args) == 7 and _fits(args):
+            x, weight, _, stride, padding, dilation, _ = args
+            return _conv(x, weight, _Shape(stride, padding, dilation))
+        return func(*args, **(kwargs or {}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The numbers of a convolution, each for rows and columns."""
+
+    stride: tuple[int, int]
+    padding: tuple[int, int]
+    dilation: tuple[int, int]
+
+    def keeps_size(self, kernel: Sequence[int]) -> bool:
+        """Whether output and input have one size, so that the mirrored kernel leads back."""
+        padded = (d * (k - 1) for d, k in zip(self.dilation, kernel, strict=True))
+        return self.stride == (1, 1) and all(2 * p == total for p, total in zip(self.padding, padded, strict=True))
+
+
+def _fits(args: Sequence[Any]) -> bool:
+    x, weight, bias, _, padding, _, groups = args
+    depthwise = groups > 1 and groups == x.shape[1] == weight.shape[0]
+    plain = bias is None and not isinstance(padding, str)
+    return bool(depthwise and plain and x.device.type == "cpu" and torch.is_grad_enabled())
+
+
+def _conv(x: Tensor, weight: Tensor, shape: _Shape) -> Tensor:
+    if torch.is_autocast_enabled("cpu"):
+        kind = torch.get_autocast_dtype("cpu")
+        x, weight = x.to(kind), weight.to(kind)
+    out: Tensor = _Depthwise.apply(x, weight, shape)
+    return out
+
+
+class _Depthwise(Function):
+    """A depthwise convolution whose backward pass is put together from quick parts."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, weight: Tensor, shape: _Shape) -> Tensor:  # noqa: ANN401 - torch gives no type
+        ctx.save_for_backward(x, weight)
+        ctx.shape = shape
+        return torch.conv2d(x, weight, None, shape.stride, shape.padding, shape.dilation, len(weight))
+
+    @staticmethod
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, Tensor | None, None]:  # noqa: ANN401 - as above
+        x, weight = ctx.saved_tensors
+        shape: _Shape = ctx.shape
+        wants_input, wants_weight, _ = ctx.needs_input_grad
+        mirrored = wants_input and shape.keeps_size(weight.shape[2:])
+        on_input, on_weight, _ = torch.ops.aten.convolution_backward(
+            grad.float(), x.float(), weight.float(), None, shape.stride, shape.padding, shape.dilation,
+            False, [0, 0], len(weight), [wants_input and not mirrored, wants_weight, False],
+        )  # fmt: skip
+        if mirrored:
+            flipped = weight.flip(2, 3)
+            on_input = torch.conv2d(grad, flipped, None, shape.stride, shape.padding, shape.dilation, len(weight))
+        return _as(on_input, x), _as(on_weight, weight), None
+
+
+def _as(grad: Tensor | None, like: Tensor) -> Tensor | None:
+    return None if grad is None else grad.to(like.dtype)

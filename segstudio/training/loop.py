@@ -1,0 +1,135 @@
+"""The training loop: batches in, steps, now and then a validation and a checkpoint."""
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor, nn
+
+from segstudio.core import Cancelled, JobContext, Metrics, ModelError, NetSpec
+from segstudio.training import losses, optimisers, schedules
+from segstudio.training.average import Average
+from segstudio.training.batches import Batch, Batches
+from segstudio.training.checkpoints import Checkpoint, Position
+from segstudio.training.depthwise import QuickDepthwise
+from segstudio.training.progress import Clock
+from segstudio.training.recipes import Recipe
+
+_log = logging.getLogger(__name__)
+Measure = Callable[[nn.Module], Metrics]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Everything a training needs; `measure` validates a network that holds the averaged weights."""
+
+    network: nn.Module
+    batches: Batches
+    recipe: Recipe
+    weights: Tensor | None
+    measure: Measure
+    checkpoint: Checkpoint
+    context: JobContext
+    device: torch.device
+    net: NetSpec = field(default_factory=NetSpec)
+    save_every: float = 120.0
+    clock: Clock = field(default_factory=Clock)
+
+    def run(self) -> Position:
+        """Train from the checkpoint, or the start, to the end; the position holds the best weights.
+
+        When it is cancelled it saves first, so that no step is lost.
+        """
+        average = Average(self.network, self.recipe.steps.average)
+        optimiser = optimisers.make(self.network, self.recipe.steps)
+        at = self.checkpoint.restore(self.network, average, optimiser)
+        total = self.recipe.steps.epochs * self.batches.per_epoch
+        saved = time.monotonic()
+        self.network.train()
+        while at.step < total:
+            try:
+                loss = self._step(at.step, total, optimiser)
+            except Cancelled:
+                self.checkpoint.save(self.network, average, optimiser, at)
+                raise
+            average.update(self.network)
+            at.step += 1
+            self._tell(at.step, total, loss)
+            if self._validates(at.step, total):
+                self._validate(average, at)
+                self.clock.pause()
+            if time.monotonic() - saved > self.save_every or at.step == total:
+                self.checkpoint.save(self.network, average, optimiser, at)
+                saved = time.monotonic()
+        return at
+
+    def _tell(self, step: int, total: int, loss: float) -> None:
+        self.clock.tick()
+        if step % 50 == 0:
+            _log.info("step %d of %d: loss %.4f, %s", step, total, loss, self.clock.left(total - step))
+
+    def _step(self, step: int, total: int, optimiser: torch.optim.Optimizer) -> float:
+        """Do one step and return its loss. Dropout is drawn from the step's number, so that a resume repeats it."""
+        epoch = step // self.batches.per_epoch + 1
+        stage = f"epoch {epoch} of {self.recipe.steps.epochs} {self.clock.left(total - step)}".rstrip()
+        self.context.step(step, total, stage)
+        torch.manual_seed(self.recipe.steps.seed * 1_000_003 + step)
+        optimisers.set_rate(optimiser, self.recipe.steps.rate * schedules.factor(step, total, self.recipe.steps))
+        optimiser.zero_grad(set_to_none=True)
+        loss = self._loss(self.batches[step])
+        if not torch.isfinite(loss):
+            raise ModelError(
+                self.recipe.model.key, f"the loss became {loss.item()} at step {step}.", "Train with a smaller rate."
+            )
+        torch.autograd.backward(loss)
+        optimiser.step()
+        return float(loss.detach())
+
+    def _loss(self, batch: Batch) -> Tensor:
+        labels = batch.labels.to(self.device)
+        with self._precision():
+            out = self.network(batch.pixels.to(self.device, memory_format=torch.channels_last))
+        shares = {"out": 1.0, **dict.fromkeys(self.net.auxiliary, self.recipe.loss.auxiliary)}
+        terms = [share * self._compare(out[name], labels) for name, share in shares.items()]
+        return torch.stack(terms).sum()
+
+    def _compare(self, logits: Tensor, labels: Tensor) -> Tensor:
+        corners = self.net.align_corners
+        return losses.total(logits, labels, self.recipe.loss, self.weights, align_corners=corners)
+
+    def _precision(self) -> AbstractContextManager[object]:
+        stack = ExitStack()
+        stack.enter_context(QuickDepthwise())
+        if uses_bfloat16(self.recipe.steps.precision, self.device):
+            stack.enter_context(torch.autocast(self.device.type, dtype=torch.bfloat16))
+        return stack
+
+    def _validates(self, step: int, total: int) -> bool:
+        epoch, place = divmod(step, self.batches.per_epoch)
+        return step == total or (place == 0 and epoch % self.recipe.steps.validate_every == 0)
+
+    def _validate(self, average: Average, at: Position) -> None:
+        """Measure the averaged weights and keep them if they are the best so far."""
+        own = {key: value.clone() for key, value in self.network.state_dict().items()}
+        self.network.load_state_dict(average.state)
+        try:
+            found = self.measure(self.network).miou or 0.0
+        finally:
+            self.network.load_state_dict(own)
+        at.history.append({"step": at.step, "miou": found})
+        _log.info("step %d: validation mean IoU %.4f", at.step, found)
+        if found > at.best:
+            at.best = found
+            at.best_state = {key: value.clone() for key, value in average.state.items()}
+
+
+def uses_bfloat16(precision: str, device: torch.device) -> bool:
+    """Whether to compute in bfloat16: as the recipe says, or by itself where the hardware has it."""
+    if precision != "auto":
+        return precision == "bfloat16"
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported())
+    return device.type == "cpu" and bool(torch.cpu._is_avx512_bf16_supported())

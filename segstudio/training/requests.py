@@ -1,0 +1,57 @@
+"""What is asked of a training or an evaluation, and what comes back: frozen, and light to import."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from segstudio.core import Metrics, ParamValue, RunOptions
+from segstudio.training.recipes import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class TrainRequest:
+    """Train `recipe` on the split `split` of the folder `data`, and write weights with their card to `out`.
+
+    `model` is used where the recipe names none. `classes` names a file of class names for a folder without its own.
+    `device` is auto, cpu, cuda or mps; `save_every` the seconds between checkpoints.
+    """
+
+    data: Path
+    recipe: Recipe
+    out: Path
+    model: str = ""
+    split: str = "train"
+    validation: str = "val"
+    classes: Path | None = None
+    device: str = "auto"
+    save_every: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What a training made: the file, what it scored on the validation split, at which short side (0: full size)."""
+
+    path: Path
+    metrics: Metrics
+    short_side: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateRequest:
+    """Run a model's weights on the split `split` of the folder `data` and compare.
+
+    `mapping` maps names of the data's classes to names of the weights' classes, ahead of the card's groups; the
+    classes in `ignored` are left out. `weights` is a key or a path; an empty `model` is taken from the card.
+    """
+
+    data: Path
+    weights: str
+    model: str = ""
+    split: str = "val"
+    refine: str | None = None
+    refine_values: Mapping[str, ParamValue] = field(default_factory=dict)
+    classes: Path | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    options: RunOptions = field(default_factory=RunOptions)

@@ -1,0 +1,141 @@
+"""From a request to a weights file: data, network, loop, choice of the size, card."""
+
+import logging
+import platform
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import torch
+from torch import nn
+
+from segstudio import __version__
+from segstudio.api.torch import build
+from segstudio.core import Catalog, ClassSet, JobContext, Metrics, NetSpec, ParamValue, SettingsError, resolve
+from segstudio.engine.cards import ModelCard, Preprocessing, write_weights
+from segstudio.training import grouping
+from segstudio.training.batches import Batches, class_weights, draw_chances
+from segstudio.training.checkpoints import Checkpoint, checkpoint_path, digest
+from segstudio.training.datasets import Split, open_split
+from segstudio.training.loop import Loop
+from segstudio.training.recipes import Group
+from segstudio.training.requests import Trained, TrainRequest
+from segstudio.training.store import counts, load
+from segstudio.training.validation import Validator
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A request with everything looked up."""
+
+    request: TrainRequest
+    key: str
+    values: dict[str, ParamValue]
+    groups: tuple[Group, ...]
+    classes: ClassSet
+    training: Split
+    validator: Validator
+    net: NetSpec
+    network: nn.Module
+    device: torch.device
+
+
+def train(request: TrainRequest, catalog: Catalog, context: JobContext) -> Trained:
+    """Train as the recipe says and write the weights; goes on from a checkpoint beside `request.out` if there is one.
+
+    Raises `DataError` for a data set that is not what it should be, `SettingsError` or `UnknownKeyError` for a recipe
+    that does not fit, `WeightsError` for missing ImageNet weights, and `Cancelled` after saving a checkpoint.
+    """
+    start = time.monotonic()
+    task = _prepare(request, catalog)
+    recipe = request.recipe
+    stored = load(task.training, task.validator.lookup, recipe.pictures.base_short_side, catalog, context)
+    counted = counts(stored, len(task.classes))
+    checkpoint = Checkpoint(checkpoint_path(request.out), digest(recipe, task.training.names, len(stored)))
+    weights = torch.from_numpy(class_weights(counted, recipe.loss.class_weights)).to(task.device)
+    loop = Loop(
+        network=task.network,
+        batches=Batches(stored, draw_chances(counted, recipe.steps.balance), recipe, task.net),
+        recipe=recipe,
+        weights=weights if recipe.loss.class_weights else None,
+        measure=lambda network: task.validator.measure(network, recipe.pictures.short_sides[0], context),
+        checkpoint=checkpoint,
+        context=context,
+        device=task.device,
+        net=task.net,
+        save_every=request.save_every,
+    )
+    best = loop.run()
+    trained = _finish(task, best.best_state, context, start)
+    checkpoint.remove()
+    return trained
+
+
+def _prepare(request: TrainRequest, catalog: Catalog) -> _Task:
+    recipe = request.recipe
+    key = recipe.model.key or request.model
+    if not key:
+        raise SettingsError("model", "neither the recipe nor --model names a network.", "See `segstudio models`.")
+    spec = catalog.model(key)
+    values = resolve(spec.params, recipe.model.values)
+    training, validation = (
+        open_split(request.data, name, catalog.image_suffixes, request.classes)
+        for name in (request.split, request.validation)
+    )
+    groups = recipe.classes or grouping.own_groups(training.names, recipe.ignored)
+    classes = grouping.class_set(groups)
+    lookup = grouping.table(training.names, grouping.sources(groups), classes, recipe.ignored, request.data)
+    device = _device(request.device)
+    torch.manual_seed(recipe.steps.seed)
+    network, net = build(spec, len(classes), values, auxiliary=True, pretrained=recipe.model.pretrained)
+    network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack the pair
+    validator = Validator(validation, lookup, classes, net, catalog, device)
+    return _Task(request, key, values, groups, classes, training, validator, net, network, device)
+
+
+def _device(name: str) -> torch.device:
+    if name != "auto":
+        return torch.device(name)
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def _finish(task: _Task, state: dict[str, torch.Tensor], context: JobContext, start: float) -> Trained:
+    """Choose the short side, measure what will be stored, and write it."""
+    recipe = task.request.recipe
+    # What is measured is what will be read back: weights rounded as they are stored.
+    rounded = {k: v.half().float() if v.is_floating_point() and v.ndim > 1 else v for k, v in state.items()}
+    task.network.load_state_dict(rounded)
+    side = task.validator.choose(task.network, recipe.pictures.short_sides, context)
+    metrics = task.validator.measure(task.network, side, context, boundaries=True)
+    write_weights(task.request.out, state, _card(task, metrics, side))
+    _log.info("wrote %s: mean IoU %.4f at %s", task.request.out, metrics.miou or 0.0, side or "full size")
+    return Trained(task.request.out, metrics, side, time.monotonic() - start)
+
+
+def _card(task: _Task, metrics: Metrics, side: int) -> ModelCard:
+    recipe, net = task.request.recipe, task.net
+    measured = {**metrics.as_json(), "split": task.request.validation, "pixels": "full size"}
+    return ModelCard(
+        model=task.key,
+        key=recipe.weights.key,
+        title=recipe.weights.title or recipe.weights.key,
+        classes=task.classes,
+        preprocessing=Preprocessing(net.mean, net.std, net.channel_order, side or None),
+        values=task.values,
+        groups=grouping.sources(task.groups),
+        data=recipe.weights.data or f"{task.request.data.name} ({len(task.training.samples)} pictures)",
+        licence=recipe.weights.licence,
+        source=recipe.weights.source,
+        recipe=recipe.text,
+        metrics=measured,
+        versions={
+            "segstudio": __version__,
+            "torch": version("torch"),
+            "torchvision": version("torchvision"),
+            "numpy": version("numpy"),
+            "python": platform.python_version(),
+        },
+        conventions={"align_corners": net.align_corners, "output_stride": net.output_stride},
+    )

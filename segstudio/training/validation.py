@@ -1,0 +1,62 @@
+"""Looking at a split with a network in training: the same arithmetic as when the program runs it, in float32."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from segstudio.core import Catalog, ClassSet, JobContext, Metrics, NetSpec, Scores, Tally, open_image, scoring
+from segstudio.engine.resize import to_short_side
+from segstudio.training.batches import to_input
+from segstudio.training.datasets import Split, read_labels
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """Measures networks on a split at full size; `lookup` turns label values into the learnt ids."""
+
+    split: Split
+    lookup: NDArray[np.uint8]
+    classes: ClassSet
+    net: NetSpec
+    catalog: Catalog
+    device: torch.device
+
+    def measure(self, network: nn.Module, short_side: int, context: JobContext, *, boundaries: bool = False) -> Metrics:
+        """Run the network on every picture and compare; `short_side` 0 keeps each picture's size."""
+        tally = Tally(self.classes, boundaries=boundaries)
+        was_training = network.training
+        network.eval()
+        try:
+            for index, sample in enumerate(self.split.samples):
+                context.step(index, len(self.split.samples), f"validating at {short_side or 'full size'}")
+                pixels = open_image(sample.image, self.catalog).pixels
+                size = (pixels.shape[0], pixels.shape[1])
+                truth = self.lookup[read_labels(sample, size, len(self.split.names))]
+                tally.add(truth, scoring.labels(self._scores(network, pixels, short_side)).ids)
+        finally:
+            network.train(was_training)
+        return tally.metrics()
+
+    def choose(self, network: nn.Module, sides: Sequence[int], context: JobContext) -> int:
+        """Return the short side with the best mean IoU."""
+        if len(sides) == 1:
+            return sides[0]
+        found = {side: self.measure(network, side, context).miou or 0.0 for side in sides}
+        return max(found, key=found.__getitem__)
+
+    @torch.inference_mode()
+    def _scores(self, network: nn.Module, pixels: NDArray[np.uint8], short_side: int) -> Scores:
+        shown = to_short_side(pixels, short_side or None)
+        x = to_input(shown[None], self.net).to(self.device)
+        height, width = x.shape[-2:]
+        multiple = self.net.size_multiple
+        x = nn.functional.pad(x, (0, -width % multiple, 0, -height % multiple))
+        out = network(x)["out"][0].float().cpu()
+        if multiple > 1:
+            rows, columns = (-(-length // self.net.output_stride) for length in (height, width))
+            out = out[:, :rows, :columns]
+        return Scores(out.numpy(), pixels.shape[:2], self.classes, align_corners=self.net.align_corners)
