@@ -18,14 +18,14 @@ def mean_field(
     """Return marginals (C, H, W) for energies (C, H, W) on a picture (H, W, 3)."""
     classes, height, width = energies.shape
     unary = energies.reshape(classes, -1).astype(np.float64)
-    kernel = pairwise(picture, parameters)
+    kernel = kernel_matrix(picture, parameters)
     marginals = _softmax(-unary)
     for _ in range(parameters.iterations):
         marginals = _softmax(-unary + marginals @ kernel)
     return marginals.reshape(classes, height, width).astype(np.float32)
 
 
-def pairwise(picture: NDArray[np.uint8], parameters: CrfParameters) -> Kernel:
+def kernel_matrix(picture: NDArray[np.uint8], parameters: CrfParameters) -> Kernel:
     """Return the weighted sum of both normalised kernels between all pixels, symmetric (N, N)."""
     height, width = picture.shape[:2]
     y, x = np.mgrid[:height, :width].reshape(2, -1).astype(np.float64)
