@@ -1,0 +1,97 @@
+"""How good trained weights are on a labelled split, through the same pipeline that segments pictures."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segstudio.core import (
+    Catalog,
+    DataError,
+    Engine,
+    Image,
+    JobContext,
+    Metrics,
+    Request,
+    Tally,
+    WeightsInfo,
+    open_image,
+    run,
+)
+from segstudio.engine.cards import read_card
+from segstudio.engine.weights import WeightsIndex
+from segstudio.training import grouping
+from segstudio.training.datasets import Split, open_split, read_labels
+from segstudio.training.requests import EvaluateRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an evaluation found. `seconds_per_image` covers network, labels and refiner, not reading the file."""
+
+    metrics: Metrics
+    seconds_per_image: float
+    model: str
+    weights: str
+    refine: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain values, in the shape of `segstudio evaluate --json`."""
+        return {
+            **self.metrics.as_json(),
+            "seconds_per_image": self.seconds_per_image,
+            "model": self.model,
+            "weights": self.weights,
+            "refine": self.refine,
+        }
+
+
+def evaluate(
+    request: EvaluateRequest, catalog: Catalog, index: WeightsIndex, engine: Engine, context: JobContext
+) -> Report:
+    """Segment every picture of a split and compare with its label map at full size.
+
+    The data's classes become the weights' by the request's mapping, the card's groups, or equal names; those that do
+    not are a `DataError` that lists them. An empty split, a missing or misshapen label map is a `DataError` too.
+    """
+    weights = index.find(request.model, request.weights)
+    split = open_split(request.data, request.split, catalog.image_suffixes, request.classes)
+    lookup = _lookup(request, split, weights)
+    tally, seconds = Tally(weights.classes), 0.0
+    for number, sample in enumerate(split.samples):
+        context.step(number, len(split.samples), "evaluating")
+        image = open_image(sample.image, catalog)
+        truth = lookup[read_labels(sample, image.size, len(split.names))]
+        # The inner steps of one picture are not told: they would hide how far the split is.
+        result = run(_request(request, weights, image), catalog, engine, JobContext(context.token))
+        tally.add(truth, result.final.ids)
+        seconds += sum(result.seconds.values())
+    context.step(len(split.samples), len(split.samples), "evaluating")
+    return Report(tally.metrics(), seconds / len(split.samples), weights.model, weights.key, request.refine)
+
+
+def read_mapping(path: Path) -> dict[str, str]:
+    """Read a map file: a JSON object from names of the data's classes to names of the weights'."""
+    try:
+        mapping = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(path, f"cannot be read ({error}).", 'Write it as {"jeans": "trousers"}.') from error
+    if not isinstance(mapping, dict) or not all(isinstance(value, str) for value in mapping.values()):
+        raise DataError(path, "this is not a map of names to names.", 'Write it as {"jeans": "trousers"}.')
+    return mapping
+
+
+def _request(asked: EvaluateRequest, weights: WeightsInfo, image: Image) -> Request:
+    return Request(
+        image, weights.model, str(weights.path or weights.key), asked.refine, asked.refine_values, asked.options
+    )
+
+
+def _lookup(request: EvaluateRequest, split: Split, weights: WeightsInfo) -> NDArray[np.uint8]:
+    """Return the weights' class id of each label value."""
+    card = read_card(weights.path) if weights.path else None
+    targets = {**(card.groups if card else {}), **request.mapping}
+    return grouping.table(split.names, targets, weights.classes, request.ignored, request.data)
