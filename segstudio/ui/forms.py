@@ -19,6 +19,7 @@ from segstudio.core import BoolParam, ChoiceParam, FloatParam, IntParam, Param, 
 from segstudio.ui.widgets import GRID, CalmWheel
 
 _NOTCHES: Final = 1000  # a slider needs no more
+_SLIDER: Final = 22  # pixels, with room to the next title
 Translate = Callable[[str], str]
 
 
@@ -126,7 +127,7 @@ class ParamForm(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GRID)
-        self._grid.setVerticalSpacing(GRID // 2 if stacked else GRID + 4)
+        self._grid.setVerticalSpacing(0 if stacked else GRID + 4)
         self._grid.setColumnStretch(0 if stacked else 1, 1)
         for field in self._fields.values():
             self._lay(field, words, stacked=stacked)
@@ -139,15 +140,24 @@ class ParamForm(QWidget):
         title = QLabel(words(field.param.title))
         title.setToolTip(words(field.param.note))
         title.setBuddy(field.widgets[-1])
+        self._grid.addWidget(title, at, 0)
         if stacked:
-            self._grid.addWidget(title, at, 0, 1, 2)
-            at += 1
-        else:
-            self._grid.addWidget(title, at, 0)
-        first = 0 if stacked else 1
-        for offset, widget in enumerate(field.widgets):
-            span = 2 if len(field.widgets) == 1 else 1
-            self._grid.addWidget(widget, at, first + offset, 1, span)
+            self._stack(field, at)
+            return
+        for column, widget in enumerate(field.widgets, 1):
+            self._grid.addWidget(widget, at, column, 1, 2 if len(field.widgets) == 1 else 1)
+
+    def _stack(self, field: _Field, at: int) -> None:
+        """Set the number beside its title and the slider below both: narrow panels show more that way."""
+        *below, value = field.widgets
+        if isinstance(value, QSpinBox | QDoubleSpinBox):
+            value.setProperty("role", "compact")
+            value.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._grid.addWidget(value, at, 1)
+        for widget in below:
+            self._grid.addWidget(widget, at + 1, 0, 1, 2)
+            self._grid.setRowMinimumHeight(at + 1, _SLIDER)
 
     def field(self, key: str) -> tuple[QWidget, ...]:
         """Return the widgets of one parameter: for numbers the slider and the box."""

@@ -16,11 +16,10 @@ from segstudio.ui.icons import icon
 from segstudio.ui.keys import HeldKey, focus_next, only_on
 from segstudio.ui.log import MemoryLog
 from segstudio.ui.palette import CommandPalette, Entry
-from segstudio.ui.panels.files import FilesPanel
-from segstudio.ui.panels.start import StartPage
+from segstudio.ui.panels.start import SAMPLE_EDGE, StartPage
 from segstudio.ui.report import ErrorBar
 from segstudio.ui.services import Sample
-from segstudio.ui.side import SidePanels
+from segstudio.ui.side import LeftPanels, SidePanels
 from segstudio.ui.stage import Stage
 from segstudio.ui.statusbar import StatusLine
 from segstudio.ui.theme import Theme
@@ -45,10 +44,10 @@ class MainWindow(QMainWindow):
         catalog, store = bench.services.catalog, bench.store
         self.actions_ = ActionSet(bench.preferences.settings.shortcuts, self)
         self.commands = Commands(bench, state, log, self)
-        self.files = FilesPanel(bench.files, bench.opener, store, theme)
+        self.left = LeftPanels(bench, self.actions_, theme)
         self.stage = Stage(catalog, store, bench.files, self.actions_)
         self.start = StartPage(bench.services.samples, self.actions_)
-        self.side = SidePanels(bench, self.actions_, theme)
+        self.side = SidePanels(bench, self.actions_)
         self.errors = ErrorBar()
         self.status = StatusLine(catalog, store, bench.library)
         self.centre = QStackedWidget()
@@ -65,11 +64,10 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        for part, stretch in ((self.files, 0), (middle, 1), (self.side, 0)):
+        for part, stretch in ((self.left, 0), (middle, 1), (self.side, 0)):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setSizes([248, 800, 312])
-        self.files.setMinimumWidth(184)
+        self.splitter.setSizes([264, 872, 304])
         whole = QWidget()
         whole.setLayout(column(self.splitter, self.status, spacing=0))
         self.setCentralWidget(whole)
@@ -89,9 +87,11 @@ class MainWindow(QMainWindow):
         own: dict[str, Callable[[], object]] = {
             "quit": self.close,
             "fold": self.toggle_panels,
-            "focus_next": lambda: focus_next([self.files, self.stage.canvas, self.side]),
+            "focus_next": lambda: focus_next(
+                [self.left.files.view, self.left.classes.view, self.stage.canvas, self.side]
+            ),
             "palette": self.open_palette,
-            "copy_areas": self.side.classes.copy_areas,
+            "copy_areas": self.left.classes.copy_areas,
             "copy_picture": self.stage.copy_picture,
             "blink": self._blink_once,
         }
@@ -111,20 +111,26 @@ class MainWindow(QMainWindow):
         self.stage.canvas.hovered.connect(self.status.hover)
         self.stage.canvas.class_picked.connect(self._solo)
         self.stage.view_chosen.connect(self._choose_view)
+        bench.thumbnails.made.connect(self.start.show_picture)
+        for sample in bench.services.samples:
+            bench.thumbnails.want_large(sample.path, SAMPLE_EDGE)
         self.start.sample_chosen.connect(self.try_sample)
         self.start.recent_chosen.connect(lambda path: self.commands.open([path]))
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours where they are painted by hand."""
-        self.files.set_theme(theme)
-        self.side.classes.set_theme(theme)
+        self.left.set_theme(theme)
 
     def _follow(self, old: Session, new: Session) -> None:
         """Show the start page while nothing is open, and hide the panels that would be empty."""
         is_open = new.path is not None or bool(self._bench.files.paths)
-        self.centre.setCurrentWidget(self.stage if is_open else self.start)
+        page: QWidget = self.stage if is_open else self.start
+        if self.centre.currentWidget() is not page:
+            self.centre.setCurrentWidget(page)
+            (self.stage.canvas if is_open else self.start).setFocus()
         folded = self.actions_["fold"].isChecked()
-        self.files.setVisible(is_open and not folded and len(self._bench.files.paths) != 1)
+        self.left.files.setVisible(len(self._bench.files.paths) != 1)
+        self.left.setVisible(is_open and not folded)
         self.side.setVisible(is_open and not folded)
         if not is_open:
             self.start.show_recent(self._state.recent)

@@ -1,10 +1,11 @@
-"""The panels at the right, one below the other."""
+"""The columns beside the canvas: what is there at the left (pictures, classes), how it is made at the right."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
 
 from segstudio.ui.actions import ActionSet
 from segstudio.ui.panels.classes import ClassesPanel
+from segstudio.ui.panels.files import FilesPanel
 from segstudio.ui.panels.info import InfoPanel
 from segstudio.ui.panels.models import ModelPanel
 from segstudio.ui.panels.refine import RefinePanel
@@ -14,20 +15,40 @@ from segstudio.ui.window_state import WindowState
 from segstudio.ui.workbench import Workbench
 
 
-class SidePanels(QScrollArea):
-    """Model, refine, classes, result; each folds."""
+class LeftPanels(QSplitter):
+    """Pictures above, classes below; the pictures hide while there is only one."""
 
     def __init__(self, bench: Workbench, actions: ActionSet, theme: Theme) -> None:
+        """Build the panels."""
+        super().__init__(Qt.Orientation.Vertical)
+        self.files = FilesPanel(bench.files, bench.opener, bench.store, theme)
+        self.classes = ClassesPanel(bench.store, bench.areas, actions, theme)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        for part, share in ((self.files, 5), (self.classes, 6)):
+            self.addWidget(part)
+            self.setStretchFactor(self.count() - 1, share)
+        self.setMinimumWidth(208)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self.files.set_theme(theme)
+        self.classes.set_theme(theme)
+
+
+class SidePanels(QScrollArea):
+    """Model, refine, result; each folds."""
+
+    def __init__(self, bench: Workbench, actions: ActionSet) -> None:
         """Build the panels."""
         super().__init__()
         catalog, store = bench.services.catalog, bench.store
         self.models = ModelPanel(catalog, bench.library, store, actions)
         self.refine = RefinePanel(catalog, store)
-        self.classes = ClassesPanel(store, bench.areas, actions, theme)
         self.info = InfoPanel(store, bench.areas)
         page = QWidget()
         page.setProperty("role", "panel")
-        stack = column(self.models, line(), self.refine, line(), self.classes, line(), self.info, spacing=0)
+        stack = column(self.models, line(), self.refine, line(), self.info, spacing=0)
         stack.addStretch(1)
         page.setLayout(stack)
         self.setWidget(page)
@@ -48,5 +69,5 @@ class SidePanels(QScrollArea):
         for name, section in self._sections():
             state.set_flag(f"open_{name}", section.is_open)
 
-    def _sections(self) -> tuple[tuple[str, ModelPanel | RefinePanel | ClassesPanel | InfoPanel], ...]:
-        return ("models", self.models), ("refine", self.refine), ("classes", self.classes), ("info", self.info)
+    def _sections(self) -> tuple[tuple[str, ModelPanel | RefinePanel | InfoPanel], ...]:
+        return ("models", self.models), ("refine", self.refine), ("info", self.info)

@@ -81,7 +81,7 @@ class StatusLine(QFrame):
             parts.append(plugin_text(spec.title))
         if result is not None:
             parts.append(seconds(sum(result.seconds.values())))
-        return [*parts, self._library.device] if self._library.device else parts
+        return [*parts, plugin_text(self._library.device)] if self._library.device else parts
 
     def _tell_pixel(self) -> None:
         session, at = self._store.session, self._at

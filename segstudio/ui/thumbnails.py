@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from segstudio.core import Image, JobContext
 from segstudio.ui.convert import to_qimage
@@ -21,16 +21,19 @@ class ThumbnailWork:
     """Reads one small picture."""
 
     path: Path
+    edge: int
     make: Callable[[Path, int], Image]
 
     def __call__(self, context: JobContext) -> tuple[Path, Image]:
         """Run on a worker thread."""
         context.check()
-        return self.path, self.make(self.path, EDGE)
+        return self.path, self.make(self.path, self.edge)
 
 
 class ThumbnailLoader(QObject):
     """Answers the file list's wishes."""
+
+    made = Signal(object, object)  # Path, QImage
 
     def __init__(self, make: Callable[[Path, int], Image], files: FileListModel, parent: QObject | None = None) -> None:
         """Take the function that makes a thumbnail."""
@@ -38,11 +41,17 @@ class ThumbnailLoader(QObject):
         self._make, self._files = make, files
         self.runner = JobRunner("thumbnails", self, exclusive=False)
         self._wishes: list[Path] = []
+        self._edges: dict[Path, int] = {}
         self._hopeless: set[Path] = set()
         self._working: Path | None = None
         files.thumbnail_wanted.connect(self.want)
         self.runner.finished.connect(self._keep)
         self.runner.failed.connect(self._give_up)
+
+    def want_large(self, path: Path, edge: int) -> None:
+        """Make this one with another size than the list's."""
+        self._edges[path] = edge
+        self.want(path)
 
     def want(self, path: Path) -> None:
         """Make this one next."""
@@ -61,12 +70,16 @@ class ThumbnailLoader(QObject):
     def _next(self) -> None:
         if self._working is None and self._wishes:
             self._working = self._wishes.pop()
-            self.runner.submit("thumbnail", ThumbnailWork(self._working, self._make))
+            self.runner.submit(
+                "thumbnail", ThumbnailWork(self._working, self._edges.pop(self._working, EDGE), self._make)
+            )
 
     def _keep(self, _: Job, made: tuple[Path, Image]) -> None:
         path, image = made
         self._working = None
-        self._files.set_thumbnail(path, to_qimage(image.pixels))
+        picture = to_qimage(image.pixels)
+        self._files.set_thumbnail(path, picture)
+        self.made.emit(path, picture)
         self._next()
 
     def _give_up(self, _: Job, __: BaseException) -> None:

@@ -144,6 +144,7 @@ class Segments(QFrame):
         """Take (key, text, tooltip) of each choice."""
         super().__init__()
         self.setProperty("role", "segments")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         self._buttons = {key: self._button(text, tip) for key, text, tip in choices}
         self.setLayout(row(*self._buttons.values(), spacing=0))

@@ -4,27 +4,28 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QColorDialog, QListView, QSizePolicy, QSlider
+from PySide6.QtWidgets import QColorDialog, QListView, QSlider, QWidget
 
 from segstudio.core import Session, Style
 from segstudio.ui.actions import ActionSet
 from segstudio.ui.areas import AreaCounter, Areas
-from segstudio.ui.i18n import class_name, translate
+from segstudio.ui.i18n import class_name
 from segstudio.ui.panels.legend import EYE, SWATCH, LegendDelegate, LegendEntry, LegendModel, LegendRole, entries
 from segstudio.ui.store import SessionStore
 from segstudio.ui.theme import Theme
-from segstudio.ui.widgets import CalmWheel, Section, label, row, tool
+from segstudio.ui.widgets import GRID, CalmWheel, column, label, row, tool
 
 _NOTCHES = 100
 
 
-class ClassesPanel(Section):
+class ClassesPanel(QWidget):
     """Opacity, and one row for each class."""
 
     def __init__(self, store: SessionStore, counter: AreaCounter, actions: ActionSet, theme: Theme) -> None:
         """Follow the session and its areas."""
-        copy = tool("copy", translate("panels", "Copy areas of the classes"))
-        super().__init__(translate("panels", "Classes"), copy)
+        super().__init__()
+        self.setProperty("role", "panel")
+        copy = tool("copy", self.tr("Copy areas of the classes"))
         self._store, self._areas = store, counter.areas
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, _NOTCHES)
@@ -39,8 +40,7 @@ class ClassesPanel(Section):
         self.view.setMouseTracking(True)
         self.view.setUniformItemSizes(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._model = LegendModel(self.view)
         self._delegate = LegendDelegate(theme, self.view)
         self.view.setModel(self._model)
@@ -48,10 +48,18 @@ class ClassesPanel(Section):
         self.view.viewport().installEventFilter(self)
         self.view.installEventFilter(self)
         self._empty = label(self.tr("The classes show here once a network is chosen."), "small", wrap=True)
-        opacity_row = row(label(self.tr("Opacity"), "muted"), self.opacity, self._value)
-        self.body.addLayout(opacity_row)
-        self.body.addWidget(self.view)
-        self.body.addWidget(self._empty)
+        head = row(label(self.tr("CLASSES"), "section"), None, copy)
+        head.setContentsMargins(2 * GRID, GRID, GRID, 0)
+        fade = row(label(self.tr("Opacity"), "muted"), self.opacity, self._value)
+        fade.setContentsMargins(2 * GRID, 0, GRID, 0)
+        whole = column(spacing=GRID)
+        whole.addLayout(head)
+        whole.addLayout(fade)
+        whole.addWidget(self.view, 1)
+        whole.addWidget(self._empty, 1)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._empty.setContentsMargins(2 * GRID, 0, GRID, 0)
+        self.setLayout(whole)
         copy.clicked.connect(actions["copy_areas"].trigger)
         self.opacity.valueChanged.connect(self._fade)
         counter.counted.connect(self._count)
@@ -130,7 +138,6 @@ class ClassesPanel(Section):
     def _show(self, session: Session) -> None:
         self._model.show_entries(entries(session.classes, session.style, self._areas))
         rows = len(self._model.entries)
-        self.view.setFixedHeight(rows * 30 + 2)
         self.view.setVisible(rows > 0)
         self._empty.setVisible(rows == 0)
         with QSignalBlocker(self.opacity):

@@ -13,7 +13,7 @@ from segstudio.ui.widgets import Section, label
 
 def seconds(value: float) -> str:
     """Write a time so that it can be read at a glance."""
-    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.1f} s"
+    return f"{value * 1000:.0f} ms" if value < 0.9995 else f"{value:.1f} s"
 
 
 class InfoPanel(Section):

@@ -13,12 +13,13 @@ from segstudio.ui.areas import Areas
 from segstudio.ui.i18n import class_name
 from segstudio.ui.icons import draw
 from segstudio.ui.theme import Theme
+from segstudio.ui.widgets import GRID
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
-_ROW: Final = 30
-EYE: Final = 28  # pixels at the right end that show and hide
-SWATCH: Final = 30  # pixels at the left end that recolour
+_ROW: Final = 28
+EYE: Final = 34  # pixels at the right end that show and hide
+SWATCH: Final = 38  # pixels at the left end that recolour
 
 
 class LegendRole(IntEnum):
@@ -119,7 +120,7 @@ class LegendDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint colour, name, share, change, eye."""
         entry: LegendEntry = index.data(LegendRole.ENTRY)
-        area: QRect = option.rect
+        area = option.rect.adjusted(GRID, 0, -GRID, 0)
         state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -129,7 +130,7 @@ class LegendDelegate(QStyledItemDelegate):
         strong = QColor(self.theme.muted if absent or entry.dimmed else self.theme.text)
         self._texts(painter, area, entry, str(index.data()), strong)
         if entry.hidden or state & QStyle.StateFlag.State_MouseOver:
-            eye = QRectF(area.right() - EYE + 5, area.center().y() - 8, 17, 17)
+            eye = QRectF(area.right() - EYE + GRID + 5, area.center().y() - 8, 17, 17)
             draw(painter, "eye-off" if entry.hidden else "eye", eye, QColor(self.theme.muted))
         painter.restore()
 
@@ -151,10 +152,10 @@ class LegendDelegate(QStyledItemDelegate):
 
     def _texts(self, painter: QPainter, area: QRect, entry: LegendEntry, name: str, color: QColor) -> None:
         left, right, middle = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter
-        end = area.right() - EYE
-        share = QRect(end - 56, area.top(), 56, area.height())
-        change = QRect(share.left() - 50, area.top(), 48, area.height())
-        place = QRect(area.left() + SWATCH, area.top(), change.left() - area.left() - SWATCH, area.height())
+        end = area.right() - EYE + GRID
+        share = QRect(end - 50, area.top(), 50, area.height())
+        change = QRect(share.left() - 36, area.top(), 36, area.height())
+        place = QRect(area.left() + 30, area.top(), change.left() - area.left() - 30, area.height())
         painter.setPen(color)
         elided = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, left | middle, elided)

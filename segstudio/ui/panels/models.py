@@ -43,15 +43,15 @@ class ModelPanel(Section):
         self.run_button = button("", "primary", "play")
         self._all = QToolButton()
         self._all.setDefaultAction(actions["run_all"])
+        self._all.setProperty("role", "side")
         self.progress = QProgressBar(textVisible=False)
         self._stage = label("", "small")
-        self._device = label("", "small", wrap=True)
         for widget in (self.models, self.weights, self._facts, self._missing, self.import_button):
             self.body.addWidget(widget)
         start = row(self.run_button, self._all)
         start.setStretch(0, 1)
         self.body.addLayout(start)
-        for below in (self.progress, self._stage, self._device):
+        for below in (self.progress, self._stage):
             self.body.addWidget(below)
         self.models.activated.connect(self._choose_model)
         self.weights.activated.connect(self._choose_weights)
@@ -59,9 +59,8 @@ class ModelPanel(Section):
         self.run_button.clicked.connect(self._press)
         actions["run"].changed.connect(self._follow_button)
         library.changed.connect(self.fill)
-        library.device_told.connect(self._device.setText)
+        library.device_told.connect(self._tell_device)
         store.changed.connect(self._follow)
-        self._device.setText(library.device)
         self.fill()
         self._follow_task(store.session)
 
@@ -78,8 +77,7 @@ class ModelPanel(Section):
         self._show_choice(self._store.session)
 
     def _add(self, spec: ModelSpec, *, has_weights: bool) -> None:
-        text = f"{plugin_text(spec.title)}  ·  {spec.year}"
-        self.models.addItem(text, spec.key)
+        self.models.addItem(plugin_text(spec.title), spec.key)
         at = self.models.count() - 1
         note = f"<b>{spec.title}</b><br>{plugin_text(spec.note)}<br><i>{spec.paper}</i>"
         self.models.setItemData(at, note, Qt.ItemDataRole.ToolTipRole)
@@ -100,7 +98,8 @@ class ModelPanel(Section):
     def _tell(self, session: Session) -> None:
         spec = self._catalog.models.get(session.setup.model)
         info = self._library.find(session.setup.model, session.setup.weights)
-        self._facts.setText(self._facts_of(spec, info) if spec else "")
+        device = f"\n{plugin_text(self._library.device)}" if self._library.device else ""
+        self._facts.setText(self._facts_of(spec, info) + device if spec else "")
         self._facts.setToolTip(f"{spec.paper}\n{plugin_text(spec.note)}" if spec else "")
         self._facts.setVisible(spec is not None)
         self.weights.setVisible(self.weights.count() > 0)
@@ -111,6 +110,9 @@ class ModelPanel(Section):
         self._missing.setVisible(missing)
         self.import_button.setVisible(missing)
 
+    def _tell_device(self) -> None:
+        self._tell(self._store.session)
+
     def _facts_of(self, spec: ModelSpec, info: WeightsInfo | None) -> str:
         facts = [str(spec.year), self.tr("{n} parameters").format(n=number(spec.parameters))]
         if info is not None:
@@ -118,7 +120,7 @@ class ModelPanel(Section):
             if "miou" in info.metrics:
                 facts.append(self.tr("mean IoU {value}").format(value=f"{info.metrics['miou']:.2f}"))
             facts.append(info.licence)
-        return "  ·  ".join(facts)
+        return "  ·  ".join(fact.replace(" ", "\u00a0") for fact in facts)
 
     def _choose_model(self) -> None:
         key = str(self.models.currentData())
@@ -154,7 +156,7 @@ class ModelPanel(Section):
         self._stage.setText(self._words(session.task))
         self.run_button.setIcon(icon("stop" if busy else "play", self.palette().ColorRole.HighlightedText))
         key = self._actions["cancel" if busy else "run"].shortcut().toString()
-        self.run_button.setText(f"{self.tr('Cancel') if busy else self.tr('Run')}   {key}")
+        self.run_button.setText(f" {self.tr('Cancel') if busy else self.tr('Run')}   {key}")
         self.run_button.setAccessibleName(self.tr("Cancel") if busy else self.tr("Run"))
         self._follow_button()
 

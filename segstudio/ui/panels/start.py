@@ -5,29 +5,33 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPalette
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
+from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QWidget
 
 from segstudio.ui.actions import ActionSet
 from segstudio.ui.icons import draw
 from segstudio.ui.services import Sample
 from segstudio.ui.widgets import GRID, button, column, label, row
 
-_CARD: Final = QSize(176, 176)
-_PICTURE: Final = 128
+_CARD: Final = QSize(184, 196)
+_PICTURE: Final = 136
+SAMPLE_EDGE: Final = 480  # pixels; sharp on a screen at 200 %
 
 
-class SampleCard(QPushButton):
+class SampleCard(QAbstractButton):
     """A sample picture; a click segments it."""
 
-    def __init__(self, sample: Sample, title: str) -> None:
-        """Draw the picture from its file, which is small."""
+    def __init__(self, title: str, note: str) -> None:
+        """Start without a picture; `title` and `note` are what is read below it."""
         super().__init__()
-        self.setProperty("role", "card")
         self.setFixedSize(_CARD)
+        self.setText(title)
         self.setAccessibleName(title)
+        self.setAccessibleDescription(note)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._title = title
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._note = note
         self._picture = QImage()
 
     def show_picture(self, picture: QImage) -> None:
@@ -36,23 +40,41 @@ class SampleCard(QPushButton):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the picture over the upper part, the title below."""
-        super().paintEvent(event)
+        """Paint the picture over the upper part, title and note below."""
+        role, lit = QPalette.ColorRole, self.underMouse() or self.hasFocus()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        area = QRectF(6, 6, self.width() - 12, _PICTURE)
+        painter.setPen(
+            QPen(self.palette().color(role.Highlight if lit else role.Midlight), 2 if self.hasFocus() else 1)
+        )
+        painter.setBrush(self.palette().color(role.AlternateBase if self.isDown() else role.Base))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 12, 12)
+        area = QRectF(7, 7, self.width() - 14, _PICTURE)
         shape = QPainterPath()
-        shape.addRoundedRect(area, 8, 8)
-        painter.fillPath(shape, self.palette().color(QPalette.ColorRole.AlternateBase))
+        shape.addRoundedRect(area, 7, 7)
+        painter.fillPath(shape, self.palette().color(role.AlternateBase))
         if not self._picture.isNull():
             self._paint_picture(painter, shape, area)
-        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-        text = QRectF(14, _PICTURE + 8, self.width() - 44, self.height() - _PICTURE - 14)
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._title)
-        mark = QRectF(self.width() - 30, text.center().y() - 8, 16, 16)
-        draw(painter, "play", mark, self.palette().color(QPalette.ColorRole.Highlight))
+        self._paint_text(painter, lit=lit)
         painter.end()
+
+    def _paint_text(self, painter: QPainter, *, lit: bool) -> None:
+        role, align = QPalette.ColorRole, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        upper = QRectF(14, _PICTURE + 13, self.width() - 48, 20)
+        lower = QRectF(14, upper.bottom(), self.width() - 48, 18)
+        font = painter.font()
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(self.palette().color(role.Text))
+        painter.drawText(upper, align, self.text())
+        font.setWeight(QFont.Weight.Normal)
+        font.setPixelSize(12)
+        painter.setFont(font)
+        painter.setPen(self.palette().color(role.PlaceholderText))
+        painter.drawText(lower, align, self._note)
+        mark = QRectF(self.width() - 32, upper.bottom() - 9, 18, 18)
+        draw(painter, "play", mark, self.palette().color(role.Highlight if lit else role.PlaceholderText))
 
     def _paint_picture(self, painter: QPainter, shape: QPainterPath, area: QRectF) -> None:
         size = self._picture.size()
@@ -81,7 +103,7 @@ class StartPage(QScrollArea):
         self.setWidget(page)
         middle = QWidget()
         middle.setMaximumWidth(4 * _CARD.width() + 3 * 2 * GRID)
-        self.cards = {sample.path: SampleCard(sample, self._name(sample)) for sample in samples}
+        self.cards = {s.path: SampleCard(self._name(s), self._note(s)) for s in samples}
         for sample in samples:
             self.cards[sample.path].clicked.connect(lambda _=False, sample=sample: self.sample_chosen.emit(sample))
         self._recent = column(spacing=2)
@@ -133,6 +155,14 @@ class StartPage(QScrollArea):
             "ihc": self.tr("Tissue"),
             "cell": self.tr("Cell"),
         }.get(sample.path.stem, sample.path.stem)
+
+    def _note(self, sample: Sample) -> str:
+        return {"people": self.tr("People and clothes"), "nuclei": self.tr("Cell nuclei")}.get(sample.weights, "")
+
+    def show_picture(self, path: Path, picture: QImage) -> None:
+        """Show a sample's thumbnail."""
+        if path in self.cards:
+            self.cards[path].show_picture(picture)
 
     def _drop(self) -> QFrame:
         self.drop_area = QFrame()

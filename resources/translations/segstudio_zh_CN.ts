@@ -1,0 +1,1100 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About SegStudio</source>
+        <translation>关于 SegStudio</translation>
+    </message>
+    <message>
+        <source>Semantic segmentation by pointing and clicking. Apache-2.0.</source>
+        <translation>点击即可完成的语义分割。Apache-2.0 许可。</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasGrid</name>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>Nothing open yet
+Open a picture or a folder, or drop one here.</source>
+        <translation>尚未打开任何内容
+打开图片或文件夹，或将其拖放到此处。</translation>
+    </message>
+</context>
+<context>
+    <name>ClassesPanel</name>
+    <message>
+        <source>Copy areas of the classes</source>
+        <translation>复制各类别面积</translation>
+    </message>
+    <message>
+        <source>Overlay opacity</source>
+        <translation>叠加不透明度</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>The classes show here once a network is chosen.</source>
+        <translation>选择网络后，类别会显示在这里。</translation>
+    </message>
+    <message>
+        <source>CLASSES</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Colour of {name}</source>
+        <translation>“{name}”的颜色</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Search actions and networks</source>
+        <translation>搜索操作和网络</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Open pictures</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Import weights</source>
+        <translation>导入权重</translation>
+    </message>
+</context>
+<context>
+    <name>Divider</name>
+    <message>
+        <source>Divider between the two results</source>
+        <translation>两个结果之间的分隔线</translation>
+    </message>
+    <message>
+        <source>Drag, or use the arrow keys; double-click to centre</source>
+        <translation>拖动或使用方向键；双击居中</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorBar</name>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>This picture</source>
+        <translation>当前图片</translation>
+    </message>
+    <message>
+        <source>All {n} pictures of the list; missing results are made</source>
+        <translation>列表中全部 {n} 张图片；缺少的结果会自动生成</translation>
+    </message>
+    <message>
+        <source>Redo pictures whose files are there already</source>
+        <translation>重新处理已有文件的图片</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>FORMATS</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>PICTURES</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>FOLDER</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Source pictures are never overwritten.</source>
+        <translation>绝不会覆盖原始图片。</translation>
+    </message>
+</context>
+<context>
+    <name>FilesPanel</name>
+    <message>
+        <source>Filter by name</source>
+        <translation>按名称筛选</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>InfoPanel</name>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Refining</source>
+        <translation>精修</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Changed by refining</source>
+        <translation>精修改变</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+</context>
+<context>
+    <name>LegendModel</name>
+    <message>
+        <source>Click: show alone. Double-click or click the colour: recolour. Eye: hide.</source>
+        <translation>单击：单独显示。双击或单击色块：更改颜色。眼睛：隐藏。</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>已隐藏</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>已显示</translation>
+    </message>
+</context>
+<context>
+    <name>LogDialog</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Use {model}: {weights}</source>
+        <translation>使用 {model}：{weights}</translation>
+    </message>
+    <message>
+        <source>{done} done, {skipped} there already, {failed} failed.</source>
+        <translation>完成 {done} 张，已存在 {skipped} 张，失败 {failed} 张。</translation>
+    </message>
+    <message>
+        <source>Written: {files}</source>
+        <translation>已写入：{files}</translation>
+    </message>
+    <message>
+        <source>Imported: {name}</source>
+        <translation>已导入：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPanel</name>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Import weights…</source>
+        <translation>导入权重…</translation>
+    </message>
+    <message>
+        <source>There are no weights for this network here. Import a published checkpoint, or train your own.</source>
+        <translation>此处没有该网络的权重。请导入公开的检查点，或自行训练。</translation>
+    </message>
+    <message>
+        <source>{n} parameters</source>
+        <translation>{n} 个参数</translation>
+    </message>
+    <message>
+        <source>{n} classes</source>
+        <translation>{n} 个类别</translation>
+    </message>
+    <message>
+        <source>mean IoU {value}</source>
+        <translation>平均 IoU {value}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Running the network…</source>
+        <translation>正在运行网络…</translation>
+    </message>
+    <message>
+        <source>Refining…</source>
+        <translation>正在精修…</translation>
+    </message>
+    <message>
+        <source>Working through the folder…</source>
+        <translation>正在处理文件夹…</translation>
+    </message>
+    <message>
+        <source>{what} {done} of {total}</source>
+        <translation>{what} {done} / {total}</translation>
+    </message>
+</context>
+<context>
+    <name>Opener</name>
+    <message>
+        <source>There are no pictures here.</source>
+        <translation>这里没有图片。</translation>
+    </message>
+    <message>
+        <source>Open another folder, or drop files.</source>
+        <translation>请打开其他文件夹，或拖放文件。</translation>
+    </message>
+</context>
+<context>
+    <name>Pane</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>RefinePanel</name>
+    <message>
+        <source>Sharpen edges on the photograph</source>
+        <translation>依据照片锐化边缘</translation>
+    </message>
+    <message>
+        <source>Refiner</source>
+        <translation>精修器</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Own values</source>
+        <translation>自定义数值</translation>
+    </message>
+    <message>
+        <source>No plugin offers a refiner.</source>
+        <translation>没有插件提供精修器。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Back to the default</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>{key} already belongs to “{action}”.</source>
+        <translation>{key} 已分配给“{action}”。</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>Raw</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>Refined</source>
+        <translation>精修</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>分割对比</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation>{n} / {total}</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>OPENED LAST</source>
+        <translation>最近打开</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Open pictures…</source>
+        <translation>打开图片…</translation>
+    </message>
+    <message>
+        <source>Masks from photographs</source>
+        <translation>从照片到掩膜</translation>
+    </message>
+    <message>
+        <source>Choose a network, see what it sees, refine the edges, export. Everything stays on this machine.</source>
+        <translation>选择网络，查看识别结果，精修边缘，然后导出。所有数据都留在本机。</translation>
+    </message>
+    <message>
+        <source>OR TRY A SAMPLE: ONE CLICK, A FINISHED MASK</source>
+        <translation>或试试示例：一键得到完整掩膜</translation>
+    </message>
+    <message>
+        <source>Astronaut</source>
+        <translation>宇航员</translation>
+    </message>
+    <message>
+        <source>Cat</source>
+        <translation>猫</translation>
+    </message>
+    <message>
+        <source>Coffee</source>
+        <translation>咖啡</translation>
+    </message>
+    <message>
+        <source>Rocket</source>
+        <translation>火箭</translation>
+    </message>
+    <message>
+        <source>Tissue</source>
+        <translation>组织切片</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>细胞</translation>
+    </message>
+    <message>
+        <source>People and clothes</source>
+        <translation>人物与服装</translation>
+    </message>
+    <message>
+        <source>Cell nuclei</source>
+        <translation>细胞核</translation>
+    </message>
+    <message>
+        <source>Drop pictures or folders anywhere in this window</source>
+        <translation>将图片或文件夹拖放到窗口任意位置</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Running…</source>
+        <translation>正在运行…</translation>
+    </message>
+    <message>
+        <source>Refining…</source>
+        <translation>正在精修…</translation>
+    </message>
+    <message>
+        <source>Working through the folder…</source>
+        <translation>正在处理文件夹…</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>Raw: {text}</source>
+        <translation>原始：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>_TextDialog</name>
+    <message>
+        <source>Copy all</source>
+        <translation>全部复制</translation>
+    </message>
+</context>
+<context>
+    <name>actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Open pictures…</source>
+        <translation>打开图片…</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation>下一张</translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation>上一张</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Start page</source>
+        <translation>开始页</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Copy areas of the classes</source>
+        <translation>复制各类别面积</translation>
+    </message>
+    <message>
+        <source>Copy what is shown</source>
+        <translation>复制当前画面</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts…</source>
+        <translation>键盘快捷键…</translation>
+    </message>
+    <message>
+        <source>Raw output</source>
+        <translation>原始输出</translation>
+    </message>
+    <message>
+        <source>Refined output</source>
+        <translation>精修输出</translation>
+    </message>
+    <message>
+        <source>Split: raw and refined</source>
+        <translation>分割对比：原始与精修</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Next view</source>
+        <translation>下一个视图</translation>
+    </message>
+    <message>
+        <source>Photograph alone, while held</source>
+        <translation>按住时只显示照片</translation>
+    </message>
+    <message>
+        <source>Contours</source>
+        <translation>轮廓</translation>
+    </message>
+    <message>
+        <source>Fainter overlay</source>
+        <translation>减弱叠加</translation>
+    </message>
+    <message>
+        <source>Stronger overlay</source>
+        <translation>增强叠加</translation>
+    </message>
+    <message>
+        <source>Fit the window</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>Actual size</source>
+        <translation>实际大小</translation>
+    </message>
+    <message>
+        <source>Fold the panels</source>
+        <translation>折叠面板</translation>
+    </message>
+    <message>
+        <source>Go to the next part of the window</source>
+        <translation>转到窗口的下一部分</translation>
+    </message>
+    <message>
+        <source>Search everything</source>
+        <translation>搜索全部</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Run on the whole folder</source>
+        <translation>处理整个文件夹</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Refine</source>
+        <translation>精修</translation>
+    </message>
+    <message>
+        <source>Import weights…</source>
+        <translation>导入权重…</translation>
+    </message>
+    <message>
+        <source>Log…</source>
+        <translation>日志…</translation>
+    </message>
+    <message>
+        <source>About SegStudio</source>
+        <translation>关于 SegStudio</translation>
+    </message>
+</context>
+<context>
+    <name>batch</name>
+    <message>
+        <source>{n} pictures failed; the rest is done. The first: {first}</source>
+        <translation>{n} 张图片失败，其余已完成。第一个：{first}</translation>
+    </message>
+    <message>
+        <source>They are marked in the list.</source>
+        <translation>它们已在列表中标出。</translation>
+    </message>
+</context>
+<context>
+    <name>panels</name>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Back to the defaults</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>Refine</source>
+        <translation>精修</translation>
+    </message>
+</context>
+<context>
+    <name>plugins</name>
+    <message>
+        <source>Appearance reach sigma alpha</source>
+        <translation>外观作用范围 σα</translation>
+    </message>
+    <message>
+        <source>Appearance weight w1</source>
+        <translation>外观权重 w1</translation>
+    </message>
+    <message>
+        <source>CPU, because it was asked for.</source>
+        <translation>按要求在 CPU 上运行。</translation>
+    </message>
+    <message>
+        <source>CPU, because no CUDA or Apple GPU was found.</source>
+        <translation>在 CPU 上运行：未找到 CUDA 或 Apple GPU。</translation>
+    </message>
+    <message>
+        <source>Colour tolerance sigma beta</source>
+        <translation>颜色容差 σβ</translation>
+    </message>
+    <message>
+        <source>DeepLab v1</source>
+        <translation>DeepLab v1</translation>
+    </message>
+    <message>
+        <source>DeepLab v2, ResNet-101</source>
+        <translation>DeepLab v2，ResNet-101</translation>
+    </message>
+    <message>
+        <source>DeepLab v2, VGG-16</source>
+        <translation>DeepLab v2，VGG-16</translation>
+    </message>
+    <message>
+        <source>DeepLabV3 (MobileNetV3-large)</source>
+        <translation>DeepLabV3 (MobileNetV3-large)</translation>
+    </message>
+    <message>
+        <source>DeepLabV3 (ResNet-101)</source>
+        <translation>DeepLabV3 (ResNet-101)</translation>
+    </message>
+    <message>
+        <source>DeepLabV3 (ResNet-50)</source>
+        <translation>DeepLabV3 (ResNet-50)</translation>
+    </message>
+    <message>
+        <source>DeepLabV3 with a decoder for sharp borders; strong, made for a graphics card.</source>
+        <translation>带解码器的 DeepLabV3，边界清晰；性能强，适合显卡。</translation>
+    </message>
+    <message>
+        <source>DeepLabV3&apos;s pyramid on a backbone for telephones: quick on a CPU.</source>
+        <translation>在手机级骨干网络上的 DeepLabV3 金字塔：在 CPU 上也很快。</translation>
+    </message>
+    <message>
+        <source>DeepLabV3+ (EfficientNet-Lite0)</source>
+        <translation>DeepLabV3+ (EfficientNet-Lite0)</translation>
+    </message>
+    <message>
+        <source>DeepLabV3+ (MobileNetV2)</source>
+        <translation>DeepLabV3+ (MobileNetV2)</translation>
+    </message>
+    <message>
+        <source>DeepLabV3+ (ResNet-101)</source>
+        <translation>DeepLabV3+ (ResNet-101)</translation>
+    </message>
+    <message>
+        <source>DeepLabV3+ (ResNet-50)</source>
+        <translation>DeepLabV3+ (ResNet-50)</translation>
+    </message>
+    <message>
+        <source>DeepLabV3+ on a backbone for telephones: sharp borders, quick on a CPU.</source>
+        <translation>在手机级骨干网络上的 DeepLabV3+：边界清晰，在 CPU 上也很快。</translation>
+    </message>
+    <message>
+        <source>DenseCRF</source>
+        <translation>DenseCRF</translation>
+    </message>
+    <message>
+        <source>DenseCRF (pydensecrf)</source>
+        <translation>DenseCRF (pydensecrf)</translation>
+    </message>
+    <message>
+        <source>FCN (dilated ResNet-101)</source>
+        <translation>FCN (空洞 ResNet-101)</translation>
+    </message>
+    <message>
+        <source>FCN (dilated ResNet-50)</source>
+        <translation>FCN (空洞 ResNet-50)</translation>
+    </message>
+    <message>
+        <source>FCN-16s (VGG16)</source>
+        <translation>FCN-16s (VGG16)</translation>
+    </message>
+    <message>
+        <source>FCN-16s, five deconvolutions</source>
+        <translation>FCN-16s，五层反卷积</translation>
+    </message>
+    <message>
+        <source>FCN-32s (VGG16)</source>
+        <translation>FCN-32s (VGG16)</translation>
+    </message>
+    <message>
+        <source>FCN-32s, five deconvolutions</source>
+        <translation>FCN-32s，五层反卷积</translation>
+    </message>
+    <message>
+        <source>FCN-8s (VGG16)</source>
+        <translation>FCN-8s (VGG16)</translation>
+    </message>
+    <message>
+        <source>FCN-8s at once (VGG16)</source>
+        <translation>一次成型的 FCN-8s (VGG16)</translation>
+    </message>
+    <message>
+        <source>FCN-8s, five deconvolutions</source>
+        <translation>FCN-8s，五层反卷积</translation>
+    </message>
+    <message>
+        <source>FCNs, five deconvolutions</source>
+        <translation>FCNs，五层反卷积</translation>
+    </message>
+    <message>
+        <source>How far that attraction reaches.</source>
+        <translation>该吸引作用的范围。</translation>
+    </message>
+    <message>
+        <source>How strongly neighbours attract, whatever their colour.</source>
+        <translation>相邻像素（不论颜色）相互吸引的强度。</translation>
+    </message>
+    <message>
+        <source>How strongly pixels alike in place and colour attract.</source>
+        <translation>位置和颜色相近的像素相互吸引的强度。</translation>
+    </message>
+    <message>
+        <source>How unlike alike colours may be.</source>
+        <translation>被视为相近的颜色可以相差多少。</translation>
+    </message>
+    <message>
+        <source>Iterations</source>
+        <translation>迭代次数</translation>
+    </message>
+    <message>
+        <source>LEDNet</source>
+        <translation>LEDNet</translation>
+    </message>
+    <message>
+        <source>Label map (indexed PNG)</source>
+        <translation>标签图（索引 PNG）</translation>
+    </message>
+    <message>
+        <source>Larger pictures are worked on at a whole fraction of their size; 4 megapixels of 21 classes take about 3 GB.</source>
+        <translation>更大的图片按整数比例缩小后处理；400 万像素、21 类约占 3 GB 内存。</translation>
+    </message>
+    <message>
+        <source>Largest picture</source>
+        <translation>最大图片</translation>
+    </message>
+    <message>
+        <source>Looks at the last features through several dilations at once; strong, and costly at output stride 8.</source>
+        <translation>以多个空洞率同时观察最后的特征；性能强，在输出步长 8 时开销较大。</translation>
+    </message>
+    <message>
+        <source>Mean-field steps; more than ten change little.</source>
+        <translation>平均场迭代步数；超过十步变化很小。</translation>
+    </message>
+    <message>
+        <source>Overlay on the picture (PNG)</source>
+        <translation>叠加图（PNG）</translation>
+    </message>
+    <message>
+        <source>Pixels that are near each other and alike in colour are drawn to the same class. Krähenbühl, Koltun: Efficient Inference in Fully Connected CRFs. NIPS 2011, arXiv:1210.5644. Needs pydensecrf.</source>
+        <translation>位置接近且颜色相似的像素被拉向同一类别。Krähenbühl、Koltun：Efficient Inference in Fully Connected CRFs，NIPS 2011，arXiv:1210.5644。需要 pydensecrf。</translation>
+    </message>
+    <message>
+        <source>Raw beside refined (PNG)</source>
+        <translation>原始与精修并排（PNG）</translation>
+    </message>
+    <message>
+        <source>Scores of every class (NumPy)</source>
+        <translation>各类别得分（NumPy）</translation>
+    </message>
+    <message>
+        <source>Smoothness reach sigma gamma</source>
+        <translation>平滑作用范围 σγ</translation>
+    </message>
+    <message>
+        <source>Smoothness weight w2</source>
+        <translation>平滑权重 w2</translation>
+    </message>
+    <message>
+        <source>The classifier VGG16 made convolutional, as its authors released it: large, slow, where it all began.</source>
+        <translation>将分类网络 VGG16 全卷积化，与作者发布的一致：庞大、缓慢，一切的起点。</translation>
+    </message>
+    <message>
+        <source>Under a million parameters, needs no pretrained backbone; quick anywhere, coarse at small things.</source>
+        <translation>不到一百万参数，无需预训练骨干；处处都快，但小物体较粗糙。</translation>
+    </message>
+    <message>
+        <source>VGG16 and five learnt doublings: FCN as many PyTorch projects write it.</source>
+        <translation>VGG16 加五次可学习的上采样：许多 PyTorch 项目中的 FCN 写法。</translation>
+    </message>
+    <message>
+        <source>arXiv:1412.7062, released script</source>
+        <translation>arXiv:1412.7062，发布的脚本</translation>
+    </message>
+    <message>
+        <source>arXiv:1606.00915, released script</source>
+        <translation>arXiv:1606.00915，发布的脚本</translation>
+    </message>
+    <message>
+        <source>arXiv:1606.00915, released settings</source>
+        <translation>arXiv:1606.00915，发布的设置</translation>
+    </message>
+    <message>
+        <source>labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>pydensecrf&apos;s example</source>
+        <translation>pydensecrf 示例</translation>
+    </message>
+    <message>
+        <source>pydensecrf, README</source>
+        <translation>pydensecrf，README</translation>
+    </message>
+    <message>
+        <source>refine</source>
+        <translation>精修</translation>
+    </message>
+    <message>
+        <source>torchvision&apos;s FCN: a dilated ResNet with a small convolutional head; a solid, plain baseline.</source>
+        <translation>torchvision 的 FCN：空洞 ResNet 加小型卷积头；扎实、朴素的基线。</translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>windows</source>
+        <translation>窗口</translation>
+    </message>
+</context>
+<context>
+    <name>report</name>
+    <message>
+        <source>Something unexpected happened ({kind}: {text}).</source>
+        <translation>发生了意外错误（{kind}：{text}）。</translation>
+    </message>
+    <message>
+        <source>Your work is kept. Please report this with the details.</source>
+        <translation>您的工作已保留。请附上详情反馈此问题。</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Auto takes the fastest there is and says why.</source>
+        <translation>自动选择最快的设备并说明原因。</translation>
+    </message>
+    <message>
+        <source>Average with the mirrored picture</source>
+        <translation>与镜像图片取平均</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Guards against files that unpack to more than memory holds; 0 means no limit.</source>
+        <translation>防止解压后超出内存的文件；0 表示不限制。</translation>
+    </message>
+    <message>
+        <source>How strongly classes cover the photograph.</source>
+        <translation>类别覆盖照片的程度。</translation>
+    </message>
+    <message>
+        <source>Include subfolders</source>
+        <translation>包含子文件夹</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Large pictures</source>
+        <translation>大图片</translation>
+    </message>
+    <message>
+        <source>Largest picture</source>
+        <translation>最大图片</translation>
+    </message>
+    <message>
+        <source>Memory for results</source>
+        <translation>结果缓存</translation>
+    </message>
+    <message>
+        <source>Only the refiner runs again.</source>
+        <translation>只重新运行精修器。</translation>
+    </message>
+    <message>
+        <source>Overlay opacity</source>
+        <translation>叠加不透明度</translation>
+    </message>
+    <message>
+        <source>Refine while sliders move</source>
+        <translation>拖动滑块时即时精修</translation>
+    </message>
+    <message>
+        <source>Refining</source>
+        <translation>精修</translation>
+    </message>
+    <message>
+        <source>Results of pictures seen before are kept.</source>
+        <translation>保留看过的图片的结果。</translation>
+    </message>
+    <message>
+        <source>Run when a picture is opened</source>
+        <translation>打开图片时自动运行</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Takes effect at once.</source>
+        <translation>立即生效。</translation>
+    </message>
+    <message>
+        <source>The share of a window its neighbour sees too.</source>
+        <translation>相邻窗口重叠的比例。</translation>
+    </message>
+    <message>
+        <source>The side of a sliding window.</source>
+        <translation>滑动窗口的边长。</translation>
+    </message>
+    <message>
+        <source>The whole picture at once, or overlapping windows; auto decides by its size.</source>
+        <translation>一次处理整张图片，或使用重叠窗口；自动模式按大小决定。</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Twice the time, slightly better.</source>
+        <translation>耗时加倍，效果略好。</translation>
+    </message>
+    <message>
+        <source>When a folder is opened.</source>
+        <translation>打开文件夹时。</translation>
+    </message>
+    <message>
+        <source>Window overlap</source>
+        <translation>窗口重叠</translation>
+    </message>
+    <message>
+        <source>Window size</source>
+        <translation>窗口大小</translation>
+    </message>
+    <message>
+        <source>Without pressing Run each time.</source>
+        <translation>无需每次点击运行。</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>cpu</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>cuda</source>
+        <translation>CUDA 显卡</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>mps</source>
+        <translation>Apple GPU</translation>
+    </message>
+    <message>
+        <source>sliding</source>
+        <translation>滑动窗口</translation>
+    </message>
+    <message>
+        <source>system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>整张图片</translation>
+    </message>
+    <message>
+        <source>zh_CN</source>
+        <translation>简体中文</translation>
+    </message>
+</context>
+<context>
+    <name>stage</name>
+    <message>
+        <source>Raw</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>Refined</source>
+        <translation>精修</translation>
+    </message>
+    <message>
+        <source>This picture cannot be shown</source>
+        <translation>无法显示此图片</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,84 @@
+"""Brings the translation files up to date with the code, and compiles them: run it after texts were changed.
+
+Texts of the window are found by Qt's own tool. What settings, plugins and weights say is gathered from what they offer
+and handed to that tool as one more source file.
+"""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from segstudio.core import Catalog, ChoiceParam, Param, build_catalog, bundled_sources, resources, settings
+from segstudio.engine import default_index
+
+LANGUAGES: Final = ("zh_CN",)
+ROOT: Final = Path(__file__).resolve().parents[2]
+STAGES: Final = ("network", "labels", "refine", "window", "windows")
+DEVICES: Final = ("CPU, because no CUDA or Apple GPU was found.", "CPU, because it was asked for.")
+
+
+def offered() -> Iterator[tuple[str, str]]:
+    """Yield (context, text) of everything that is shown but not written in the window's code."""
+    for group, params in settings.table().items():
+        yield "settings", group
+        yield from (("settings", text) for text in _of_params(params))
+    catalog = build_catalog(bundled_sources())
+    yield from (("plugins", text) for text in _of_plugins(catalog))
+    for info in default_index().all():
+        yield "plugins", info.title
+        yield from (("classes", name) for name in info.classes.names)
+
+
+def _of_params(params: Iterable[Param]) -> Iterator[str]:
+    for param in params:
+        yield from (param.title, param.note)
+        if isinstance(param, ChoiceParam):
+            yield from param.choices
+
+
+def _of_plugins(catalog: Catalog) -> Iterator[str]:
+    yield from (*STAGES, *DEVICES)
+    for model in catalog.models.values():
+        yield from (model.title, model.note)
+    for refiner in catalog.refiners.values():
+        yield from (refiner.title, refiner.note)
+        yield from _of_params(refiner.params)
+        for preset in refiner.presets:
+            yield from (preset.title, preset.source)
+    for writer in catalog.writers.values():
+        yield writer.title
+
+
+def stub() -> str:
+    """Write the offered texts as a source file that Qt's tool reads."""
+    pairs = sorted({(context, text) for context, text in offered() if text})
+    return "".join(f"QT_TRANSLATE_NOOP({context!r}, {_quoted(text)})\n" for context, text in pairs)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def main() -> int:
+    """Update and compile every language."""
+    folder = resources() / "translations"
+    sources = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "segstudio" / "ui").rglob("*.py"))
+    with tempfile.TemporaryDirectory() as temporary:
+        extra = Path(temporary) / "offered.py"
+        extra.write_text(stub().replace("QT_TRANSLATE_NOOP('", 'QT_TRANSLATE_NOOP("').replace("', \"", '", "'), "utf-8")
+        for language in LANGUAGES:
+            target = folder / f"segstudio_{language}.ts"
+            _run("pyside6-lupdate", *sources, str(extra), "-ts", str(target), "-no-obsolete", "-locations", "none")
+            _run("pyside6-lrelease", str(target), "-qm", str(target.with_suffix(".qm")))
+    return 0
+
+
+def _run(tool: str, *arguments: str) -> None:
+    subprocess.run([str(Path(sys.executable).parent / tool), *arguments], cwd=ROOT, check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
