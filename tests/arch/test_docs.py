@@ -24,8 +24,12 @@ TABLES: Final = {
 }
 
 
+def read(page: str) -> str:
+    return (DOCS / page).read_text("utf-8")
+
+
 def section(page: str, heading: str) -> str:
-    text = (DOCS / page).read_text("utf-8")
+    text = read(page)
     match = re.search(rf"^#+ {re.escape(heading)}\n(.*?)(?=^#+ |\Z)", text, re.DOTALL | re.MULTILINE)
     assert match, f"{page} lacks the heading {heading}"
     return match[1]
@@ -61,13 +65,24 @@ def test_every_key_is_told() -> None:
 
 
 def test_every_parameter_of_the_refiner_is_told(bundled_catalog: Catalog) -> None:
-    told = first_column((DOCS / "crf.md").read_text("utf-8"))
+    told = first_column(read("crf.md"))
 
     assert sorted(told) == sorted(p.key for p in bundled_catalog.refiner("dense-crf").params)
 
 
+def test_every_network_is_told_with_what_it_costs(bundled_catalog: Catalog) -> None:
+    rows = re.findall(r"^\| `(.+?)` \| (.+?) \| (.+?) \| (.+?) \| (\d+) \|", read("models.md"), re.MULTILINE)
+
+    assert rows == [
+        (m.key, m.title, f"{m.parameters / 1e6:.2f} M", f"{m.macs_512 / 1e9:.1f} G", f"{m.output_stride}")
+        for family in dict.fromkeys(m.family for m in bundled_catalog.models.values())
+        for m in bundled_catalog.models.values()
+        if m.family == family
+    ]
+
+
 def test_every_recipe_has_its_command() -> None:
-    text = (DOCS / "training.md").read_text("utf-8")
+    text = read("training.md")
     commands = re.findall(r"segstudio train \S+ --recipe resources/recipes/(\S+) --out \S+\.safetensors", text)
 
     assert sorted(commands) == sorted(path.name for path in resource("recipes").glob("*.toml"))

@@ -23,7 +23,8 @@ def card_of(path: Path) -> ModelCard:
 def row(path: Path) -> str:
     card = card_of(path)
     size = f"{path.stat().st_size / 1e6:.1f} MB"
-    return f"| `{card.key}` | `{card.model}` | {len(card.classes)} | {card.metrics['miou']:.3f} | {size} | {card.licence} |"
+    score = f"{card.metrics['miou']:.3f}"
+    return f"| `{card.key}` | `{card.model}` | {len(card.classes)} | {score} | {size} | {card.licence} |"
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
