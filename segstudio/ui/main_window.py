@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         for part, stretch in ((self.left, 0), (middle, 1), (self.side, 0)):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setSizes([264, 872, 304])
+        self.splitter.setSizes([264, 856, 320])
         whole = QWidget()
         whole.setLayout(column(self.splitter, self.status, spacing=0))
         self.setCentralWidget(whole)

@@ -4,15 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from segstudio.ui.icons import icon
 from segstudio.ui.widgets import GRID, column
 
 _WIDTH: Final = 560
 _ROWS: Final = 11
+_HINT: Final = Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,21 @@ def matching(entries: Sequence[Entry], wanted: str) -> list[Entry]:
     return [entry for _, entry in sorted(fitting, key=lambda pair: pair[0])]
 
 
+class _HintDelegate(QStyledItemDelegate):
+    """Writes the key at the right end of a row."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint the row, then its key."""
+        super().paint(painter, option, index)
+        painter.save()
+        painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+        align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(option.rect.adjusted(0, 0, -2 * GRID, 0), align, str(index.data(_HINT) or ""))
+        painter.restore()
+
+
 class CommandPalette(QDialog):
     """Opens under the upper edge of the window; Enter does the chosen thing."""
 
@@ -63,6 +79,7 @@ class CommandPalette(QDialog):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.view.setUniformItemSizes(True)
+        self.view.setItemDelegate(_HintDelegate(self.view))
         self._model = QStandardItemModel(self.view)
         self.view.setModel(self._model)
         frame = QFrame()
@@ -105,7 +122,8 @@ class CommandPalette(QDialog):
         self._found = matching(self._entries, text.strip())
         self._model.clear()
         for entry in self._found:
-            item = QStandardItem(icon(entry.icon), f"{entry.text}    {entry.hint}".strip())
+            item = QStandardItem(icon(entry.icon), entry.text)
+            item.setData(entry.hint, _HINT)
             self._model.appendRow(item)
         if self._found:
             self.view.setCurrentIndex(self._model.index(0, 0))

@@ -88,8 +88,12 @@ class Stage(QWidget):
         self.canvas = CanvasGrid()
         self._name = ElidedLabel("file")
         self._place = label("", "small")
-        self._zoom = label("", "small")
-        self._zoom.setMinimumWidth(44)
+        self._zoom = QToolButton()
+        self._zoom.setProperty("role", "zoom")
+        self._zoom.setToolTip(self.tr("Zoom"))
+        self._zoom.setAccessibleName(self.tr("Zoom"))
+        self._zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._zoom.addActions([actions["fit"], actions["one_to_one"]])
         self.views = Segments(
             [
                 ("raw", self.tr("Raw"), actions["view_raw"].toolTip()),
@@ -113,7 +117,7 @@ class Stage(QWidget):
         bar.setProperty("role", "header")
         bar.setFixedHeight(48)
         walk = [_tool(actions, name) for name in ("previous", "next")]
-        look = [_tool(actions, name) for name in ("contours", "fit", "one_to_one")]
+        look = [_tool(actions, name) for name in ("contours", "fit")]
         parts = row(*walk, self._name, self._place, self.views, *look, self._zoom)
         parts.setStretch(2, 1)
         parts.setContentsMargins(GRID, 0, 2 * GRID, 0)
