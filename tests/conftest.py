@@ -19,15 +19,7 @@ from segstudio.core import Catalog, Image, PluginSource, build_catalog, bundled_
 
 DATA_VARIABLE: Final = "SEGSTUDIO_TEST_DATA"
 _GRACE: Final = 5.0  # seconds a thread that was told to end may still take
-_CHANGES_ITSELF: Final = (
-    "PYTEST_",
-    "COV_",
-    "KMP_",
-    "TORCH",
-    "CUDA",
-    "QT_",
-    "LD_LIBRARY_PATH",
-)  # the last by importing cv2
+_CHANGES_ITSELF: Final = ("PYTEST_", "COV_", "KMP_", "TORCH", "CUDA", "QT_", "LD_LIBRARY_PATH")  # cv2 sets the last
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
