@@ -11,6 +11,7 @@ from segstudio.core import (
     build_catalog,
     bundled_sources,
 )
+from segstudio.engine import WeightsIndex
 
 
 def toy_weights(key: str = "toy", *, present: bool = True) -> WeightsInfo:
@@ -19,10 +20,11 @@ def toy_weights(key: str = "toy", *, present: bool = True) -> WeightsInfo:
     )
 
 
-class ToyWeights:
+class ToyWeights(WeightsIndex):
     """Some weights, found by key as the true index finds them."""
 
     def __init__(self, *infos: WeightsInfo) -> None:
+        super().__init__(())
         self._infos = infos
 
     def all(self) -> tuple[WeightsInfo, ...]:

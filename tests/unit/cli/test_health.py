@@ -13,7 +13,7 @@ import pytest
 import toy_plugin
 from segstudio import cli, engine
 from segstudio.cli import health
-from segstudio.core import Catalog, DuplicateKeyError, PluginRecord, RefinerSpec, SettingsError
+from segstudio.core import Catalog, DuplicateKeyError, PluginRecord, RefinerSpec, SettingsError, WeightsError
 from toy_host import toy_host, toy_weights
 
 
@@ -81,6 +81,13 @@ def test_without_weights_there_is_nothing_to_segment_with() -> None:
     assert health.weights([])[0].state == "failure"
     assert health.weights([toy_weights(present=False)])[0].state == "failure"
     assert health.weights([toy_weights()])[0].detail == "toy for toy-brightness"
+
+
+def test_a_weights_file_that_cannot_be_read_is_named() -> None:
+    found = health.weights([toy_weights()], [WeightsError("x.safetensors", "cut short.", "Get it again.")])
+
+    assert [check.state for check in found] == ["ok", "warning"]
+    assert (found[1].detail, found[1].remedy) == ("x.safetensors: cut short.", "Get it again.")
 
 
 def test_qt_that_cannot_be_loaded_names_the_system_packages(monkeypatch: pytest.MonkeyPatch) -> None:
