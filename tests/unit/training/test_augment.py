@@ -92,7 +92,8 @@ def test_labels_stay_labels() -> None:
 def test_each_colour_change_changes_colours(name: str) -> None:
     picture = stored()
 
-    changed = recolour(picture.pixels, replace(STILL, **{name: 0.4}), np.random.default_rng(1))
+    how = replace(STILL, **{name: 0.4})  # type: ignore[arg-type]  # none of the four is a pair
+    changed = recolour(picture.pixels, how, np.random.default_rng(1))
 
     assert changed.shape == picture.pixels.shape
     assert not np.array_equal(changed, picture.pixels)

@@ -70,9 +70,7 @@ def stop_at(step: int) -> JobContext:
         if progress.stage.startswith("epoch") and progress.done >= step:
             token.cancel()
 
-    context = JobContext(token, heard)
-    context._last = ("", float("-inf"))
-    return context
+    return JobContext(token, heard)
 
 
 def test_learns_and_writes_a_complete_card(data: Path, tmp_path: Path) -> None:
