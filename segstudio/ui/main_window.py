@@ -158,8 +158,7 @@ class MainWindow(QMainWindow):
             if a.isEnabled() and a.objectName() != "palette"
         ]
         palette = CommandPalette([*actions, *map(self._weights_entry, self._bench.library.weights)], self)
-        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        palette.open_over(self)
+        palette.open()
         self.command_palette = palette
 
     def _weights_entry(self, info: WeightsInfo) -> Entry:
