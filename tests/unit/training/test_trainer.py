@@ -93,6 +93,7 @@ def test_learns_and_writes_a_complete_card(data: Path, tmp_path: Path) -> None:
     state = load_file(out)
     assert state["backbone.0.weight"].dtype == torch.float16
     assert state["backbone.1.running_mean"].dtype == torch.float32
+    assert not any(key.startswith("aux") for key in state), "the head of the training must not be in the file"
 
 
 def test_a_training_that_was_stopped_ends_as_one_that_was_not(data: Path, tmp_path: Path) -> None:
@@ -198,6 +199,8 @@ def test_what_is_wrong_is_said_before_training(data: Path, tmp_path: Path) -> No
         asked("", model="tny")()
     with pytest.raises(UnknownKeyError, match="parameter"):
         asked('[model]\nkey = "tiny"\nvalues = { width = 3 }\n')()
+    with pytest.raises(SettingsError, match="no device"):
+        asked(RECIPE, device="abacus")()
     with pytest.raises(DataError, match="no such folder"):
         asked(RECIPE, split="lost")()
     with pytest.raises(DataError, match=r"cannot be mapped.*rim"):
