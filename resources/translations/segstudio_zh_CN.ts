@@ -277,8 +277,16 @@ Open a picture or a folder, or drop one here.</source>
         <translation>正在处理文件夹…</translation>
     </message>
     <message>
-        <source>{what} {done} of {total}</source>
-        <translation>{what} {done} / {total}</translation>
+        <source>Windows</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Refining</source>
+        <translation>精修</translation>
+    </message>
+    <message>
+        <source>{what}  {done} of {total}</source>
+        <translation>{what}  {done} / {total}</translation>
     </message>
 </context>
 <context>
@@ -349,7 +357,18 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>SidePanels</name>
+    <message>
+        <source>Network and refining</source>
+        <translation>网络与精修</translation>
+    </message>
+</context>
+<context>
     <name>Stage</name>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
     <message>
         <source>Raw</source>
         <translation>原始</translation>
@@ -1034,48 +1053,40 @@ Open a picture or a folder, or drop one here.</source>
         <translation>无需每次点击运行。</translation>
     </message>
     <message>
-        <source>auto</source>
-        <translation>自动</translation>
-    </message>
-    <message>
-        <source>cpu</source>
-        <translation>CPU</translation>
-    </message>
-    <message>
-        <source>cuda</source>
-        <translation>CUDA 显卡</translation>
-    </message>
-    <message>
-        <source>dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>en</source>
-        <translation>English</translation>
-    </message>
-    <message>
-        <source>light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>mps</source>
-        <translation>Apple GPU</translation>
-    </message>
-    <message>
-        <source>sliding</source>
-        <translation>滑动窗口</translation>
-    </message>
-    <message>
-        <source>system</source>
+        <source>As the system</source>
         <translation>跟随系统</translation>
     </message>
     <message>
-        <source>whole</source>
-        <translation>整张图片</translation>
+        <source>Light</source>
+        <translation>浅色</translation>
     </message>
     <message>
-        <source>zh_CN</source>
-        <translation>简体中文</translation>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU (CUDA)</source>
+        <translation>NVIDIA GPU (CUDA)</translation>
+    </message>
+    <message>
+        <source>Apple GPU</source>
+        <translation>Apple GPU</translation>
+    </message>
+    <message>
+        <source>The whole at once</source>
+        <translation>整张一次处理</translation>
+    </message>
+    <message>
+        <source>Overlapping windows</source>
+        <translation>重叠窗口</translation>
     </message>
 </context>
 <context>
