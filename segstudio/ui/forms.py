@@ -162,7 +162,7 @@ class ParamForm(QWidget):
         if isinstance(value, QSpinBox | QDoubleSpinBox):
             value.setProperty("role", "compact")
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
-            value.setFixedWidth(80)
+            value.setFixedWidth(74)
         self._grid.addWidget(value, at, 1)
         for widget in below:
             self._grid.addWidget(widget, at + 1, 0, 1, 2)

@@ -120,7 +120,7 @@ class ModelPanel(Section):
             if "miou" in info.metrics:
                 facts.append(self.tr("mean IoU {value}").format(value=f"{info.metrics['miou']:.2f}"))
             facts.append(info.licence)
-        return "  ·  ".join(fact.replace(" ", "\u00a0") for fact in facts)
+        return "  ·  ".join(fact.replace(" ", "\u00a0") for fact in facts if fact)
 
     def _choose_model(self) -> None:
         key = str(self.models.currentData())

@@ -8,10 +8,12 @@ import toy_plugin
 from segstudio.core import (
     VIEWS,
     Catalog,
+    ClassSet,
     Image,
     JobContext,
     Result,
     RunOptions,
+    SegClass,
     Session,
     Setup,
     Style,
@@ -82,6 +84,13 @@ def test_other_classes_start_with_a_fresh_legend(session: Session) -> None:
     assert (fresh.hidden, fresh.solo, fresh.colors) == (frozenset(), None, {})
     assert fresh.opacity == 0.3
     assert told.with_classes(toy_plugin.CLASSES) is told
+
+
+def test_a_background_stays_clear_until_it_is_asked_for(session: Session) -> None:
+    classes = ClassSet((SegClass(0, "Background", (0, 0, 0)), SegClass(1, "skin", (9, 9, 9))))
+
+    assert session.with_classes(classes).style.hidden == {0}
+    assert session.with_classes(classes).style.toggled(0).hidden == frozenset()
 
 
 def test_refining_is_due_until_it_was_done_with_these_values(session: Session, result: Result) -> None:
