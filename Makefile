@@ -61,8 +61,8 @@ slow: ## only the tests that take long
 	@$(PYTEST) -m slow $(PYTEST_ARGS)
 
 screenshots: ## take the pictures in docs/screenshots again
-	@.ci/setup.sh run
-	@$(BIN)/segstudio gui resources/samples --screenshot docs/screenshots/window-light.png
+	@.ci/setup.sh test
+	@$(BIN)/python tests/tools/screenshots.py
 
 wheel: ## build dist/*.whl and the source archive
 	@.ci/setup.sh test
