@@ -658,6 +658,61 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>classes</name>
+    <message>
+        <source>accessories</source>
+        <translation>配饰</translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>bag</source>
+        <translation>包</translation>
+    </message>
+    <message>
+        <source>dress</source>
+        <translation>连衣裙</translation>
+    </message>
+    <message>
+        <source>glasses</source>
+        <translation>眼镜</translation>
+    </message>
+    <message>
+        <source>hair</source>
+        <translation>头发</translation>
+    </message>
+    <message>
+        <source>hat</source>
+        <translation>帽子</translation>
+    </message>
+    <message>
+        <source>outerwear</source>
+        <translation>外套</translation>
+    </message>
+    <message>
+        <source>shoes</source>
+        <translation>鞋</translation>
+    </message>
+    <message>
+        <source>skin</source>
+        <translation>皮肤</translation>
+    </message>
+    <message>
+        <source>skirt</source>
+        <translation>裙子</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>上衣</translation>
+    </message>
+    <message>
+        <source>trousers and legwear</source>
+        <translation>裤袜</translation>
+    </message>
+</context>
+<context>
     <name>panels</name>
     <message>
         <source>Result</source>
@@ -893,6 +948,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>labels</source>
         <translation>标签</translation>
+    </message>
+    <message>
+        <source>mid</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>network</source>

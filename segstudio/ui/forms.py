@@ -108,6 +108,7 @@ def _spin(param: IntParam | FloatParam) -> QSpinBox | QDoubleSpinBox:
         spin.setRange(param.low, param.high)
         spin.setSingleStep(param.step)
     spin.setKeyboardTracking(False)
+    spin.lineEdit().setTextMargins(GRID - 2, 0, 0, 0)
     if param.unit:
         spin.setSuffix(f" {param.unit}")
     return spin
