@@ -60,7 +60,7 @@ class Photographer:
             pause(400)
             self.window.resize(*SIZE)
             settle(self.window, 300)
-            yield f"{theme}-{language[:2]}"
+            yield theme if language == "en" else f"{theme}-{language[:2]}"
 
     def take(self, state: str, over: Callable[[MainWindow], QDialog] | None = None) -> None:
         """Save the window in every look, with a dialog over its middle where one is asked for."""
@@ -118,7 +118,7 @@ def shoot(camera: Photographer) -> None:
     camera.wait(lambda session: session.image is not None and bool(bench.library.device))
     bench.segmenter.run()
     pause(150)
-    camera.window.grab().save(str(camera.folder / "running-light-en.png"))
+    camera.window.grab().save(str(camera.folder / "running-light.png"))
     camera.wait(is_finished)
     camera.choose("raw")
     camera.take("raw")
