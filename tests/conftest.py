@@ -13,9 +13,14 @@ from typing import Final
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 
 import toy_plugin
 from segstudio.core import Catalog, Image, PluginSource, build_catalog, bundled_sources
+
+# A busy machine is no failure, and a failure seen once must be seen again.
+settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 DATA_VARIABLE: Final = "SEGSTUDIO_TEST_DATA"
 _GRACE: Final = 5.0  # seconds a thread that was told to end may still take
