@@ -62,6 +62,10 @@ Open a picture or a folder, or drop one here.</source>
         <source>Search actions and networks</source>
         <translation>搜索操作和网络</translation>
     </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>未找到</translation>
+    </message>
 </context>
 <context>
     <name>Commands</name>
@@ -209,10 +213,6 @@ Open a picture or a folder, or drop one here.</source>
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>Use {model}: {weights}</source>
-        <translation>使用 {model}：{weights}</translation>
-    </message>
     <message>
         <source>{done} done, {skipped} there already, {failed} failed.</source>
         <translation>完成 {done} 张，已存在 {skipped} 张，失败 {failed} 张。</translation>
@@ -902,6 +902,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>叠加图（PNG）</translation>
     </message>
     <message>
+        <source>People and clothing, 13 classes</source>
+        <translation>人物与服装，13 类</translation>
+    </message>
+    <message>
         <source>Pixels that are near each other and alike in colour are drawn to the same class. Krähenbühl, Koltun: Efficient Inference in Fully Connected CRFs. NIPS 2011, arXiv:1210.5644. Needs pydensecrf.</source>
         <translation>位置接近且颜色相似的像素被拉向同一类别。Krähenbühl、Koltun：Efficient Inference in Fully Connected CRFs，NIPS 2011，arXiv:1210.5644。需要 pydensecrf。</translation>
     </message>
@@ -950,10 +954,6 @@ Open a picture or a folder, or drop one here.</source>
         <translation>标签</translation>
     </message>
     <message>
-        <source>mid</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>network</source>
         <translation>网络</translation>
     </message>
@@ -991,6 +991,13 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Your work is kept. Please report this with the details.</source>
         <translation>您的工作已保留。请附上详情反馈此问题。</translation>
+    </message>
+</context>
+<context>
+    <name>search</name>
+    <message>
+        <source>Use {model}: {weights}</source>
+        <translation>使用 {model}：{weights}</translation>
     </message>
 </context>
 <context>

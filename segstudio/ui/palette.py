@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
@@ -81,6 +82,7 @@ class CommandPalette(QFrame):
         self.setProperty("role", "popup")
         self._entries, self._window = list(entries), window
         self._found: list[Entry] = []
+        self._before: QWidget | None = None
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Search actions and networks"))
         self.field.setAccessibleName(self.tr("Search actions and networks"))
@@ -106,6 +108,7 @@ class CommandPalette(QFrame):
 
     def open(self) -> None:
         """Show in the upper middle of the window."""
+        self._before = QApplication.focusWidget()
         width = min(_WIDTH, self._window.width() - 8 * GRID)
         self.setGeometry((self._window.width() - width) // 2, 56, width, 52 + _ROWS * 34)
         self.show()
@@ -117,7 +120,7 @@ class CommandPalette(QFrame):
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()  # before the action that has this key
             if event.type() == QEvent.Type.KeyPress:
-                self._leave()
+                self._go_back()
                 return True
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._key(Qt.Key(event.key())) or super().eventFilter(watched, event)
@@ -132,6 +135,12 @@ class CommandPalette(QFrame):
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._run()
         return step is not None or key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+    def _go_back(self) -> None:
+        """Close, and give the focus back to who had it."""
+        if self._before is not None and shiboken6.isValid(self._before):
+            self._before.setFocus()
+        self._leave()
 
     def _leave(self) -> None:
         self.hide()
@@ -151,9 +160,13 @@ class CommandPalette(QFrame):
             self._model.appendRow(item)
         if self._found:
             self.view.setCurrentIndex(self._model.index(0, 0))
+        else:
+            nothing = QStandardItem(self.tr("Nothing found"))
+            nothing.setEnabled(False)
+            self._model.appendRow(nothing)
 
     def _run(self) -> None:
         at = self.view.currentIndex().row()
-        self._leave()
+        self._go_back()
         if 0 <= at < len(self._found):
             self._found[at].run()

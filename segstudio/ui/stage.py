@@ -1,7 +1,9 @@
 """The middle of the window: which picture, in which view, and the canvas with it."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from segstudio.core import Catalog, Result, Session, View
@@ -13,6 +15,7 @@ from segstudio.ui.panels.info import seconds
 from segstudio.ui.store import SessionStore
 from segstudio.ui.widgets import GRID, ElidedLabel, Segments, column, label, row
 
+_ROOMY: Final = 720  # pixels
 _MODES: dict[View, Mode] = {"raw": "single", "refined": "single", "split": "split", "side": "grid"}
 
 
@@ -123,6 +126,11 @@ class Stage(QWidget):
         parts.setContentsMargins(GRID, 0, 2 * GRID, 0)
         bar.setLayout(parts)
         return bar
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give up the place in the list before the name, where there is little room."""
+        super().resizeEvent(event)
+        self._place.setVisible(self.width() > _ROOMY)
 
     def copy_picture(self) -> None:
         """Copy what the canvas shows."""

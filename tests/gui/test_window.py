@@ -374,6 +374,26 @@ def test_the_palette_chooses_networks(finished: MainWindow, qtbot: QtBot, sessio
     assert session().setup.model == window_doubles.OTHER
 
 
+def test_the_palette_changes_the_theme(finished: MainWindow, bench: Workbench, qtbot: QtBot) -> None:
+    press(qtbot, finished, Key.Key_K, CTRL)
+    QTest.keyClicks(finished.command_palette.field, "theme: dark")
+    QTest.keyClick(finished.command_palette.field, Key.Key_Return)
+
+    assert bench.preferences.settings.theme == "dark"
+
+
+def test_the_palette_says_when_it_finds_nothing_and_escape_closes_it(finished: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, finished, Key.Key_K, CTRL)
+    palette = finished.command_palette
+    QTest.keyClicks(palette.field, "qqqq")
+    assert palette.view.model().rowCount() == 1
+    QTest.keyClick(palette.field, Key.Key_Return)
+    assert not palette.isVisible()
+    press(qtbot, finished, Key.Key_K, CTRL)
+    QTest.keyClick(finished.command_palette.field, Key.Key_Escape)
+    assert not finished.command_palette.isVisible()
+
+
 def test_settings_take_effect_at_once(finished: MainWindow, bench: Workbench, qtbot: QtBot) -> None:
     def change(dialog: QDialog) -> None:
         assert isinstance(dialog, SettingsDialog)

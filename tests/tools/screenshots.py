@@ -15,6 +15,7 @@ from typing import Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PIL import Image
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
@@ -60,7 +61,7 @@ class Photographer:
             pause(400)
             self.window.resize(*SIZE)
             settle(self.window, 300)
-            yield theme if language == "en" else f"{theme}-{language[:2]}"
+            yield f"{theme}-{language[:2]}"
 
     def take(self, state: str, over: Callable[[MainWindow], QDialog] | None = None) -> None:
         """Save the window in every look, with a dialog over its middle where one is asked for."""
@@ -68,7 +69,16 @@ class Photographer:
             picture = self.window.grab()
             if over is not None:
                 picture = with_dialog(picture, over(self.window))
-            picture.save(str(self.folder / f"{state}-{look}.png"))
+            self.save(picture, f"{state}-{look}")
+
+    def save(self, picture: QPixmap, name: str) -> None:
+        """Write a small file: 256 colours are enough for a page."""
+        path = self.folder / f"{name}.png"
+        picture.save(str(path))
+        with Image.open(path) as full:
+            full.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.FLOYDSTEINBERG).save(
+                path, optimize=True
+            )
 
     def wait(self, done: Callable[[Session], bool]) -> None:
         """Wait for the session."""
@@ -118,7 +128,7 @@ def shoot(camera: Photographer) -> None:
     camera.wait(lambda session: session.image is not None and bool(bench.library.device))
     bench.segmenter.run()
     pause(150)
-    camera.window.grab().save(str(camera.folder / "running-light.png"))
+    camera.save(camera.window.grab(), "running-light-en")
     camera.wait(is_finished)
     camera.choose("raw")
     camera.take("raw")
@@ -133,12 +143,13 @@ def shoot(camera: Photographer) -> None:
     error = RefineError("dense-crf", "the process ended without a result.", "Try other values, or see the log.")
     for look in camera.looks():
         camera.window.errors.show_error(error)
-        camera.window.grab().save(str(camera.folder / f"error-{look}.png"))
+        camera.save(camera.window.grab(), f"error-{look}")
         camera.window.errors.clear()
         camera.window.open_palette()
         pause(100)
-        camera.window.grab().save(str(camera.folder / f"palette-{look}.png"))
+        camera.save(camera.window.grab(), f"palette-{look}")
         camera.window.command_palette.hide()
+        pause(10)
     camera.take("settings", lambda window: SettingsDialog(bench.preferences, window))
     camera.take("shortcuts", lambda window: ShortcutsDialog(bench.preferences, window))
     target = Path("~/masks")
