@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 import toy_plugin
 import window_doubles
+from hands import press
 from segstudio.core import Catalog, PluginSource, Session, build_catalog
 from segstudio.ui.log import MemoryLog
 from segstudio.ui.main_window import MainWindow
@@ -87,3 +89,11 @@ def opened(window: MainWindow, bench: Workbench, pictures: list[Path], wait: Wai
     window.commands.open([pictures[0].parent])
     wait(lambda: bench.store.session.image is not None and len(bench.files.paths) == 4)
     return window
+
+
+@pytest.fixture
+def finished(opened: MainWindow, bench: Workbench, qtbot: QtBot, wait: Wait) -> MainWindow:
+    """The window with a result, run by its key."""
+    press(qtbot, opened, Qt.Key.Key_F5)
+    wait(lambda: bench.store.session.result is not None and bool(bench.areas.areas.raw))
+    return opened
