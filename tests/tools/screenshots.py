@@ -30,6 +30,7 @@ from segstudio.ui.main_window import MainWindow
 from segstudio.ui.snapshot import SIZE, is_finished, refiner, settle, wait
 
 LOOKS: Final = tuple(product(("en", "zh_CN"), ("light", "dark")))
+_FACE: Final = (225, 120)  # a pixel of the first sample
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -66,6 +67,7 @@ class Photographer:
     def take(self, state: str, over: Callable[[MainWindow], QDialog] | None = None) -> None:
         """Save the window in every look, with a dialog over its middle where one is asked for."""
         for look in self.looks():
+            self.window.status.hover(_FACE)
             picture = self.window.grab()
             if over is not None:
                 picture = with_dialog(picture, over(self.window))
@@ -128,6 +130,7 @@ def shoot(camera: Photographer) -> None:
     camera.take("start")
     bench.opener.open([sample.path for sample in bench.services.samples])
     camera.wait(lambda session: session.image is not None and bool(bench.library.device))
+    next(camera.looks())
     bench.segmenter.run()
     pause(150)
     camera.save(camera.window.grab(), "running-light-en")
@@ -137,7 +140,6 @@ def shoot(camera: Photographer) -> None:
     if refiner(bench):
         camera.choose("split")
         camera.wait(is_finished)
-        camera.window.status.hover((225, 120))
         camera.take("window")
         camera.choose("side")
         camera.take("side")
