@@ -35,6 +35,8 @@ BUNDLED: Final = (
     "deeplabv3",
     "deeplabv3plus",
     "lednet",
+    "pspnet",
+    "danet",
     "dense_crf",
 )
 
