@@ -81,7 +81,7 @@ def resnet_features(
 
 def _deepen(net: ResNet, first: int, last: int) -> None:
     """Replace the 7x7 by three 3x3, the first strided; the first unit then reads the last one's channels."""
-    net.conv1 = nn.Sequential(  # type: ignore[assignment]  # torchvision types it as one convolution
+    net.conv1 = nn.Sequential(
         nn.Conv2d(3, first, 3, stride=2, padding=1, bias=False),
         nn.BatchNorm2d(first),
         nn.ReLU(),
