@@ -42,5 +42,5 @@ def _model(depth: Literal[50, 101, 152], parameters: int, macs: int) -> ModelSpe
 
     return ModelSpec(
         f"pspnet-resnet{depth}", f"PSPNet (ResNet-{depth})", "PSPNet", 2017, _PAPER, _NOTE, parameters, macs, 8, load,
-        params=_PARAMS, layouts=(semseg_layout(depth), mmseg_layout(depth)),
+        params=_PARAMS, layouts=(semseg_layout(depth), mmseg_layout(depth)) if depth < 152 else (),
     )  # fmt: skip

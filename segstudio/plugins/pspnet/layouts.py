@@ -8,7 +8,7 @@ from typing import Final
 from segstudio.api import CheckpointLayout, ParamValue, Shapes
 from segstudio.nn.renames import by_prefix
 
-_LAST_UNITS: Final = {50: 5, 101: 22, 152: 35}  # of layer3, which tells the depth
+_LAST_UNITS: Final = {50: 5, 101: 22}  # of layer3, which tells the depth; no deeper ones were published
 _STAGES: Final = ("layer1", "layer2", "layer3", "layer4")
 _SEMSEG: Final = {
     "layer0.6.": "backbone.conv1.6.",

@@ -1,10 +1,13 @@
 """DeepLabV1 on VGG16: its counts, what a score sees, and how the picture is joined at several scales."""
 
+from pathlib import Path
+
 import pytest
 import torch
 from torch import Tensor, nn
 
-from segstudio.api.torch import build_on_meta, count_macs, count_parameters
+from segstudio.api import ModelSpec, WeightsError
+from segstudio.api.torch import build, build_on_meta, count_macs, count_parameters
 from segstudio.nn.hole_vgg import hole_vgg16, start_dense
 from segstudio.plugins import deeplabv1
 from segstudio.plugins.deeplabv1 import network
@@ -45,9 +48,7 @@ def test_costs_what_the_release_costs() -> None:
 
 @pytest.mark.parametrize("spec", [LARGE, MSC], ids=lambda spec: spec.key)
 @pytest.mark.parametrize(("side", "cells"), [(321, 41), (513, 65), (512, 65), (506, 65), (1, 1), (2, 2)])
-def test_cells_reach_from_the_first_pixel_to_the_last_or_beyond(
-    spec: deeplabv1.ModelSpec, side: int, cells: int
-) -> None:
+def test_cells_reach_from_the_first_pixel_to_the_last_or_beyond(spec: ModelSpec, side: int, cells: int) -> None:
     net, _ = build_on_meta(spec, 3)
 
     assert tuple(net.eval()(torch.zeros(1, 3, side, 25, device="meta"))["out"].shape) == (1, 3, cells, 4)
@@ -176,6 +177,13 @@ def test_a_published_file_is_renamed_one_to_one() -> None:
         key: tuple(value.shape) for key, value in net.state_dict().items()
     }
     assert not layout.matches({key: shape for key, shape in file.items() if "28" not in key})
+
+
+def test_pretrained_without_cached_weights_names_the_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+
+    with pytest.raises(WeightsError, match=r"vgg16-397923af\.pth"):
+        build(LARGE, 2, pretrained=True)
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """Dilated convolutions: the front end, the context module that starts as the identity, and the released networks."""
 
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,7 +9,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from segstudio.api.torch import build_on_meta, count_parameters
+from segstudio.api import WeightsError
+from segstudio.api.torch import build, build_on_meta, count_parameters
 from segstudio.nn.reflect import reflected
 from segstudio.plugins import dilated
 from segstudio.plugins.dilated import network
@@ -79,7 +81,7 @@ def test_context_sees_the_field_of_table_1(plan: Plan, field: int) -> None:
     assert scores.grad is not None
     seen = scores.grad[0, 0, :, 0].nonzero().flatten()
     assert plan.field == field
-    assert (len(seen), seen[0] + seen[-1]) == (field, 300)
+    assert (len(seen), int(seen[0] + seen[-1])) == (field, 300)
 
 
 def scores_of(classes: int, side: int = 80) -> Tensor:
@@ -245,6 +247,13 @@ def test_the_released_voc_network_pads_its_context_once(key: str, border: int) -
 
     assert context.border == border
     assert {layer.padding == (0, 0) for layer in context.layers()[:-1]} == {border > 0}
+
+
+def test_pretrained_without_cached_weights_names_the_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+
+    with pytest.raises(WeightsError, match=r"vgg16-397923af\.pth"):
+        build(SPECS["frontend"], 2, pretrained=True)
 
 
 @pytest.mark.slow

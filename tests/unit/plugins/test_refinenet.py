@@ -93,8 +93,8 @@ def test_costs_what_the_port_costs(depth: int, giga: float) -> None:
 def test_scores_come_at_a_quarter_of_the_size(variant: str) -> None:
     net = build_on_meta(SPECS[f"{variant}-resnet50"], 3)[0].eval()
 
-    sizes = [net(torch.zeros(1, 3, side, 33, device="meta"))["out"].shape for side in (97, 100, 1)]
-    assert sizes == [(1, 3, 25, 9), (1, 3, 25, 9), (1, 3, 1, 9)]
+    sizes = [net(torch.zeros(1, 3, side, 33, device="meta"))["out"].shape for side in (97, 1)]
+    assert sizes == [(1, 3, 25, 9), (1, 3, 1, 9)]
 
 
 def features(width: int = 4, side: int = 9) -> Tensor:
