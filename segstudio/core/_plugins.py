@@ -39,8 +39,13 @@ BUNDLED: Final = (
     "pspnet",
     "deeplabv3",
     "deeplabv3plus",
-    "lednet",
+    "bisenet",
+    "fastfcn",
+    "dupsampling",
+    "dfanet",
     "danet",
+    "lednet",
+    "acnet",
     "dense_crf",
 )
 

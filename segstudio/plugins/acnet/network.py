@@ -37,7 +37,8 @@ class ChannelGate(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (N, channels, h, w) to the same shape."""
-        return x * self.conv(x.mean((2, 3), keepdim=True)).sigmoid()
+        gated: Tensor = x * self.conv(x.mean((2, 3), keepdim=True)).sigmoid()
+        return gated
 
 
 class FusedStages(nn.Module):

@@ -12,7 +12,8 @@ from torch.nn import functional
 
 _IGNORED: Final = 255
 _MOST_BLOCKS: Final = 4096
-_PASSES: Final = 4
+_PASSES: Final = 6
+_SPARE: Final = 64  # directions that are found beside those kept, so that those are good
 
 
 def blocks_of(labels: Tensor, ratio: int) -> Tensor:
@@ -40,9 +41,9 @@ def fit(labels: Tensor, classes: int, ratio: int, width: int) -> Tensor:
         raise ValueError(f"no block of {ratio}x{ratio} labels is free of {_IGNORED}.")
     chosen = torch.linspace(0, len(blocks) - 1, min(len(blocks), _MOST_BLOCKS)).round().long()
     vectors = one_hot(blocks[chosen], classes)
-    rank = min(width, *vectors.shape)
+    found = min(width + _SPARE, *vectors.shape)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)  # the method is randomised; the same labels shall give the same W
-        _, values, columns = torch.svd_lowrank(vectors, q=rank, niter=_PASSES)
-    columns = columns * (values > values[0] * 1e-5)
-    return functional.pad(columns, (0, width - rank))
+        _, values, columns = torch.svd_lowrank(vectors, q=found, niter=_PASSES)
+    columns = (columns * (values > values[0] * 1e-5))[:, :width]
+    return functional.pad(columns, (0, width - columns.shape[1]))

@@ -196,9 +196,8 @@ def official_names(head: str, key: str) -> Iterator[str]:
     else:
         for branch in ("b0.{}", "b1.{}", "b2.{}", "b3.{}", "project.{}"):
             yield from named(*("head.aspp." + branch.format(i) for i in (0, 1)))
-        yield from named(
-            "head.aspp.b4.gap.1", "head.aspp.b4.gap.2", "head.block.0", "head.block.1", biased="head.block.4"
-        )
+        yield from named("head.aspp.b4.gap.1", "head.aspp.b4.gap.2")
+        yield from named("head.block.0", "head.block.1", biased="head.block.4")
 
 
 def named(conv: str = "", *norms: str, biased: str = "") -> Iterator[str]:
