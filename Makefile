@@ -2,7 +2,7 @@
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint format types imports gui golden slow screenshots wheel
+.PHONY: help setup run demo test check lint format types imports gui golden slow pages screenshots wheel
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -60,9 +60,13 @@ slow: ## only the tests that take long
 	@.ci/setup.sh test
 	@$(PYTEST) -m slow $(PYTEST_ARGS)
 
+pages: ## write the tables of the pages again: networks, weights, commands, keys, settings
+	@.ci/setup.sh test
+	@$(BIN)/python tests/tools/pages.py
+
 screenshots: ## take the pictures in docs/screenshots again
-	@.ci/setup.sh run
-	@$(BIN)/segstudio gui resources/samples --screenshot docs/screenshots/window-light.png
+	@.ci/setup.sh test
+	@$(BIN)/python tests/tools/screenshots.py
 
 wheel: ## build dist/*.whl and the source archive
 	@.ci/setup.sh test

@@ -26,12 +26,12 @@ def _exit_code(arguments: Sequence[str]) -> int:
 
 def _open_window(request: cli.WindowRequest) -> int:
     try:
-        from segstudio import app  # noqa: PLC0415 - Qt is imported for the window only
+        from segstudio.app import main as show  # noqa: PLC0415 - Qt is imported for the window only
     except ImportError as error:
         message = f"The window cannot open ({error})."
         print(message, "See `segstudio doctor`; `segstudio demo` works without a window.", file=sys.stderr)  # noqa: T201
         return 1
-    return app.main(request.paths, request.screenshot)
+    return show(request.paths, request.screenshot)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import platformdirs
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from segstudio import __version__, core, engine
@@ -81,7 +81,7 @@ class Program(QObject):
     def __init__(self, app: QApplication, services: Services, log: MemoryLog) -> None:
         """Build everything but show nothing."""
         super().__init__()
-        self._log = log
+        self._log, self._is_closed = log, False
         self.bench = Workbench(services, self)
         self._state = WindowState(services.state_file)
         self._translations = Translations()
@@ -101,8 +101,15 @@ class Program(QObject):
         QTimer.singleShot(0, self._warm_up)
 
     def close(self) -> None:
-        """End all threads."""
+        """End all threads and take the window down, before what it shows goes."""
+        self._is_closed = True
+        self.window.close()
         self.bench.shutdown()
+        self._remove(self.window)
+
+    def _remove(self, window: MainWindow) -> None:
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
 
     def _warm_up(self) -> None:
         for complaint in self.bench.preferences.complaints:
@@ -125,6 +132,8 @@ class Program(QObject):
 
     def _speak(self) -> None:
         """Build the window anew in another language; session and work go on."""
+        if self._is_closed:
+            return
         self._translations.install(self.bench.preferences.settings.language)
         old, self.window = self.window, self._build()
         self.window.setGeometry(old.geometry())
@@ -132,7 +141,7 @@ class Program(QObject):
         self.window.show()
         old.closed.disconnect(self.bench.shutdown)
         old.close()
-        old.deleteLater()
+        self._remove(old)
 
 
 def main(paths: Sequence[Path] = (), screenshot: Path | None = None) -> int:

@@ -13,21 +13,18 @@ from typing import Final
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 
 import toy_plugin
 from segstudio.core import Catalog, Image, PluginSource, build_catalog, bundled_sources
 
+# A busy machine is no failure, and a failure seen once must be seen again.
+settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
+
 DATA_VARIABLE: Final = "SEGSTUDIO_TEST_DATA"
 _GRACE: Final = 5.0  # seconds a thread that was told to end may still take
-_CHANGES_ITSELF: Final = (
-    "PYTEST_",
-    "COV_",
-    "KMP_",
-    "TORCH",
-    "CUDA",
-    "QT_",
-    "LD_LIBRARY_PATH",
-)  # the last by importing cv2
+_CHANGES_ITSELF: Final = ("PYTEST_", "COV_", "KMP_", "TORCH", "CUDA", "QT_", "LD_LIBRARY_PATH")  # cv2 sets the last
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -62,6 +62,10 @@ Open a picture or a folder, or drop one here.</source>
         <source>Search actions and networks</source>
         <translation>搜索操作和网络</translation>
     </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>未找到</translation>
+    </message>
 </context>
 <context>
     <name>Commands</name>
@@ -210,10 +214,6 @@ Open a picture or a folder, or drop one here.</source>
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Use {model}: {weights}</source>
-        <translation>使用 {model}：{weights}</translation>
-    </message>
-    <message>
         <source>{done} done, {skipped} there already, {failed} failed.</source>
         <translation>完成 {done} 张，已存在 {skipped} 张，失败 {failed} 张。</translation>
     </message>
@@ -277,8 +277,16 @@ Open a picture or a folder, or drop one here.</source>
         <translation>正在处理文件夹…</translation>
     </message>
     <message>
-        <source>{what} {done} of {total}</source>
-        <translation>{what} {done} / {total}</translation>
+        <source>Windows</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Refining</source>
+        <translation>精修</translation>
+    </message>
+    <message>
+        <source>{what}  {done} of {total}</source>
+        <translation>{what}  {done} / {total}</translation>
     </message>
 </context>
 <context>
@@ -349,7 +357,18 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>SidePanels</name>
+    <message>
+        <source>Network and refining</source>
+        <translation>网络与精修</translation>
+    </message>
+</context>
+<context>
     <name>Stage</name>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
     <message>
         <source>Raw</source>
         <translation>原始</translation>
@@ -639,6 +658,61 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>classes</name>
+    <message>
+        <source>accessories</source>
+        <translation>配饰</translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>bag</source>
+        <translation>包</translation>
+    </message>
+    <message>
+        <source>dress</source>
+        <translation>连衣裙</translation>
+    </message>
+    <message>
+        <source>glasses</source>
+        <translation>眼镜</translation>
+    </message>
+    <message>
+        <source>hair</source>
+        <translation>头发</translation>
+    </message>
+    <message>
+        <source>hat</source>
+        <translation>帽子</translation>
+    </message>
+    <message>
+        <source>outerwear</source>
+        <translation>外套</translation>
+    </message>
+    <message>
+        <source>shoes</source>
+        <translation>鞋</translation>
+    </message>
+    <message>
+        <source>skin</source>
+        <translation>皮肤</translation>
+    </message>
+    <message>
+        <source>skirt</source>
+        <translation>裙子</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>上衣</translation>
+    </message>
+    <message>
+        <source>trousers and legwear</source>
+        <translation>裤袜</translation>
+    </message>
+</context>
+<context>
     <name>panels</name>
     <message>
         <source>Result</source>
@@ -828,6 +902,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>叠加图（PNG）</translation>
     </message>
     <message>
+        <source>People and clothing, 13 classes</source>
+        <translation>人物与服装，13 类</translation>
+    </message>
+    <message>
         <source>Pixels that are near each other and alike in colour are drawn to the same class. Krähenbühl, Koltun: Efficient Inference in Fully Connected CRFs. NIPS 2011, arXiv:1210.5644. Needs pydensecrf.</source>
         <translation>位置接近且颜色相似的像素被拉向同一类别。Krähenbühl、Koltun：Efficient Inference in Fully Connected CRFs，NIPS 2011，arXiv:1210.5644。需要 pydensecrf。</translation>
     </message>
@@ -913,6 +991,13 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Your work is kept. Please report this with the details.</source>
         <translation>您的工作已保留。请附上详情反馈此问题。</translation>
+    </message>
+</context>
+<context>
+    <name>search</name>
+    <message>
+        <source>Use {model}: {weights}</source>
+        <translation>使用 {model}：{weights}</translation>
     </message>
 </context>
 <context>
@@ -1034,48 +1119,40 @@ Open a picture or a folder, or drop one here.</source>
         <translation>无需每次点击运行。</translation>
     </message>
     <message>
-        <source>auto</source>
-        <translation>自动</translation>
-    </message>
-    <message>
-        <source>cpu</source>
-        <translation>CPU</translation>
-    </message>
-    <message>
-        <source>cuda</source>
-        <translation>CUDA 显卡</translation>
-    </message>
-    <message>
-        <source>dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>en</source>
-        <translation>English</translation>
-    </message>
-    <message>
-        <source>light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>mps</source>
-        <translation>Apple GPU</translation>
-    </message>
-    <message>
-        <source>sliding</source>
-        <translation>滑动窗口</translation>
-    </message>
-    <message>
-        <source>system</source>
+        <source>As the system</source>
         <translation>跟随系统</translation>
     </message>
     <message>
-        <source>whole</source>
-        <translation>整张图片</translation>
+        <source>Light</source>
+        <translation>浅色</translation>
     </message>
     <message>
-        <source>zh_CN</source>
-        <translation>简体中文</translation>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU (CUDA)</source>
+        <translation>NVIDIA GPU (CUDA)</translation>
+    </message>
+    <message>
+        <source>Apple GPU</source>
+        <translation>Apple GPU</translation>
+    </message>
+    <message>
+        <source>The whole at once</source>
+        <translation>整张一次处理</translation>
+    </message>
+    <message>
+        <source>Overlapping windows</source>
+        <translation>重叠窗口</translation>
     </message>
 </context>
 <context>

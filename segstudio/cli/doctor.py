@@ -16,14 +16,16 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context) -> int:
     """Make every check; 1 where the program cannot do its main job."""
-    checks = []
-    with context.console.progress("Looking") as _:
+    index = context.host.weights
+    checks: list[health.Check] = []
+    with context.console.progress("Looking"):
         for make in (
             health.versions,
             health.device,
             lambda: health.refiners(context.host.catalog),
             lambda: health.plugins(context.host.catalog),
-            lambda: health.weights(context.host.weights.all()),
+            lambda: health.weights(index.all(), index.problems),
+            lambda: health.folders(index.folders),
             health.window,
             health.fonts,
             health.disk,

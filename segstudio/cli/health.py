@@ -78,13 +78,19 @@ def plugins(catalog: Catalog) -> list[Check]:
     return broken or [Check("plugins", "ok", f"{len(catalog.plugins)} loaded, {len(catalog.models)} networks")]
 
 
-def weights(known: Sequence[WeightsInfo]) -> list[Check]:
-    """Report whether there is anything to segment with."""
+def weights(known: Sequence[WeightsInfo], problems: Sequence[SegStudioError] = ()) -> list[Check]:
+    """Report whether there is anything to segment with, and files that could not be read."""
+    broken = [Check("weights file", "warning", error.message, error.hint) for error in problems]
     present = [f"{info.key} for {info.model}" for info in known if info.present]
     if present:
-        return [Check("weights", "ok", "; ".join(present))]
+        return [Check("weights", "ok", "; ".join(present)), *broken]
     remedy = "Import a checkpoint with `segstudio weights import`, or train with `segstudio train`."
-    return [Check("weights", "failure", "none on this machine", remedy)]
+    return [Check("weights", "failure", "none on this machine", remedy), *broken]
+
+
+def folders(places: Sequence[Path]) -> list[Check]:
+    """Say where weights are looked for; the last place is the person's own."""
+    return [Check("weights folder", "ok", str(place)) for place in places]
 
 
 def window() -> list[Check]:

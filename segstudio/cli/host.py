@@ -1,21 +1,9 @@
 """What commands work with, handed to them: the catalog, the weights at hand, and the engine."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from segstudio.core import Catalog, Engine, WeightsInfo
-
-
-class Weights(Protocol):
-    """The trained weights at hand; `segstudio.engine.WeightsIndex` is one."""
-
-    def all(self) -> tuple[WeightsInfo, ...]:
-        """List all, by model and then by key."""
-        ...
-
-    def find(self, model: str, key_or_path: str) -> WeightsInfo:
-        """Find weights by key or path; an empty model takes the one that the file names."""
-        ...
+from segstudio.engine import WeightsIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +11,7 @@ class Host:
     """The collaborators of every command; tests hand in their own."""
 
     catalog: Catalog
-    weights: Weights
+    weights: WeightsIndex
     engine: Engine
 
 

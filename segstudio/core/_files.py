@@ -8,7 +8,7 @@ import errno
 import os
 import re
 import secrets
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
@@ -36,10 +36,12 @@ _WRITE_FAULTS: Final = {
 }
 
 
-def natural_key(name: str) -> tuple[tuple[int, int | str], ...]:
+def natural_key(name: str) -> list[str | int]:
     """Sort key under which `a2` stands before `a10`, upper and lower case alike."""
-    parts = _DIGITS.split(name.casefold())
-    return tuple((0, int(part)) if i % 2 else (1, part) for i, part in enumerate(parts) if part)
+    # Text and numbers alternate, text first, so that two keys never compare one with the other.
+    parts: list[str | int] = list(_DIGITS.split(name.casefold()))
+    parts[1::2] = map(int, parts[1::2])
+    return parts
 
 
 def list_images(
@@ -69,7 +71,7 @@ def _walk(
     try:
         real = folder.resolve()
         with os.scandir(folder) as found:
-            entries = [(e.name, e.is_dir()) for e in found if not e.name.startswith(".")]
+            entries = [(entry.name, entry.is_dir()) for entry in found]
     except OSError as error:
         problem = ReadError(folder, f"the folder cannot be read ({error.strerror}).", "Check its name and its rights.")
         if on_error is None:
@@ -78,14 +80,23 @@ def _walk(
         return
     if real in above:
         return
-    entries.sort(key=lambda entry: (natural_key(entry[0]), entry[0]))
-    for name, is_folder in entries:
-        if not is_folder and os.path.splitext(name)[1].lower() in wanted:  # noqa: PTH122 - half the time for 50,000
-            yield folder / name
+    for name in _sorted(name for name, is_folder in entries if not is_folder and _suffix(name) in wanted):
+        yield folder / name
     if recursive:
-        for name, is_folder in entries:
-            if is_folder:
-                yield from _walk(folder / name, wanted, recursive=True, on_error=on_error, above=above | {real})
+        for name in _sorted(name for name, is_folder in entries if is_folder):
+            yield from _walk(folder / name, wanted, recursive=True, on_error=on_error, above=above | {real})
+
+
+def _sorted(names: Iterable[str]) -> list[str]:
+    """Leave out hidden names and sort the rest."""
+    shown = [name for name in names if not name.startswith(".")]
+    shown.sort()  # settles the order of names that differ in case only
+    shown.sort(key=natural_key)
+    return shown
+
+
+def _suffix(name: str) -> str:
+    return name[name.rfind(".") :].lower()
 
 
 def open_image(path: Path, catalog: Catalog, page: int = 0, max_pixels: int = MAX_PIXELS) -> Image:

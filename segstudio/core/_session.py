@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
+from segstudio.core._overlay import background_ids
 from segstudio.core._params import ParamValue
 from segstudio.core._result import Request, Result, RunOptions
 from segstudio.core._values import RGB, ClassSet, Image, LabelMap
@@ -60,9 +61,10 @@ class Style:
         """Go to the next of the views, round and round."""
         return replace(self, view=VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)])
 
-    def for_new_classes(self) -> "Style":
-        """Forget what was said about classes by id."""
-        return replace(self, hidden=frozenset(), solo=None, colors={})
+    def for_new_classes(self, classes: ClassSet | None) -> "Style":
+        """Forget what was said about classes by id; a background stays clear until it is asked for."""
+        hidden = background_ids(classes) if classes else frozenset()
+        return replace(self, hidden=hidden, solo=None, colors={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class Session:
     def with_classes(self, classes: ClassSet | None) -> "Session":
         """Tell which classes the legend shows; other classes than before start with a fresh legend."""
         same = classes == self.classes
-        return self if same else replace(self, classes=classes, style=self.style.for_new_classes())
+        return self if same else replace(self, classes=classes, style=self.style.for_new_classes(classes))
 
     def with_setup(self, setup: Setup) -> "Session":
         """Choose how to segment; the result of another network is not shown as if it were this one's."""
@@ -125,7 +127,7 @@ class Session:
     def restored(self, past: "Session") -> "Session":
         """Take back choices (setup, style, classes), never pictures, results or work that goes on."""
         same = past.classes == self.classes
-        style = past.style if same else replace(past.style, hidden=frozenset(), solo=None, colors={})
+        style = past.style if same else past.style.for_new_classes(self.classes)
         return self.with_setup(past.setup).with_style(style)
 
     @property

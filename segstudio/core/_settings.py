@@ -161,5 +161,6 @@ def save_settings(settings: Settings, path: Path) -> None:
         temporary.write_text(json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False), "utf-8")
         os.replace(temporary, path)  # noqa: PTH105 - Path.replace is the same call; the pair reads as one idea
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        if temporary.is_file():
+            temporary.unlink()
         raise WriteError(path, f"settings could not be saved ({error.strerror}).", "Check the folder.") from error

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from segstudio.core import JobContext, RefineError
 from segstudio.crf.parameters import CrfParameters
+from segstudio.crf.sizes import extended
 
 _POLL: Final = 0.02  # seconds between looks at the cancel token
 _SILENCE: Final = 300.0  # seconds without a step after which the child counts as stuck
@@ -52,6 +53,8 @@ class CrfProcess:
         Raises `RefineError` where the child fails, crashes, or is silent for too long, and `Cancelled` at once: the
         child is then killed. No process and no thread is left behind in any case.
         """
+        height, width = picture.shape[:2]
+        energies, picture = extended(energies, picture)
         with TemporaryFile() as given, TemporaryFile() as answer:
             self._write(given, energies, picture, parameters)
             context.check()
@@ -63,7 +66,8 @@ class CrfProcess:
                     child.kill()
                     child.wait()
                     lines.join()
-            return self._read(answer, energies.shape, child.returncode, said)
+            marginals = self._read(answer, energies.shape, child.returncode, said)
+        return np.ascontiguousarray(marginals[:, :height, :width])
 
     def _write(
         self,

@@ -1,5 +1,6 @@
 """The devices that torch offers: processor, CUDA GPUs, Apple GPU."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -36,11 +37,11 @@ class CpuBackend:
         return "cpu"
 
     def free_bytes(self, index: int) -> int | None:
-        """Read what Linux says is available; other systems do not say it without a library."""
+        """Read what Linux says is available; elsewhere count on half of what is built in, or on nothing known."""
         try:
             lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
         except OSError:
-            return None
+            return _half_of_built_in()
         table = dict(line.split(":", 1) for line in lines if ":" in line)
         kilobytes = table.get("MemAvailable", "").split()
         return int(kilobytes[0]) * 1024 if kilobytes else None
@@ -55,6 +56,13 @@ class CpuBackend:
     def half(self) -> str:
         """Float32 unless asked for by name."""
         return ""
+
+
+def _half_of_built_in() -> int | None:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
+        return None
 
 
 class CudaBackend:

@@ -163,7 +163,7 @@ def _scored(network: Network, request: Request, window: int, context: JobContext
     if seen.note:
         notes.append(seen.note)
     values = seen.look.values.numpy()
-    return Scores(_stored(values), image.size, network.classes, "logits", network.net.align_corners), tuple(notes)
+    return Scores(stored(values), image.size, network.classes, "logits", network.net.align_corners), tuple(notes)
 
 
 def _nearest_first(scales: tuple[float, ...]) -> list[float]:
@@ -181,8 +181,9 @@ def _scaled(pixels: NDArray[np.uint8], network: Network, scale: float) -> NDArra
     return to_short_side(pixels, max(1, round(short)))
 
 
-def _stored(values: NDArray[np.float32]) -> NDArray[np.float32] | NDArray[np.float16]:
-    if values.size <= _FLOAT32_VALUES:
+def stored(values: NDArray[np.float32], limit: int = _FLOAT32_VALUES) -> NDArray[np.float32] | NDArray[np.float16]:
+    """Keep scores as they are up to `limit` values, and halve larger ones."""
+    if values.size <= limit:
         return values
-    limit = np.finfo(np.float16).max
-    return np.clip(values, -limit, limit).astype(np.float16)
+    largest = np.finfo(np.float16).max
+    return np.clip(values, -largest, largest).astype(np.float16)

@@ -24,7 +24,7 @@ from segstudio.core import (
     numbered_classes,
     resolve,
 )
-from segstudio.engine.cards import ModelCard, Preprocessing, write_weights
+from segstudio.engine.cards import ModelCard, Preprocessing, read_card, write_weights
 from segstudio.engine.checkpoints import Tensors, listed, read_tensors
 from segstudio.engine.models import build
 from segstudio.engine.weights import SUFFIX, described, user_folder
@@ -43,12 +43,16 @@ def import_checkpoint(
 ) -> WeightsInfo:
     """Turn a published checkpoint into weights with a card; numbers stay float32, bit by bit.
 
-    Without `destination` it goes to the user's folder. Without `classes` they are numbered and marked as unknown.
+    Without `destination` it goes to the user's folder. Without `classes` they are numbered and marked as unknown. A
+    file that has a card already keeps it.
     `model` settles which network is meant where a file fits several. Raises `WeightsError` in one sentence for a file
     that is unsafe, unknown, does not match its network exactly, or whose number of classes is not that of `classes`.
     """
     named = source.name
     tensors = read_tensors(source, named)
+    card = read_card(source) if source.suffix == SUFFIX else None
+    if card is not None:
+        return _adopt(tensors, card, destination, catalog, named)
     spec, layout = recognise(tensors, catalog, named, model)
     count = tensors[layout.classifier].shape[0]
     if classes is not None and len(classes) != count:
@@ -71,6 +75,16 @@ def import_checkpoint(
     )
     path = destination or user_folder() / f"{spec.key}-{key}{SUFFIX}"
     write_weights(path, state, card, half=False)
+    return described(card, path, path.stat().st_size)
+
+
+def _adopt(tensors: Tensors, card: ModelCard, destination: Path | None, catalog: Catalog, named: str) -> WeightsInfo:
+    """Take in a file that has a card already: checked against its network, otherwise as it is."""
+    spec = catalog.model(card.model)
+    values = resolve(spec.params, card.values)
+    module, _ = _empty(catalog, spec, BuildRequest(len(card.classes), values))
+    path = destination or user_folder() / f"{card.model}-{card.key}{SUFFIX}"
+    write_weights(path, _exact(tensors, module, named), card, half=False)
     return described(card, path, path.stat().st_size)
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
-from segstudio.core import spans
-from segstudio.engine.grids import Grid, covering, moved, sample
+from segstudio.core import Span, windows
+from segstudio.engine.grids import Axis, Grid, covering, moved, sample
 from segstudio.engine.networks import Meter, Network, Precision, forward, padded
 
 
@@ -35,8 +34,7 @@ def passes(network: Network, size: tuple[int, int], manner: Manner) -> int:
     """Count how often the network is run for a picture of this size."""
     if not manner.window:
         return 1
-    rows, columns = (spans(length, manner.window, manner.overlap, _step(network)) for length in size)
-    return len(rows) * len(columns)
+    return sum(1 for _ in windows(size, manner.window, manner.overlap, _step(network)))
 
 
 def look(network: Network, x: Tensor, manner: Manner, meter: Meter) -> Look:
@@ -83,30 +81,27 @@ def _sliding(network: Network, x: Tensor, manner: Manner, meter: Meter) -> Look:
     """Blend overlapping windows on one grid over the picture; the weights of all windows sum to 1 at each place."""
     size = (x.shape[2], x.shape[3])
     grid = covering(size, network.net.output_stride, align_corners=network.net.align_corners)
-    step = _step(network)
     total = torch.zeros(len(network.classes), *grid.cells)
-    for rows in spans(size[0], manner.window, manner.overlap, step):
-        top, bottom, down = _under(grid.rows.centers(), rows.start, rows.weights)
-        for columns in spans(size[1], manner.window, manner.overlap, step):
-            left, right, across = _under(grid.columns.centers(), columns.start, columns.weights)
-            part = _whole(
-                network, x[:, :, rows.start : rows.stop, columns.start : columns.stop], manner.precision, meter
-            )
-            seen = sample(
-                part.values,
-                part.grid,
-                grid.rows.centers()[top:bottom] - rows.start,
-                grid.columns.centers()[left:right] - columns.start,
-            )
-            total[:, top:bottom, left:right] += seen * down[:, None] * across
+    for window in windows(size, manner.window, manner.overlap, _step(network)):
+        top, bottom, down = _under(grid.rows, window.rows)
+        left, right, across = _under(grid.columns, window.columns)
+        region = x[:, :, window.rows.start : window.rows.stop, window.columns.start : window.columns.stop]
+        part = _whole(network, region, manner.precision, meter)
+        seen = sample(
+            part.values,
+            part.grid,
+            grid.rows.centers()[top:bottom] - window.rows.start,
+            grid.columns.centers()[left:right] - window.columns.start,
+        )
+        total[:, top:bottom, left:right] += seen * down[:, None] * across
     return Look(total, grid)
 
 
-def _under(centers: NDArray[np.float64], start: int, weights: NDArray[np.float32]) -> tuple[int, int, Tensor]:
-    """Return which grid places lie on a span, as first and last + 1, and the span's weights there."""
-    pixels = np.floor(centers + 0.5).astype(np.intp)
-    first, last = (int(i) for i in np.searchsorted(pixels, (start, start + len(weights))))
-    return first, last, torch.from_numpy(weights[pixels[first:last] - start])
+def _under(axis: Axis, span: Span) -> tuple[int, int, Tensor]:
+    """Return which places of a grid lie on a span, as first and last + 1, and the span's weights there."""
+    pixels = np.floor(axis.centers() + 0.5).astype(np.intp)
+    first, last = (int(i) for i in np.searchsorted(pixels, (span.start, span.stop)))
+    return first, last, torch.from_numpy(span.weights[pixels[first:last] - span.start])
 
 
 def _extent(grid: Grid) -> tuple[int, int]:

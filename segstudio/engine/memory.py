@@ -12,7 +12,7 @@ from segstudio.engine.devices import Backend, Device, processor
 from segstudio.engine.networks import Network
 
 _WINDOWS: Final = (1024, 512, 256)
-_SMALL: Final = 2_000_000  # pixels; a picture up to this size is tried whole without asking
+_SMALL: Final = 400_000  # pixels; a picture up to this size is tried whole without asking
 _PROBE: Final = 128  # pixels; edge of the picture on which layers are measured
 _LIVE: Final = 3  # layers' worth of maps that are alive at once: shortcuts and taps keep some
 _SHARE: Final = 0.6  # of the free memory that one picture may take
@@ -50,7 +50,11 @@ def fits_whole(network: Network, size: tuple[int, int]) -> bool:
     if pixels <= _SMALL:
         return True
     free = network.device.backend.free_bytes(network.device.index)
-    return free is None or pixels * bytes_per_pixel(network) * _LIVE <= free * _SHARE
+    if free is None:
+        return True
+    if network.bytes_per_pixel is None:
+        network.bytes_per_pixel = bytes_per_pixel(network)
+    return pixels * network.bytes_per_pixel * _LIVE <= free * _SHARE
 
 
 def bytes_per_pixel(network: Network) -> float:

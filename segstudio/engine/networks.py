@@ -20,7 +20,11 @@ _DTYPES: Final = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16
 
 @dataclass(slots=True)
 class Network:
-    """A loaded network. `half_agrees` is filled in by the first picture that was run in both precisions."""
+    """A loaded network.
+
+    Two things are found out on use and kept: `half_agrees` by the first picture that is run in both precisions,
+    `bytes_per_pixel` by the first large one.
+    """
 
     key: str
     module: nn.Module
@@ -29,6 +33,7 @@ class Network:
     device: Device
     short_side: int | None = None
     half_agrees: bool | None = None
+    bytes_per_pixel: float | None = None
 
     @property
     def bytes(self) -> int:

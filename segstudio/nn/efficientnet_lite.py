@@ -12,6 +12,7 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torchvision.ops import StochasticDepth
 
 from segstudio.core import WeightsError
 
@@ -30,6 +31,7 @@ _STAGES: Final = (
     (5, 2, 6, 192, 4, 0),
     (3, 1, 6, 320, 1, 32),
 )
+_BLOCKS: Final = sum(stage[4] for stage in _STAGES)
 _HEAD: Final = ("conv_head.", "bn1.", "fc.")  # the classifier's part of the published state
 
 
@@ -61,9 +63,14 @@ class SameConv(nn.Conv2d):
 
 
 class InvertedResidual(nn.Module):
-    """Expand by 1x1, filter by a depthwise convolution, project by 1x1; with a shortcut where shapes allow."""
+    """Expand by 1x1, filter by a depthwise convolution, project by 1x1; with a shortcut where shapes allow.
 
-    def __init__(self, inputs: int, outputs: int, *, kernel: int, stride: int, dilation: int, expansion: int) -> None:
+    In training `drop` is the chance that a picture goes by the shortcut alone.
+    """
+
+    def __init__(
+        self, inputs: int, outputs: int, *, kernel: int, stride: int, dilation: int, expansion: int, drop: float
+    ) -> None:
         """Names follow the published state without its leading underscores."""
         super().__init__()
         middle = inputs * expansion
@@ -76,13 +83,14 @@ class InvertedResidual(nn.Module):
         self.bn1 = nn.BatchNorm2d(middle, eps=_EPS)
         self.project_conv = nn.Conv2d(middle, outputs, 1, bias=False)
         self.bn2 = nn.BatchNorm2d(outputs, eps=_EPS)
+        self.drop = StochasticDepth(drop, "row")
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (N, inputs, h, w) to (N, outputs, h', w')."""
         y = functional.relu6(self.bn0(self.expand_conv(x))) if self.expands else x
         y = functional.relu6(self.bn1(self.depthwise_conv(y)))
         y = self.bn2(self.project_conv(y))
-        result: Tensor = x + y if self.shortcut else y
+        result: Tensor = x + self.drop(y) if self.shortcut else y
         return result
 
 
@@ -94,8 +102,8 @@ class EfficientNetLite0(nn.Module):
     the output stride.
     """
 
-    def __init__(self, output_stride: int = 32) -> None:
-        """Build with fresh weights; see `load_imagenet`."""
+    def __init__(self, output_stride: int = 32, drop: float = 0.0) -> None:
+        """Build with fresh weights, see `load_imagenet`; the chance to drop a block rises from 0 to `drop` in depth."""
         super().__init__()
         self.conv_stem = SameConv(3, 32, 3, stride=2)
         self.bn0 = nn.BatchNorm2d(32, eps=_EPS)
@@ -117,6 +125,7 @@ class EfficientNetLite0(nn.Module):
                         stride=1 if index else stride,
                         dilation=rate,
                         expansion=expansion,
+                        drop=drop * len(blocks) / _BLOCKS,
                     )
                 )
                 inputs = outputs

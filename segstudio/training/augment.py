@@ -52,7 +52,7 @@ def recolour(pixels: NDArray[np.uint8], how: Augmentation, rng: np.random.Genera
     hue, grey, invert = rng.uniform(-how.hue, how.hue), rng.random() < how.grey, rng.random() < how.invert
     mean = float(pixels.mean())
     ramp = ((np.arange(256) - mean) * contrast + mean) * brightness
-    out = np.asarray(cv2.LUT(pixels, np.clip(ramp, 0, 255).astype(np.uint8)), np.uint8)
+    out = np.asarray(cv2.LUT(pixels, np.clip(np.rint(ramp), 0, 255).astype(np.uint8)), np.uint8)
     if abs(hue) > 1 / 360:
         out = _turn_hue(out, hue)
     if grey or saturation != 1:

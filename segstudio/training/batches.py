@@ -71,7 +71,7 @@ def fill_color(net: NetSpec) -> tuple[int, int, int]:
 
 def to_input(pixels: NDArray[np.uint8], net: NetSpec) -> Tensor:
     """Turn uint8 (N, H, W, 3) RGB into the network's input, float32 (N, 3, H, W), channels last in memory."""
-    x = torch.from_numpy(pixels).permute(0, 3, 1, 2)
+    x = torch.from_numpy(np.require(pixels, requirements="W")).permute(0, 3, 1, 2)
     x = (x if net.channel_order == "rgb" else x.flip(1)).float()
     x = x if net.scale_255 else x / 255
     mean, std = (torch.tensor(values).view(1, 3, 1, 1) for values in (net.mean, net.std))

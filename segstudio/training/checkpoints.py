@@ -71,7 +71,9 @@ class Checkpoint:
             )
         network.load_state_dict(state["network"])
         optimiser.load_state_dict(state["optimiser"])
-        average.state, average.steps = state["average"], state["average_steps"]
+        average.steps = state["average_steps"]
+        for key, value in state["average"].items():
+            average.state[key].copy_(value)  # in place: the network may be on another device
         return Position(state["step"], state["best"], state["best_state"], state["history"])
 
     def remove(self) -> None:

@@ -38,11 +38,15 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The network: its key, its parameters, whether its backbone starts from ImageNet."""
+    """The network: its key, its parameters, whether its backbone starts from ImageNet.
+
+    `start` names a weights file of the same network and classes to go on from, beside the one that is written.
+    """
 
     key: str = ""
     values: Mapping[str, ParamValue] = field(default_factory=dict)
     pretrained: bool = False
+    start: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,28 @@ import platform
 import time
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 from torch import nn
 
 from segstudio import __version__
-from segstudio.api.torch import build
-from segstudio.core import Catalog, ClassSet, JobContext, Metrics, NetSpec, ParamValue, SettingsError, resolve
+from segstudio.api.torch import build, build_on_meta
+from segstudio.core import (
+    Catalog,
+    ClassSet,
+    JobContext,
+    Metrics,
+    NetSpec,
+    ParamValue,
+    SettingsError,
+    WeightsError,
+    resolve,
+)
+from segstudio.engine.backends import torch_backends
 from segstudio.engine.cards import ModelCard, Preprocessing, write_weights
+from segstudio.engine.devices import choose
 from segstudio.training import grouping
 from segstudio.training.batches import Batches, class_weights, draw_chances
 from segstudio.training.checkpoints import Checkpoint, checkpoint_path, digest
@@ -28,7 +42,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A request with everything looked up."""
+    """A request with everything looked up; `kept` are the tensors of the graph that is run, without auxiliary heads."""
 
     request: TrainRequest
     key: str
@@ -40,6 +54,7 @@ class _Task:
     net: NetSpec
     network: nn.Module
     device: torch.device
+    kept: frozenset[str]
 
 
 def train(request: TrainRequest, catalog: Catalog, context: JobContext) -> Trained:
@@ -87,18 +102,26 @@ def _prepare(request: TrainRequest, catalog: Catalog) -> _Task:
     groups = recipe.classes or grouping.own_groups(training.names, recipe.ignored)
     classes = grouping.class_set(groups)
     lookup = grouping.table(training.names, grouping.sources(groups), classes, recipe.ignored, request.data)
-    device = _device(request.device)
+    device = torch.device(choose(request.device, torch_backends()).torch_name)
     torch.manual_seed(recipe.steps.seed)
     network, net = build(spec, len(classes), values, auxiliary=True, pretrained=recipe.model.pretrained)
+    if recipe.model.start:
+        _start(network, request.out.with_name(recipe.model.start))
     network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack the pair
     validator = Validator(validation, lookup, classes, net, catalog, device)
-    return _Task(request, key, values, groups, classes, training, validator, net, network, device)
+    kept = frozenset(build_on_meta(spec, len(classes), values)[0].state_dict())
+    return _Task(request, key, values, groups, classes, training, validator, net, network, device, kept)
 
 
-def _device(name: str) -> torch.device:
-    if name != "auto":
-        return torch.device(name)
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+def _start(network: nn.Module, path: Path) -> None:
+    """Fill a network with the weights of a file; heads that only training has may be missing there."""
+    if not path.is_file():
+        raise WeightsError(str(path), "the weights to start from are not there.", "Train them first, to this file.")
+    state = {key: value.float() if value.is_floating_point() else value for key, value in load_file(path).items()}
+    own = network.state_dict()
+    if any(key not in own or own[key].shape != value.shape for key, value in state.items()):
+        raise WeightsError(str(path), "belongs to another network or other classes.", "Start from fitting weights.")
+    network.load_state_dict({**own, **state})
 
 
 def _finish(task: _Task, state: dict[str, torch.Tensor], context: JobContext, start: float) -> Trained:
@@ -109,7 +132,8 @@ def _finish(task: _Task, state: dict[str, torch.Tensor], context: JobContext, st
     task.network.load_state_dict(rounded)
     side = task.validator.choose(task.network, recipe.pictures.short_sides, context)
     metrics = task.validator.measure(task.network, side, context, boundaries=True)
-    write_weights(task.request.out, state, _card(task, metrics, side))
+    shipped = {key: value for key, value in state.items() if key in task.kept}
+    write_weights(task.request.out, shipped, _card(task, metrics, side))
     _log.info("wrote %s: mean IoU %.4f at %s", task.request.out, metrics.miou or 0.0, side or "full size")
     return Trained(task.request.out, metrics, side, time.monotonic() - start)
 

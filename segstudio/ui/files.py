@@ -48,6 +48,7 @@ class FileListModel(QAbstractListModel):
         self._thumbnails: dict[Path, QImage] = {}
         self._filter = ""
         self.root: Path | None = None
+        self._cut = 0
 
     @property
     def paths(self) -> Sequence[Path]:
@@ -109,6 +110,7 @@ class FileListModel(QAbstractListModel):
         """Start a new list; folders are shown relative to `root`."""
         self.beginResetModel()
         self.root = root
+        self._cut = len(str(root)) + 1 if root is not None else 0
         for table in (self._paths, self._names, self._shown):
             table.clear()
         for by_path in (self._rows, self._states, self._thumbnails):
@@ -133,7 +135,8 @@ class FileListModel(QAbstractListModel):
         self.counted.emit()
 
     def _searched(self, path: Path) -> str:
-        return f"{self._folder(path)}/{path.name}".lower()
+        """Return what the filter looks at: the path below the root. Plain text: this runs for every file."""
+        return str(path)[self._cut :].lower()
 
     def set_filter(self, text: str) -> None:
         """Show only paths that contain `text`, upper and lower case alike."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from segstudio.core import BoolParam, ChoiceParam, FloatParam, IntParam, Param, ParamValue
-from segstudio.ui.widgets import GRID, CalmWheel
+from segstudio.ui.widgets import GRID, CalmWheel, ElidedLabel, label
 
 _NOTCHES: Final = 1000  # a slider needs no more
 _SLIDER: Final = 22  # pixels, with room to the next title
@@ -108,6 +108,7 @@ def _spin(param: IntParam | FloatParam) -> QSpinBox | QDoubleSpinBox:
         spin.setRange(param.low, param.high)
         spin.setSingleStep(param.step)
     spin.setKeyboardTracking(False)
+    spin.lineEdit().setTextMargins(GRID - 2, 0, 0, 0)
     if param.unit:
         spin.setSuffix(f" {param.unit}")
     return spin
@@ -127,7 +128,7 @@ class ParamForm(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GRID)
-        self._grid.setVerticalSpacing(0 if stacked else GRID + 4)
+        self._grid.setVerticalSpacing(0 if stacked else GRID // 2)
         self._grid.setColumnStretch(0 if stacked else 1, 1)
         for field in self._fields.values():
             self._lay(field, words, stacked=stacked)
@@ -135,25 +136,34 @@ class ParamForm(QWidget):
     def _lay(self, field: _Field, words: Translate, *, stacked: bool) -> None:
         at = self._grid.rowCount()
         if isinstance(field.param, BoolParam):
-            self._grid.addWidget(field.widgets[0], at, 0, 1, 3)
+            self._grid.addWidget(field.widgets[0], at, 0 if stacked else 1, 1, 2)
+            self._note(field, words, at + 1, shown=not stacked)
             return
-        title = QLabel(words(field.param.title))
-        title.setToolTip(words(field.param.note))
+        title: QLabel = ElidedLabel("", Qt.TextElideMode.ElideRight) if stacked else QLabel(words(field.param.title))
         title.setBuddy(field.widgets[-1])
         self._grid.addWidget(title, at, 0)
-        if stacked:
+        if isinstance(title, ElidedLabel):
+            title.show_text(words(field.param.title))
             self._stack(field, at)
-            return
-        for column, widget in enumerate(field.widgets, 1):
+        for column, widget in enumerate(() if stacked else field.widgets, 1):
             self._grid.addWidget(widget, at, column, 1, 2 if len(field.widgets) == 1 else 1)
+        title.setToolTip(words(field.param.note))
+        self._note(field, words, at + 1, shown=not stacked)
+
+    def _note(self, field: _Field, words: Translate, at: int, *, shown: bool) -> None:
+        """Write a parameter's note below its field, where there is room for it."""
+        if shown and field.param.note:
+            note = label(words(field.param.note), "small", wrap=True)
+            note.setContentsMargins(0, 0, 0, GRID)
+            self._grid.addWidget(note, at, 1, 1, 2)
 
     def _stack(self, field: _Field, at: int) -> None:
         """Set the number beside its title and the slider below both: narrow panels show more that way."""
         *below, value = field.widgets
         if isinstance(value, QSpinBox | QDoubleSpinBox):
             value.setProperty("role", "compact")
-            value.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            value.setFixedWidth(74)
         self._grid.addWidget(value, at, 1)
         for widget in below:
             self._grid.addWidget(widget, at + 1, 0, 1, 2)

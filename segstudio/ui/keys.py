@@ -1,10 +1,13 @@
 """Keys that mean something while they are held, and keys that only mean something on the canvas."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+_KEYS: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
 
 
 class HeldKey(QObject):
@@ -21,7 +24,9 @@ class HeldKey(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice the key."""
-        if isinstance(event, QKeyEvent) and isinstance(watched, QWidget) and not event.isAutoRepeat():
+        if event.type() not in _KEYS or not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
+            return False
+        if not event.isAutoRepeat():
             if event.type() == QEvent.Type.KeyRelease and self._held and self._is_key(event):
                 self._set(False)
             elif event.type() == QEvent.Type.ShortcutOverride and self._is_key(event) and self._may(watched):
@@ -29,7 +34,7 @@ class HeldKey(QObject):
             elif event.type() == QEvent.Type.KeyPress and self._is_key(event) and self._may(watched):
                 self._set(True)
                 return True
-        return super().eventFilter(watched, event)
+        return False
 
     def _is_key(self, event: QKeyEvent) -> bool:
         return QKeySequence(event.keyCombination()) == self._action.shortcut()

@@ -11,13 +11,14 @@ from segstudio.core import Session, Settings, View, WeightsInfo
 from segstudio.ui.actions import MENUS, ActionSet
 from segstudio.ui.batch import Report
 from segstudio.ui.commands import Commands
-from segstudio.ui.i18n import plugin_text, translate
+from segstudio.ui.i18n import translate
 from segstudio.ui.icons import icon
 from segstudio.ui.keys import HeldKey, focus_next, only_on
 from segstudio.ui.log import MemoryLog
-from segstudio.ui.palette import CommandPalette, Entry
+from segstudio.ui.palette import CommandPalette
 from segstudio.ui.panels.start import SAMPLE_EDGE, StartPage
 from segstudio.ui.report import ErrorBar
+from segstudio.ui.search import found_by_search
 from segstudio.ui.services import Sample
 from segstudio.ui.side import LeftPanels, SidePanels
 from segstudio.ui.stage import Stage
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
         for part, stretch in ((self.left, 0), (middle, 1), (self.side, 0)):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setSizes([264, 872, 304])
+        self.splitter.setSizes([264, 856, 320])
         whole = QWidget()
         whole.setLayout(column(self.splitter, self.status, spacing=0))
         self.setCentralWidget(whole)
@@ -152,22 +153,8 @@ class MainWindow(QMainWindow):
 
     def open_palette(self) -> None:
         """Search everything."""
-        actions = [
-            Entry(a.text().rstrip("…").replace("&", ""), a.shortcut().toString(), self.actions_.icon_name(a), a.trigger)
-            for a in self.actions_
-            if a.isEnabled() and a.objectName() != "palette"
-        ]
-        palette = CommandPalette([*actions, *map(self._weights_entry, self._bench.library.weights)], self)
-        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        palette.open_over(self)
-        self.command_palette = palette
-
-    def _weights_entry(self, info: WeightsInfo) -> Entry:
-        spec = self._bench.services.catalog.models.get(info.model)
-        text = self.tr("Use {model}: {weights}").format(
-            model=plugin_text(spec.title) if spec else info.model, weights=plugin_text(info.title)
-        )
-        return Entry(text, "", "model", lambda: self._bench.library.use(info))
+        self.command_palette = CommandPalette(found_by_search(self._bench, self.actions_), self)
+        self.command_palette.open()
 
     def try_sample(self, sample: Sample) -> None:
         """Open the samples at one of them and run the weights that suit it."""

@@ -1,12 +1,13 @@
 """Opens folders, files and drops: lists in the background, reads one picture at a time."""
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from segstudio.core import Image, JobContext, ReadError, SegStudioError
 from segstudio.ui.desk import Desk
@@ -64,6 +65,7 @@ class ListWork:
         total, told = 0, 0.0  # the first picture is told at once
         for path in self._all():
             context.check()
+            hash(path)  # kept inside the path, with its text: the window's thread finds both ready
             chunk.append(path)
             total += 1
             if len(chunk) >= _CHUNK or time.monotonic() - told > _CHUNK_SECONDS:
@@ -101,7 +103,11 @@ class Opener(QObject):
         self.lister = JobRunner("list", self)
         self._listing = 0
         self._first: Path | None = None
-        self._found.connect(self._add)
+        self._total: int | None = None
+        self._waiting: deque[list[Path]] = deque()
+        self._turn = QTimer(self, interval=0)
+        self._turn.timeout.connect(self._add_next)
+        self._found.connect(self._queue)
         self.reader.finished.connect(self._show)
         self.reader.failed.connect(self._fail)
         self.lister.finished.connect(self._count)
@@ -113,6 +119,8 @@ class Opener(QObject):
             return
         root = paths[0] if len(paths) == 1 and paths[0].is_dir() else None
         self._files.clear(root)
+        self._waiting.clear()
+        self._total = None
         self._listing += 1
         number, recursive, walk = self._listing, self._preferences.settings.recursive, self._services.list_images
         work = ListWork(
@@ -127,6 +135,8 @@ class Opener(QObject):
     def close(self) -> None:
         """Close the list and the picture."""
         self._listing += 1
+        self._waiting.clear()
+        self._total = None
         self.lister.cancel()
         self.reader.cancel()
         self._files.clear(None)
@@ -149,12 +159,22 @@ class Opener(QObject):
 
     def shutdown(self) -> None:
         """End the threads."""
+        self._turn.stop()
         self.lister.shutdown()
         self.reader.shutdown()
 
-    def _add(self, number: int, found: list[Path]) -> None:
-        if number != self._listing:
+    def _queue(self, number: int, found: list[Path]) -> None:
+        """Take a chunk in; each is added in a turn of its own, so that paints and keys come in between."""
+        if number == self._listing:
+            self._waiting.append(found)
+            self._turn.start()
+
+    def _add_next(self) -> None:
+        if not self._waiting:
+            self._turn.stop()
+            self._tell_listed()
             return
+        found = self._waiting.popleft()
         self._files.append(found)
         if self._store.session.path is None and (self._first is None or self._first in found):
             for path in found[:1]:
@@ -174,6 +194,14 @@ class Opener(QObject):
         self.problem.emit(error)
 
     def _count(self, _: Job, total: int) -> None:
+        self._total = total
+        self._turn.start()
+
+    def _tell_listed(self) -> None:
+        """Tell the end of the listing once everything found is in the list."""
+        if self._total is None:
+            return
+        total, self._total = self._total, None
         self.listed.emit(total)
         if total == 0:
             self.problem.emit(

@@ -115,7 +115,7 @@ class Segmenter(QObject):
             self.cancel()
         if switched and new.image is not None:
             self._recall(new)
-        elif (new.setup, new.result) != (old.setup, old.result) and self._may_refine(new):
+        elif self._may_refine(new) and (_choices(new) != _choices(old) or (old.task == "batch" and not new.task)):
             self._timer.start()
 
     def _may_refine(self, session: Session) -> bool:
@@ -160,6 +160,10 @@ class Segmenter(QObject):
     def _end(self, job: Job) -> None:
         if job.kind in {"running", "refining"} and self._store.session.task == job.kind:
             self._store.put(self._store.session.working(""))
+
+
+def _choices(session: Session) -> tuple[object, object]:
+    return session.setup, session.result
 
 
 def _network(session: Session) -> tuple[str, str]:

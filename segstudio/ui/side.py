@@ -56,6 +56,7 @@ class SidePanels(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(288)
+        self.setAccessibleName(self.tr("Network and refining"))
         bench.segmenter.progressed.connect(self.models.show_progress)
         bench.batch.progressed.connect(self.models.show_progress)
 

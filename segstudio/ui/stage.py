@@ -1,7 +1,9 @@
 """The middle of the window: which picture, in which view, and the canvas with it."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from segstudio.core import Catalog, Result, Session, View
@@ -13,6 +15,7 @@ from segstudio.ui.panels.info import seconds
 from segstudio.ui.store import SessionStore
 from segstudio.ui.widgets import GRID, ElidedLabel, Segments, column, label, row
 
+_ROOMY: Final = 720  # pixels
 _MODES: dict[View, Mode] = {"raw": "single", "refined": "single", "split": "split", "side": "grid"}
 
 
@@ -88,8 +91,12 @@ class Stage(QWidget):
         self.canvas = CanvasGrid()
         self._name = ElidedLabel("file")
         self._place = label("", "small")
-        self._zoom = label("", "small")
-        self._zoom.setMinimumWidth(44)
+        self._zoom = QToolButton()
+        self._zoom.setProperty("role", "zoom")
+        self._zoom.setToolTip(self.tr("Zoom"))
+        self._zoom.setAccessibleName(self.tr("Zoom"))
+        self._zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._zoom.addActions([actions["fit"], actions["one_to_one"]])
         self.views = Segments(
             [
                 ("raw", self.tr("Raw"), actions["view_raw"].toolTip()),
@@ -113,12 +120,17 @@ class Stage(QWidget):
         bar.setProperty("role", "header")
         bar.setFixedHeight(48)
         walk = [_tool(actions, name) for name in ("previous", "next")]
-        look = [_tool(actions, name) for name in ("contours", "fit", "one_to_one")]
+        look = [_tool(actions, name) for name in ("contours", "fit")]
         parts = row(*walk, self._name, self._place, self.views, *look, self._zoom)
         parts.setStretch(2, 1)
         parts.setContentsMargins(GRID, 0, 2 * GRID, 0)
         bar.setLayout(parts)
         return bar
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give up the place in the list before the name, where there is little room."""
+        super().resizeEvent(event)
+        self._place.setVisible(self.width() > _ROOMY)
 
     def copy_picture(self) -> None:
         """Copy what the canvas shows."""

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grimp
 import pytest
 
 from segstudio.core import bundled_sources
@@ -68,3 +69,13 @@ def test_the_import_contracts_hold() -> None:
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Late imports count too. Modules whose imports are all settled are set aside until nothing or a knot is left."""
+    graph = grimp.build_graph("segstudio", cache_dir=None)
+    waiting = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    while settled := {module for module, wanted in waiting.items() if not wanted & set(waiting)}:
+        waiting = {module: wanted for module, wanted in waiting.items() if module not in settled}
+
+    assert sorted(waiting) == []

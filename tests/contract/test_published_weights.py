@@ -9,9 +9,9 @@ import pytest
 import torch
 from numpy.typing import NDArray
 from torch import nn
-from torchvision_twin import twin
 
 from segstudio.cli.program import main
+from torchvision_twin import twin
 
 SIZE = (97, 131)
 MEAN, STD = (torch.tensor(v)[:, None, None] for v in ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)))

@@ -24,7 +24,7 @@ def offered() -> Iterator[tuple[str, str]]:
     """Yield (context, text) of everything that is shown but not written in the window's code."""
     for group, params in settings.table().items():
         yield "settings", group
-        yield from (("settings", text) for text in _of_params(params))
+        yield from (("settings", text) for param in params for text in (param.title, param.note))
     catalog = build_catalog(bundled_sources())
     yield from (("plugins", text) for text in _of_plugins(catalog))
     for info in default_index().all():

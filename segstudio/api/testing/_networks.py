@@ -147,7 +147,7 @@ def _no_network(key: str) -> Iterator[None]:
 def _ready(spec: ModelSpec, seed: int) -> tuple[Network, NetSpec]:
     """Build a network in evaluation mode with weights that a seed decides, normalisation statistics included.
 
-    Layers that start at zero (score layers often do) get small values: constant answers would prove nothing.
+    All weights get some noise: layers that start at zero (score layers often do) or always start alike prove nothing.
     """
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
@@ -158,8 +158,8 @@ def _ready(spec: ModelSpec, seed: int) -> tuple[Network, NetSpec]:
                     tensor.normal_(0, 0.1)
                 elif name.endswith("running_var"):
                     tensor.uniform_(0.5, 1.5)
-                elif tensor.is_floating_point() and not tensor.any():
-                    tensor.normal_(0, 0.01)
+                elif tensor.is_floating_point():
+                    tensor.add_(torch.randn_like(tensor), alpha=0.01)
     return net.eval(), feeding
 
 

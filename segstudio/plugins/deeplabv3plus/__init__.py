@@ -8,6 +8,7 @@ from segstudio.api import (
     BuildRequest,
     CheckpointLayout,
     ChoiceParam,
+    FloatParam,
     IntParam,
     ModelSpec,
     NetSpec,
@@ -41,6 +42,9 @@ _LITE_PARAMS: Final = (
     BoolParam("separable", "Separable head", True, "Depthwise-separable pyramid and decoder."),
     _CORNERS,
     IntParam("width", "Head width", 128, 32, 512, "The paper's 256 would outweigh this backbone.", "channels"),
+    FloatParam(
+        "drop", "Stochastic depth", 0.0, 0.0, 0.9, 0.05, "In training, the chance that the last block is skipped."
+    ),
 )
 
 

@@ -98,7 +98,7 @@ def load_mobilenet(request: BuildRequest) -> tuple[DeepLabV3Plus, NetSpec]:
 
 def load_lite(request: BuildRequest) -> tuple[DeepLabV3Plus, NetSpec]:
     """Build it on EfficientNet-Lite0, whose input is (x - 0.5) / 0.5."""
-    backbone = efficientnet_lite.EfficientNetLite0(_stride(request))
+    backbone = efficientnet_lite.EfficientNetLite0(_stride(request), float(request.values.get("drop", 0.0)))
     if request.pretrained:
         backbone.load_imagenet()
     channels = efficientnet_lite.CHANNELS

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from segstudio.api import BuildRequest, CheckpointLayout, ModelSpec, NetSpec, hookimpl
+from segstudio.api import BuildRequest, CheckpointLayout, FloatParam, ModelSpec, NetSpec, hookimpl
 
 _PAPER: Final = (
     "Wang, Zhou, Liu, Xiong, Gao, Wu, Latecki: LEDNet: A Lightweight Encoder-Decoder Network for Real-Time Semantic "
@@ -30,6 +30,7 @@ def segstudio_models() -> Iterable[ModelSpec]:
         5_605_295_360,
         8,
         _load,
+        params=(FloatParam("dropout", "Dropout", 0.3, 0.0, 0.9, 0.05, "In training; 0.3 suits thousands of steps."),),
         layouts=(
             CheckpointLayout(
                 "lednet", "xiaoyufenfei/LEDNet (MIT)", _matches, _rename, _CLASSIFIER, container="state_dict"

@@ -1,20 +1,35 @@
 """The settings, drawn from their table; each change takes effect at once."""
 
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QWidget
 
 from segstudio.core import ParamValue, Settings
 from segstudio.core import settings as table_of
 from segstudio.ui.forms import ParamForm
-from segstudio.ui.i18n import translate
+from segstudio.ui.i18n import LANGUAGES, QT_TRANSLATE_NOOP, translate
 from segstudio.ui.preferences import Preferences
 from segstudio.ui.widgets import GRID, column
 
+_CHOICES: Final = {
+    "system": QT_TRANSLATE_NOOP("settings", "As the system"),
+    "light": QT_TRANSLATE_NOOP("settings", "Light"),
+    "dark": QT_TRANSLATE_NOOP("settings", "Dark"),
+    "auto": QT_TRANSLATE_NOOP("settings", "Automatic"),
+    "cpu": QT_TRANSLATE_NOOP("settings", "CPU"),
+    "cuda": QT_TRANSLATE_NOOP("settings", "NVIDIA GPU (CUDA)"),
+    "mps": QT_TRANSLATE_NOOP("settings", "Apple GPU"),
+    "whole": QT_TRANSLATE_NOOP("settings", "The whole at once"),
+    "sliding": QT_TRANSLATE_NOOP("settings", "Overlapping windows"),
+}
+
 
 def words(text: str) -> str:
-    """Translate a title, note or choice of the settings' table."""
-    return translate("settings", text) if text else ""
+    """Translate a title, note or choice of the settings' table; languages are named in themselves."""
+    if text in LANGUAGES:
+        return LANGUAGES[text]
+    return translate("settings", _CHOICES.get(text, text)) if text else ""
 
 
 class SettingsDialog(QDialog):
@@ -24,7 +39,7 @@ class SettingsDialog(QDialog):
         """Show the settings as they are."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(620, 460)
+        self.resize(640, 520)
         self._preferences = preferences
         self.forms: dict[str, ParamForm] = {}
         self.pages = QTabWidget()

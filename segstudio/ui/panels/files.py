@@ -4,7 +4,15 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPalette
-from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from segstudio.core import Session
 from segstudio.ui.files import FileListModel, FileRole, FileState
@@ -93,6 +101,25 @@ class FileDelegate(QStyledItemDelegate):
         draw(painter, name, place, QColor(color))
 
 
+def _rows_only() -> QTableView:
+    """Make a table of one column that looks like a list: a list view asks the model for every row, a table does not."""
+    view = QTableView()
+    view.setProperty("role", "files")
+    view.horizontalHeader().hide()
+    view.horizontalHeader().setStretchLastSection(True)
+    view.verticalHeader().hide()
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(_ROW)
+    view.setShowGrid(False)
+    view.setMouseTracking(True)
+    view.setTabKeyNavigation(False)
+    view.setWordWrap(False)
+    view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    view.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return view
+
+
 class FilesPanel(QWidget):
     """Filter and list; a click opens."""
 
@@ -110,13 +137,8 @@ class FilesPanel(QWidget):
         self.filter.addAction(
             icon("search", QPalette.ColorRole.PlaceholderText), QLineEdit.ActionPosition.LeadingPosition
         )
-        self.view = QListView()
-        self.view.setProperty("role", "files")
+        self.view = _rows_only()
         self.view.setAccessibleName(self.tr("Pictures"))
-        self.view.setUniformItemSizes(True)
-        self.view.setMouseTracking(True)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._delegate = FileDelegate(theme, self.view)
         self.view.setItemDelegate(self._delegate)
         self.view.setModel(files)

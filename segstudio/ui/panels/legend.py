@@ -18,6 +18,7 @@ from segstudio.ui.widgets import GRID
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 _ROW: Final = 28
+_NEAR: Final = 40  # colours as light as the ground get a neutral outline
 EYE: Final = 34  # pixels at the right end that show and hide
 SWATCH: Final = 38  # pixels at the left end that recolour
 
@@ -146,7 +147,7 @@ class LegendDelegate(QStyledItemDelegate):
         color = QColor(*entry.color)
         painter.setPen(QColor(self.theme.edge))
         painter.setBrush(Qt.BrushStyle.NoBrush if entry.dimmed else color)
-        if entry.dimmed:
+        if entry.dimmed and abs(color.lightness() - QColor(self.theme.surface).lightness()) > _NEAR:
             painter.setPen(color)
         painter.drawRoundedRect(place, 4, 4)
 

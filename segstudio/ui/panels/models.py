@@ -120,7 +120,7 @@ class ModelPanel(Section):
             if "miou" in info.metrics:
                 facts.append(self.tr("mean IoU {value}").format(value=f"{info.metrics['miou']:.2f}"))
             facts.append(info.licence)
-        return "  ·  ".join(fact.replace(" ", "\u00a0") for fact in facts)
+        return "  ·  ".join(fact.replace(" ", "\u00a0") for fact in facts if fact)
 
     def _choose_model(self) -> None:
         key = str(self.models.currentData())
@@ -167,6 +167,10 @@ class ModelPanel(Section):
             "batch": self.tr("Working through the folder…"),
         }.get(task, "")
 
+    def _stage_name(self, stage: str) -> str:
+        known = {"network": self.tr("Network"), "windows": self.tr("Windows"), "refine": self.tr("Refining")}
+        return known.get(stage) or plugin_text(stage)
+
     def _follow_button(self) -> None:
         self.run_button.setEnabled(bool(self._store.session.task) or self._actions["run"].isEnabled())
 
@@ -176,7 +180,9 @@ class ModelPanel(Section):
         self.progress.setValue(progress.done)
         if progress.total and self._store.session.task:
             self._stage.setText(
-                self.tr("{what} {done} of {total}").format(
-                    what=plugin_text(progress.stage), done=min(progress.done + 1, progress.total), total=progress.total
+                self.tr("{what}  {done} of {total}").format(
+                    what=self._stage_name(progress.stage),
+                    done=min(progress.done + 1, progress.total),
+                    total=progress.total,
                 )
             )

@@ -11,6 +11,7 @@ from segstudio.engine.cards import read_card
 from segstudio.engine.importing import import_checkpoint, read_classes
 
 CATALOG = toy_networks.make_catalog()
+PLAIN = toy_networks.PLAIN
 OURS = toy_networks.Convs(3).state_dict()
 THEIRS = {
     {"a": "first", "b": "second", "head": "last"}[k.split(".")[0]] + "." + k.split(".")[1]: v for k, v in OURS.items()
@@ -110,6 +111,22 @@ def test_of_several_layouts_the_one_that_fits_exactly_is_taken(tmp_path: Path) -
 
     assert card is not None
     assert card.conventions["layout"] == "elsewhere"
+
+
+def test_a_file_with_a_card_keeps_it(tmp_path: Path, home: Path) -> None:
+    source = toy_networks.make_weights(tmp_path / "of a friend.safetensors")
+    info = import_checkpoint(source, None, CATALOG)
+
+    assert info.path == home / "weights" / "toy-convs-toy.safetensors"
+    assert read_card(info.path) == read_card(source)
+    assert load_file(info.path).keys() == load_file(source).keys()
+
+
+def test_a_file_whose_card_belies_it_is_refused(tmp_path: Path) -> None:
+    source = toy_networks.make_weights(tmp_path / "odd.safetensors", lambda r: (torch.nn.Linear(1, 1), PLAIN))
+
+    with pytest.raises(WeightsError, match=r"lacks a\.weight"):
+        import_checkpoint(source, None, CATALOG)
 
 
 def test_class_names_are_read_from_a_list(tmp_path: Path) -> None:

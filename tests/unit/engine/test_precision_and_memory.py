@@ -1,11 +1,13 @@
 from pathlib import Path
 
 import pytest
+import torch
+from torch import Tensor, nn
 
 import toy_networks
 import toy_plugin
 from fake_gpu import FakeGpu, HungryBuild, backends, hungry
-from segstudio.core import JobContext, OutOfMemory, Request, RunOptions, Segmentation
+from segstudio.core import BuildRequest, JobContext, NetSpec, OutOfMemory, Request, RunOptions, Segmentation
 from segstudio.engine import WeightsIndex
 from segstudio.engine.cache import NetworkCache
 from segstudio.engine.engine import TorchEngine
@@ -107,6 +109,32 @@ def test_half_precision_is_tried_once_and_its_agreement_told(tmp_path: Path) -> 
     assert first.notes[0].startswith("bfloat16 agrees with float32 on ")
     assert second.notes == ()
     assert (first.scores.data == exact.scores.data).all()
+
+
+class Fickle(nn.Module):
+    """Changes its mind in half precision."""
+
+    def __init__(self, classes: int) -> None:
+        super().__init__()
+        self.head = nn.Conv2d(3, classes, 1)
+
+    def forward(self, x: Tensor) -> dict[str, Tensor]:
+        out = self.head(x)
+        return {"out": out if out.dtype == torch.float32 else -out}
+
+
+def test_half_precision_that_changes_labels_is_not_used(tmp_path: Path) -> None:
+    def build(request: BuildRequest) -> tuple[object, NetSpec]:
+        return Fickle(request.classes), NetSpec(output_stride=1)
+
+    toy_networks.make_weights(tmp_path / "toy.safetensors", build)
+    gpu = backends(FakeGpu(half="bfloat16"))
+    engine = TorchEngine(toy_networks.make_catalog(build), WeightsIndex((tmp_path,)), gpu)
+    first, second = (engine.segment(Request(SMALL, toy_networks.KEY, "toy"), JobContext()) for _ in range(2))
+
+    assert first.notes[0].endswith("float32 is kept.")
+    assert second.notes == ()
+    assert (first.scores.data == second.scores.data).all()
 
 
 def test_float32_by_name_is_never_shortened(tmp_path: Path) -> None:

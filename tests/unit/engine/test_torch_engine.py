@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from typing import Final
 
@@ -8,9 +9,20 @@ from numpy.typing import NDArray
 
 import toy_networks
 import toy_plugin
-from segstudio.core import JobContext, Request, RunOptions, SettingsError, UnknownKeyError
+from segstudio.core import (
+    Cancelled,
+    CancelToken,
+    Image,
+    JobContext,
+    Progress,
+    Request,
+    RunOptions,
+    SettingsError,
+    UnknownKeyError,
+    scoring,
+)
 from segstudio.engine import WeightsIndex
-from segstudio.engine.engine import TorchEngine
+from segstudio.engine.engine import TorchEngine, stored
 from segstudio.engine.networks import to_tensor
 
 IMAGE: Final = toy_plugin.banded_image(64, 96)
@@ -27,11 +39,11 @@ def request_with(options: RunOptions = PLAIN, model: str = toy_networks.KEY, wei
     return Request(IMAGE, model, weights, options=options)
 
 
-def reference() -> NDArray[np.float32]:
+def reference(pixels: NDArray[np.uint8] = IMAGE.pixels) -> NDArray[np.float32]:
     torch.manual_seed(0)
     module = toy_networks.Convs(3).eval()
     with torch.no_grad():
-        return np.asarray(module(to_tensor(IMAGE.pixels, toy_networks.PLAIN))["out"][0])
+        return np.asarray(module(to_tensor(pixels, toy_networks.PLAIN))["out"][0])
 
 
 def test_whole_picture_gives_what_the_network_gives(engine: TorchEngine) -> None:
@@ -75,3 +87,67 @@ def test_unknown_model_and_weights_name_what_there_is(engine: TorchEngine) -> No
 def test_senseless_options_are_refused(engine: TorchEngine, options: RunOptions) -> None:
     with pytest.raises(SettingsError):
         engine.segment(request_with(options), JobContext())
+
+
+def test_scales_and_mirror_images_are_averaged(engine: TorchEngine) -> None:
+    told: list[Progress] = []
+    options = RunOptions(scales=(1.5, 1.0), flip=True)
+    done = engine.segment(request_with(options), JobContext(report=told.append))
+    plain, mirror = (scoring.softmax(reference(IMAGE.pixels[:, ::step])[:, :, ::step]) for step in (1, -1))
+    both = np.exp(done.scores.data)
+
+    assert done.scores.data.shape == plain.shape
+    np.testing.assert_allclose(both.sum(0), 1, atol=1e-5)
+    assert np.abs(both - (plain + mirror) / 2).max() < 0.25
+    assert told[0].done == 0
+    assert told[-1].done == told[-1].total
+
+
+def test_a_mirrored_picture_gives_mirrored_scores(engine: TorchEngine) -> None:
+    options = RunOptions(flip=True)
+    straight, turned = (
+        engine.segment(Request(Image(pixels), toy_networks.KEY, "toy", options=options), JobContext()).scores.data
+        for pixels in (IMAGE.pixels, np.ascontiguousarray(IMAGE.pixels[:, ::-1]))
+    )
+
+    np.testing.assert_allclose(straight, turned[:, :, ::-1], atol=1e-4)
+
+
+def test_the_short_side_of_the_card_is_held(tmp_path: Path) -> None:
+    toy_networks.make_weights(tmp_path / "toy.safetensors", short_side=32)
+    engine = TorchEngine(toy_networks.make_catalog(), WeightsIndex((tmp_path,)))
+    done = engine.segment(request_with(), JobContext())
+
+    assert done.scores.data.shape == (3, 8, 12)
+    assert done.scores.size == IMAGE.size
+
+
+def test_large_scores_are_halved_and_stay_finite() -> None:
+    values = np.full((1, 8, 8), 1e6, np.float32)
+
+    assert stored(values, 64).dtype == np.float32
+    halved = stored(values, 63)
+    assert halved.dtype == np.float16
+    assert np.isfinite(halved).all()
+
+
+def test_a_new_file_under_the_same_name_is_loaded_anew(tmp_path: Path, engine: TorchEngine) -> None:
+    before = engine.segment(request_with(), JobContext()).scores.data
+    path = toy_networks.make_weights(tmp_path / "toy.safetensors", seed=7)
+    os.utime(path, ns=(1, 1))
+    after = engine.segment(request_with(), JobContext()).scores.data
+
+    assert np.abs(before - after).max() > 0.01
+
+
+def test_cancelling_in_the_middle_runs_at_most_one_more_layer(engine: TorchEngine) -> None:
+    token, told = CancelToken(), list[Progress]()
+
+    def report(progress: Progress) -> None:
+        told.append(progress)
+        token.cancel()
+
+    with pytest.raises(Cancelled):
+        engine.segment(request_with(), JobContext(token, report))
+    assert len(told) == 1
+    assert engine.segment(request_with(), JobContext()).scores.size == IMAGE.size

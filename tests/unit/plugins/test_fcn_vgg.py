@@ -206,3 +206,20 @@ def test_specs_say_how_fine_each_variant_scores() -> None:
         "fcn8s-vgg16": 8,
         "fcn8s-atonce-vgg16": 8,
     }
+
+
+def test_dense_layers_of_the_classifier_become_fc6_and_fc7() -> None:
+    """Where the map is 7x7, a convolution of 7x7 must say what the dense layer says of the flattened map."""
+    source = nn.Module()
+    source.features = nn.Sequential(*(nn.Conv2d(2 if i else 3, 2, 3, padding=1) for i in range(13)))
+    source.classifier = nn.Sequential(nn.Linear(2 * 49, 2), nn.ReLU(), nn.Dropout(), nn.Linear(2, 2))
+    net = ThinFCN(3, 8)
+
+    vgg._start_from(net, source)
+
+    grid = torch.randn(1, 2, 7, 7)
+    fc6 = source.classifier[0](grid.flatten(1))
+    assert torch.allclose(net.fc6(grid).flatten(1), fc6, atol=1e-5)
+    assert torch.allclose(net.fc7(fc6[..., None, None]).flatten(1), source.classifier[3](fc6), atol=1e-5)
+    for name, layer in zip(CONVS, source.features, strict=True):
+        assert torch.equal(net.get_submodule(name).get_parameter("weight"), layer.get_parameter("weight"))

@@ -1,0 +1,42 @@
+"""What the search finds: every action, every network that can run, themes and languages."""
+
+from segstudio.core import ParamValue, WeightsInfo
+from segstudio.ui.actions import ActionSet
+from segstudio.ui.dialogs.settings import words
+from segstudio.ui.i18n import LANGUAGES, plugin_text, translate
+from segstudio.ui.palette import Entry
+from segstudio.ui.workbench import Workbench
+
+
+def found_by_search(bench: Workbench, actions: ActionSet) -> list[Entry]:
+    """Gather everything that can be done at this moment."""
+    return [*_actions(actions), *(_network(bench, info) for info in bench.library.weights), *_looks(bench)]
+
+
+def _actions(actions: ActionSet) -> list[Entry]:
+    return [
+        Entry(a.text().rstrip("…").replace("&", ""), a.shortcut().toString(), actions.icon_name(a), a.trigger)
+        for a in actions
+        if a.isEnabled() and a.objectName() != "palette"
+    ]
+
+
+def _network(bench: Workbench, info: WeightsInfo) -> Entry:
+    spec = bench.services.catalog.models.get(info.model)
+    text = translate("search", "Use {model}: {weights}").format(
+        model=plugin_text(spec.title) if spec else info.model, weights=plugin_text(info.title)
+    )
+    return Entry(text, "", "model", lambda: bench.library.use(info))
+
+
+def _looks(bench: Workbench) -> list[Entry]:
+    theme, language = translate("settings", "Theme"), translate("settings", "Language")
+    return [
+        *(_setting(bench, f"{theme}: {words(choice)}", "theme", choice) for choice in ("system", "light", "dark")),
+        *(_setting(bench, f"{language}: {name}", "language", key) for key, name in LANGUAGES.items()),
+    ]
+
+
+def _setting(bench: Workbench, text: str, key: str, value: ParamValue) -> Entry:
+    """Change one setting."""
+    return Entry(text, "", "settings", lambda: bench.preferences.put(bench.preferences.settings.with_value(key, value)))

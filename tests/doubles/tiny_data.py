@@ -1,0 +1,84 @@
+"""A data set of small pictures, each a bright square on a dark ground, and a network that can learn it."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+import numpy as np
+import PIL.Image
+from torch import Tensor, nn
+
+from segstudio.api import BuildRequest, ModelSpec, NetSpec, hookimpl
+from segstudio.core import Catalog, PluginSource, build_catalog, bundled_sources
+
+NAMES: Final = ("ground", "square", "rim")
+SIZE: Final = (24, 32)
+
+
+def write_sample(folder: Path, stem: str, rng: np.random.Generator, size: tuple[int, int] = SIZE) -> None:
+    """Write a picture with a square of class 1 inside a rim of class 2, and one row that is ignored."""
+    for part in ("images", "labels"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    labels = np.zeros(size, np.uint8)
+    y, x = rng.integers(4, size[0] - 14), rng.integers(2, size[1] - 14)
+    labels[y : y + 12, x : x + 12] = 2
+    labels[y + 3 : y + 9, x + 3 : x + 9] = 1
+    shades = np.array([[40, 40, 60], [220, 200, 180], [120, 130, 90]], np.float64)
+    pixels = shades[labels] + rng.normal(0, 8, (*size, 3))
+    labels[0] = 255
+    PIL.Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(folder / "images" / f"{stem}.png")
+    PIL.Image.fromarray(labels).save(folder / "labels" / f"{stem}.png")
+
+
+def write_data(folder: Path, train: int = 6, val: int = 2) -> Path:
+    """Write a data set with a train and a val split."""
+    rng = np.random.default_rng(3)
+    for split, count in (("train", train), ("val", val)):
+        for index in range(count):
+            write_sample(folder / split, f"{index:02d}", rng)
+    (folder / "classes.json").write_text(json.dumps(NAMES))
+    return folder
+
+
+class Tiny(nn.Module):
+    """Plain, depthwise and 1x1 convolution at stride 2, with normalisation and dropout; an auxiliary 1x1 if asked."""
+
+    def __init__(self, classes: int, *, auxiliary: bool) -> None:
+        super().__init__()
+        self.backbone = nn.Sequential(
+            nn.Conv2d(3, 8, 3, stride=2, padding=1, bias=False),
+            nn.BatchNorm2d(8),
+            nn.ReLU(),
+            nn.Conv2d(8, 8, 3, padding=1, groups=8, bias=False),
+            nn.BatchNorm2d(8),
+            nn.ReLU(),
+        )
+        self.head = nn.Sequential(nn.Dropout(0.2), nn.Conv2d(8, classes, 1))
+        self.aux = nn.Conv2d(8, classes, 1) if auxiliary else None
+
+    def forward(self, x: Tensor) -> dict[str, Tensor]:
+        features = self.backbone(x)
+        out = {"out": self.head(features)}
+        if self.training and self.aux is not None:
+            out["aux"] = self.aux(features)
+        return out
+
+
+def _load(request: BuildRequest) -> tuple[object, NetSpec]:
+    net = NetSpec((0.5, 0.5, 0.5), (0.5, 0.5, 0.5), output_stride=2, auxiliary=("aux",) if request.auxiliary else ())
+    return Tiny(request.classes, auxiliary=request.auxiliary), net
+
+
+def tiny_catalog() -> Catalog:
+    """Offer the network under the key `tiny`, and the true file formats."""
+    module = ModuleType("tiny")
+
+    @hookimpl
+    def segstudio_models() -> Iterable[ModelSpec]:
+        yield ModelSpec("tiny", "Tiny", "Tiny", 2015, "", "Three convolutions.", 0, 0, 2, _load)
+
+    module.segstudio_models = segstudio_models  # type: ignore[attr-defined]  # that is how a module offers
+    files = [source for source in bundled_sources() if source.name == "standard_files"]
+    return build_catalog([*files, PluginSource("tiny", module)])

@@ -1,0 +1,152 @@
+"""What the window is handed in tests: toy networks without torch, pictures as arrays, one refiner that moves edges."""
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+import toy_plugin
+from segstudio.api import (
+    BoolParam,
+    ChoiceParam,
+    FloatParam,
+    Image,
+    IntParam,
+    JobContext,
+    ModelSpec,
+    ParamValue,
+    Preset,
+    RefinerSpec,
+    Scores,
+    hookimpl,
+    scoring,
+)
+from segstudio.core import Catalog, Request, Segmentation, WeightsInfo, list_images, open_image, thumbnail
+from segstudio.ui.services import Sample, Services
+
+MODEL = "toy-brightness"
+OTHER = "toy-other"
+BARE = "toy-bare"
+
+
+class Smear:
+    """A refiner that moves edges: probabilities are averaged along rows over `reach` pixels to both sides."""
+
+    def __init__(self, reach: int) -> None:
+        self.reach = reach
+
+    def refine(self, image: Image, scores: Scores, context: JobContext) -> Scores:
+        """Average; one step for each shift."""
+        likely = scoring.probabilities(scores)
+        total = np.zeros_like(likely)
+        shifts = range(self.reach + 1)
+        for shift in shifts:
+            context.step(shift, len(shifts), "refine")
+            total += np.roll(likely, shift, axis=2)
+        return Scores(
+            (total / total.sum(0, keepdims=True)).astype(np.float32), image.size, scores.classes, "probabilities"
+        )
+
+
+class Broken:
+    """A refiner that always fails."""
+
+    def refine(self, image: Image, scores: Scores, context: JobContext) -> Scores:
+        """Raise what a plugin may raise."""
+        raise ValueError("the moon is full")
+
+
+def _smear(values: Mapping[str, ParamValue]) -> Smear:
+    return Smear(int(values["reach"]))
+
+
+@hookimpl
+def segstudio_refiners() -> Iterable[RefinerSpec]:
+    """Offer two refiners: one that works, one that fails."""
+    params = (
+        IntParam("reach", "Reach", 6, 0, 24, "How far.", "px"),
+        FloatParam("weight", "Weight", 0.5, 0.0, 1.0, 0.05, "How much."),
+        BoolParam("strict", "Strict", True, "Whether."),
+        ChoiceParam("mode", "Mode", "near", ("near", "far"), "Which."),
+    )
+    presets = (Preset("wide", "Wide", "this file", {"reach": 12}), Preset("none", "None", "this file", {"reach": 0}))
+    return [
+        RefinerSpec("smear", "Smear", "Moves edges.", _smear, params, presets),
+        RefinerSpec("broken", "Broken", "Fails.", lambda _: Broken()),
+    ]
+
+
+@hookimpl
+def segstudio_models() -> Iterable[ModelSpec]:
+    """Offer two more networks; the last one has no weights."""
+    first = next(iter(toy_plugin.segstudio_models()))
+    return [
+        ModelSpec(key, title, "Toy", 2016, "nobody, nowhere", "A note.", 1000, 1000, 2, first.load)
+        for key, title in ((OTHER, "Other toy"), (BARE, "Bare toy"))
+    ]
+
+
+@dataclass
+class HeldEngine:
+    """The toy engine, with a gate in the middle: closed, it waits there until it is opened or the job cancelled."""
+
+    gate: threading.Event = field(default_factory=threading.Event)
+    started: int = 0
+    threads: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def segment(self, request: Request, context: JobContext) -> Segmentation:
+        """Segment by brightness."""
+        self.started += 1
+        self.threads.add(threading.get_ident())
+        context.step(0, 10, "network")
+        while not self.gate.is_set():
+            context.check()
+            time.sleep(0.005)
+        return toy_plugin.ToyEngine().segment(request, context)
+
+
+def weights(model: str, key: str, title: str, *, present: bool = True) -> WeightsInfo:
+    """Describe toy weights."""
+    return WeightsInfo(key, model, title, toy_plugin.CLASSES, "CC0", "nowhere", 12, None, present, {"miou": 0.75})
+
+
+INDEX = (weights(MODEL, "people", "Toy people"), weights(MODEL, "second", "Second"), weights(OTHER, "other", "Others"))
+
+
+def save_pictures(folder: Path, names: Iterable[str], size: tuple[int, int] = (48, 64)) -> list[Path]:
+    """Write banded pictures."""
+    paths = []
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.save(path, toy_plugin.banded_image(*size).pixels)
+        paths.append(path)
+    return paths
+
+
+def make_services(home: Path, catalog: Catalog, engine: HeldEngine, samples: Iterable[Path] = ()) -> Services:
+    """Put toy services together."""
+
+    def walk(folder: Path, *, recursive: bool) -> Iterator[Path]:
+        return list_images(folder, catalog.image_suffixes, recursive=recursive)
+
+    return Services(
+        catalog=catalog,
+        engine=engine,
+        weights=lambda: INDEX,
+        import_weights=lambda path: weights(BARE, path.stem, "Imported"),
+        describe_device=lambda choice: f"Toy device, because {choice} was asked for.",
+        list_images=walk,
+        open_image=lambda path, max_pixels: open_image(path, catalog, max_pixels=max_pixels),
+        thumbnail=lambda path, edge: thumbnail(path, catalog, edge),
+        samples=tuple(Sample(path, "people") for path in samples),
+        settings_file=home / "settings.json",
+        state_file=home / "window.ini",
+        log_file=home / "segstudio.log",
+    )

@@ -1,0 +1,152 @@
+"""Views, legend, cursor and focus, by mouse and keys."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QColorDialog, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from hands import CTRL, LEFT, NONE, SHIFT, Key, legend_point, press
+from segstudio.core import Session
+from segstudio.ui.main_window import MainWindow
+from segstudio.ui.panels.legend import LegendRole
+
+Wait = Callable[[Callable[[], bool]], None]
+Now = Callable[[], Session]
+
+
+def test_views_by_key_and_by_mouse(finished: MainWindow, qtbot: QtBot, session: Now, wait: Wait) -> None:
+    assert len(finished.stage.canvas.panes) == 1
+    QTest.mouseClick(finished.stage.views.button("side"), LEFT)
+    assert session().setup.refine == "smear", "a view that needs refining turns it on"
+    wait(lambda: session().refined is not None)
+    assert len(finished.stage.canvas.panes) == 2
+    assert finished.stage.canvas.mode == "grid"
+    press(qtbot, finished, Key.Key_V)
+    assert session().style.view == "raw"
+    press(qtbot, finished, Key.Key_3, CTRL)
+    assert finished.stage.canvas.mode == "split"
+
+
+def test_contours_opacity_and_undo(finished: MainWindow, qtbot: QtBot, session: Now) -> None:
+    press(qtbot, finished, Key.Key_C)
+    assert session().style.contours
+    press(qtbot, finished, Key.Key_C)
+    press(qtbot, finished, Key.Key_BracketLeft)
+    press(qtbot, finished, Key.Key_BracketLeft)
+    assert session().style.opacity == pytest.approx(0.35)
+    assert finished.stage.canvas.overlay_style.opacity == pytest.approx(0.35)
+    press(qtbot, finished, Key.Key_BracketRight)
+    press(qtbot, finished, Key.Key_Z, CTRL)
+    assert session().style.opacity == pytest.approx(0.55), "one slide is one step"
+
+
+def test_blinking_while_the_key_is_held(finished: MainWindow, qtbot: QtBot) -> None:
+    canvas = finished.stage.canvas
+    canvas.finish()
+    overlaid = canvas.grab().toImage()
+    canvas.setFocus()
+    QTest.keyPress(canvas, Key.Key_B)
+    assert canvas.grab().toImage() != overlaid
+    QTest.keyRelease(canvas, Key.Key_B)
+    assert canvas.grab().toImage() == overlaid
+
+
+def test_tab_folds_the_panels_on_the_canvas_and_moves_on_elsewhere(finished: MainWindow, qtbot: QtBot) -> None:
+    canvas = finished.stage.canvas
+    canvas.setFocus()
+    QTest.keyClick(canvas, Key.Key_Tab)
+    assert not finished.left.isVisible()
+    assert not finished.side.isVisible()
+    QTest.keyClick(canvas, Key.Key_Tab)
+    assert finished.left.isVisible()
+    finished.left.files.filter.setFocus()
+    QTest.keyClick(finished.left.files.filter, Key.Key_Tab)
+    assert finished.left.isVisible()
+    assert QApplication.focusWidget() is not finished.left.files.filter
+
+
+def test_f6_goes_round_the_parts(finished: MainWindow, qtbot: QtBot) -> None:
+    seen: list[QWidget | None] = []
+    for _ in range(4):
+        press(qtbot, finished, Key.Key_F6)
+        seen.append(QApplication.focusWidget())
+
+    assert finished.left.files.view in seen
+    assert finished.left.classes.view in seen
+    assert len(set(map(id, seen))) == 4
+
+
+def test_the_legend_by_mouse(finished: MainWindow, qtbot: QtBot, session: Now) -> None:
+    view = finished.left.classes.view
+    entry = view.model().index(0, 0).data(LegendRole.ENTRY)
+    QTest.mouseClick(view.viewport(), LEFT, NONE, legend_point(finished, 0, 60))
+    assert session().style.solo == entry.id
+    QTest.mouseClick(view.viewport(), LEFT, NONE, legend_point(finished, 0, 60))
+    assert session().style.solo is None
+    QTest.mouseClick(view.viewport(), LEFT, NONE, legend_point(finished, 0, -20))
+    assert session().style.hidden == {entry.id}
+    assert finished.stage.canvas.overlay_style.hidden == {entry.id}
+
+
+def test_the_legend_by_keys(finished: MainWindow, qtbot: QtBot, session: Now) -> None:
+    view = finished.left.classes.view
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(1, 0))
+    entry = view.currentIndex().data(LegendRole.ENTRY)
+    QTest.keyClick(view, Key.Key_Space)
+    assert session().style.hidden == {entry.id}
+    QTest.keyClick(view, Key.Key_Return)
+    assert session().style.solo == entry.id
+
+
+def test_a_double_click_recolours(
+    finished: MainWindow, qtbot: QtBot, session: Now, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QColorDialog, "getColor", lambda *_: QColor(1, 2, 3))
+    view = finished.left.classes.view
+    entry = view.model().index(0, 0).data(LegendRole.ENTRY)
+    point = legend_point(finished, 0, 60)
+    QTest.mousePress(view.viewport(), LEFT, NONE, point)
+    QTest.mouseDClick(view.viewport(), LEFT, NONE, point)
+
+    assert session().style.colors == {entry.id: (1, 2, 3)}
+    assert session().style.solo is None
+    assert finished.stage.canvas.overlay_style.colors[entry.id] == (1, 2, 3)
+
+
+def test_areas_are_copied_as_a_table(finished: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, finished, Key.Key_C, CTRL | SHIFT)
+    lines = QGuiApplication.clipboard().text().splitlines()
+
+    assert len(lines) == 5
+    assert sum(float(line.split("\t")[1]) for line in lines[1:]) == pytest.approx(1.0, abs=1e-4)
+
+
+def test_the_cursor_is_told_with_probabilities(finished: MainWindow) -> None:
+    finished.stage.canvas.hovered.emit((2, 40))
+    assert finished.status.place.text() == "2, 40"
+    assert finished.status.pixel.text().startswith("night")
+    finished.stage.canvas.hovered.emit((62, 40))
+    assert finished.status.pixel.text().startswith("snow")
+    finished.stage.canvas.hovered.emit(None)
+    assert finished.status.pixel.text() == ""
+
+
+def test_every_control_has_a_name(finished: MainWindow) -> None:
+    """Screen readers say something for everything that can be focused."""
+    nameless = [
+        w
+        for w in finished.findChildren(QWidget)
+        if w.isVisible()
+        and w.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not (w.accessibleName() or getattr(w, "text", str)())
+        and not w.metaObject().className().startswith(("QScroll", "QAbstractScroll", "QComboBoxPrivate", "QSplitter"))
+        and not isinstance(w.parent(), QLineEdit)
+        and w.objectName() != "qt_spinbox_lineedit"
+    ]
+
+    assert nameless == []

@@ -1,0 +1,80 @@
+"""Search, settings and shortcuts of the window."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+import window_doubles
+from hands import CTRL, Key, in_dialog, press
+from segstudio.core import Session
+from segstudio.ui.dialogs.settings import SettingsDialog
+from segstudio.ui.main_window import MainWindow
+from segstudio.ui.workbench import Workbench
+
+Wait = Callable[[Callable[[], bool]], None]
+Now = Callable[[], Session]
+
+
+def test_the_palette_finds_and_does(finished: MainWindow, qtbot: QtBot, session: Now) -> None:
+    press(qtbot, finished, Key.Key_K, CTRL)
+    palette = finished.command_palette
+    QTest.keyClicks(palette.field, "contours")
+    QTest.keyClick(palette.field, Key.Key_Return)
+
+    assert session().style.contours
+
+
+def test_the_palette_chooses_networks(finished: MainWindow, qtbot: QtBot, session: Now) -> None:
+    press(qtbot, finished, Key.Key_K, CTRL)
+    QTest.keyClicks(finished.command_palette.field, "others")
+    QTest.keyClick(finished.command_palette.field, Key.Key_Return)
+
+    assert session().setup.model == window_doubles.OTHER
+
+
+def test_the_palette_changes_the_theme(finished: MainWindow, bench: Workbench, qtbot: QtBot) -> None:
+    press(qtbot, finished, Key.Key_K, CTRL)
+    QTest.keyClicks(finished.command_palette.field, "theme: dark")
+    QTest.keyClick(finished.command_palette.field, Key.Key_Return)
+
+    assert bench.preferences.settings.theme == "dark"
+
+
+def test_the_palette_says_when_it_finds_nothing_and_escape_closes_it(finished: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, finished, Key.Key_K, CTRL)
+    palette = finished.command_palette
+    QTest.keyClicks(palette.field, "qqqq")
+    assert palette.view.model().rowCount() == 1
+    QTest.keyClick(palette.field, Key.Key_Return)
+    assert not palette.isVisible()
+    press(qtbot, finished, Key.Key_K, CTRL)
+    QTest.keyClick(finished.command_palette.field, Key.Key_Escape)
+    assert not finished.command_palette.isVisible()
+
+
+def test_settings_take_effect_at_once(finished: MainWindow, bench: Workbench, qtbot: QtBot) -> None:
+    def change(dialog: QDialog) -> None:
+        assert isinstance(dialog, SettingsDialog)
+        dialog.pages.setCurrentIndex(1)
+        (box,) = dialog.forms["Running"].field("flip")
+        QTest.keyClick(box, Key.Key_Space)
+        dialog.reject()
+
+    in_dialog(SettingsDialog, change)
+    press(qtbot, finished, Key.Key_Comma, CTRL)
+
+    assert bench.preferences.settings.flip
+    assert "flip" in bench.services.settings_file.read_text()
+
+
+def test_a_shortcut_that_was_changed_works_at_once(
+    opened: MainWindow, bench: Workbench, qtbot: QtBot, session: Now, wait: Wait
+) -> None:
+    bench.preferences.put(replace(bench.preferences.settings, shortcuts={"run": "F8"}))
+    press(qtbot, opened, Key.Key_F8)
+    wait(lambda: session().result is not None)
+
+    assert "F8" in opened.actions_["run"].toolTip()

@@ -1,0 +1,138 @@
+"""Writes the tables of the pages again from what they tell of; `make pages`. The prose around them stays as it is.
+
+Networks, weights, commands, keys and settings change in the code first; tests in tests/arch fail until this has run.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from segstudio.cli import program
+from segstudio.core import Settings, build_catalog, bundled_sources, resources, settings
+from segstudio.engine.cards import read_card
+from segstudio.ui.actions import ACTIONS
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+WEIGHTS_MARK: Final = "<!-- weights: checked against the cards of resources/weights -->"
+HEADINGS: Final = {
+    "README.md": ("weights", "network", "classes", "mean IoU on held-out pictures", "file", "licence of the data"),
+    "README.zh-CN.md": ("权重", "网络", "类别数", "验证集平均 IoU", "文件", "数据许可"),
+}
+Edit = Callable[[str], str]
+
+
+def table(heading: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Lay out a table of Markdown."""
+    top, *lines = [f"| {' | '.join(line)} |" for line in (tuple(heading), *rows)]
+    return "\n".join([top, "|" + "---|" * len(tuple(heading)), *lines])
+
+
+def replace_table(text: str, after: str, made: str) -> str:
+    """Put a table in the place of the first one after a line and before a heading, or else right after the line."""
+    head, found, tail = text.partition(after)
+    if not found:
+        raise SystemExit(f"There is no line {after!r} to put a table after.")
+    until = tail.find("\n#")
+    part, rest = (tail, "") if until < 0 else (tail[:until], tail[until:])
+    replaced, count = re.subn(r"(?:^\|.*\n?)+", lambda _: f"{made}\n", part, count=1, flags=re.MULTILINE)
+    return head + found + (replaced if count else f"\n\n{made}{part}") + rest
+
+
+def weights_rows() -> Iterator[tuple[str, ...]]:
+    """Tell of every packaged weights file what its card says."""
+    for path in sorted((resources() / "weights").glob("*.safetensors")):
+        card = read_card(path)
+        if card is not None:
+            size = f"{path.stat().st_size / 1e6:.1f} MB"
+            score = f"{card.metrics['miou']:.3f}"
+            yield f"`{card.key}`", f"`{card.model}`", str(len(card.classes)), score, size, card.licence
+
+
+def weights(page: str) -> Edit:
+    """Return what edits a README."""
+    return lambda text: replace_table(text, WEIGHTS_MARK, table(HEADINGS[page], weights_rows()))
+
+
+def guide(text: str) -> str:
+    """Edit the user guide: keys and settings."""
+    keys = [(f"`{action.key}`", action.text.rstrip("…")) for action in ACTIONS]
+    default = Settings()
+    told = [
+        (param.title, param.note, {"True": "on", "False": "off"}.get(value := str(default.value(param.key)), value))
+        for group in settings.table().values()
+        for param in group
+    ]
+    text = replace_table(text, "## Moving about", table(("key", "does"), keys))
+    return replace_table(text, "## Settings", table(("setting", "meaning", "default"), told))
+
+
+def networks(text: str) -> str:
+    """Write the list of networks below its introduction, a heading for each family and a table for each paper."""
+    lines = [text[: text.index("\n## ")] if "\n## " in text else text]
+    models = build_catalog(bundled_sources()).models.values()
+    for family in dict.fromkeys(model.family for model in models):
+        lines.append(f"## {family}\n")
+        for paper in dict.fromkeys(model.paper for model in models if model.family == family):
+            rows = [
+                (f"`{m.key}`", m.title, f"{m.parameters / 1e6:.2f} M", f"{m.macs_512 / 1e9:.1f} G",
+                 str(m.output_stride), "; ".join(layout.publisher for layout in m.layouts) or "-")
+                for m in models
+                if m.paper == paper
+            ]  # fmt: skip
+            lines += [f"{paper}.\n", table(("key", "network", "parameters", "MACs", "stride", "takes over"), rows), ""]
+    return "\n".join(lines)
+
+
+def commands(text: str) -> str:
+    """Edit the page of commands; a new command needs its heading written first."""
+    for name, parser in leaves(program._parser(), "segstudio"):
+        rows = [(f"`{words(a)}`", a.help or "") for a in parser._actions if not isinstance(a, argparse._HelpAction)]
+        made = table(("argument", "meaning"), [[cell.replace("|", "\\|") for cell in row] for row in rows])
+        text = replace_table(text, f"# `{name}`\n", made)
+    return text
+
+
+def leaves(parser: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Walk all commands that have no commands of their own."""
+    inner = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+    if not inner:
+        yield name, parser
+    for action in inner:
+        for word, child in action.choices.items():
+            yield from leaves(child, f"{name} {word}")
+
+
+def words(action: argparse.Action) -> str:
+    """Say an argument as one types it."""
+    choices = "{" + ",".join(map(str, action.choices)) + "}" if action.choices else ""
+    value = str(action.metavar or choices or action.dest.upper())
+    if not action.option_strings:
+        return str(action.metavar or action.dest)
+    return ", ".join(action.option_strings) + ("" if action.nargs == 0 else f" {value}")
+
+
+EDITS: Final[dict[str, Edit]] = {
+    **{page: weights(page) for page in HEADINGS},
+    "docs/index.md": guide,
+    "docs/models.md": networks,
+    "docs/commands.md": commands,
+}
+
+
+def main() -> int:
+    """Edit all pages, and name those that changed."""
+    for name, edit in EDITS.items():
+        path = ROOT / name
+        before = path.read_text("utf-8")
+        after = edit(before)
+        if after != before:
+            path.write_text(after, "utf-8")
+            sys.stdout.write(f"{name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

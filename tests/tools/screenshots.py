@@ -1,0 +1,171 @@
+"""Takes the pictures in docs/screenshots: every state of the window, light and dark, English and Chinese.
+
+The network and the refiner run once; theme and language then change while the result stays, as they do for a person.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PIL import Image
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog
+
+from segstudio.app import Program, build_catalog, build_services
+from segstudio.core import RefineError, Session
+from segstudio.ui.dialogs.export import ExportDialog
+from segstudio.ui.dialogs.settings import SettingsDialog
+from segstudio.ui.dialogs.shortcuts import ShortcutsDialog
+from segstudio.ui.log import MemoryLog
+from segstudio.ui.main_window import MainWindow
+from segstudio.ui.snapshot import SIZE, is_finished, refiner, settle, wait
+
+LOOKS: Final = tuple(product(("en", "zh_CN"), ("light", "dark")))
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+def pause(milliseconds: int) -> None:
+    """Let the window live for a moment."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+class Photographer:
+    """Brings the window into its states, and saves a picture of each look of each state."""
+
+    def __init__(self, program: Program, folder: Path) -> None:
+        """Take pictures of a program into a folder."""
+        self.program, self.folder = program, folder
+        self.bench = program.bench
+
+    @property
+    def window(self) -> MainWindow:
+        """The window of this moment: it is built anew when the language changes."""
+        return self.program.window
+
+    def looks(self) -> Iterator[str]:
+        """Go through languages and themes; yields what files are called after."""
+        for language, theme in LOOKS:
+            settings = self.bench.preferences.settings
+            self.bench.preferences.put(settings.with_value("language", language).with_value("theme", theme))
+            pause(400)
+            self.window.resize(*SIZE)
+            settle(self.window, 300)
+            yield f"{theme}-{language[:2]}"
+
+    def take(self, state: str, over: Callable[[MainWindow], QDialog] | None = None) -> None:
+        """Save the window in every look, with a dialog over its middle where one is asked for."""
+        for look in self.looks():
+            picture = self.window.grab()
+            if over is not None:
+                picture = with_dialog(picture, over(self.window))
+            self.save(picture, f"{state}-{look}")
+
+    def save(self, picture: QPixmap, name: str) -> None:
+        """Write a small file: 256 colours are enough for a page."""
+        path = self.folder / f"{name}.png"
+        picture.save(str(path))
+        with Image.open(path) as full:
+            full.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.FLOYDSTEINBERG).save(
+                path, optimize=True
+            )
+
+    def wait(self, done: Callable[[Session], bool]) -> None:
+        """Wait for the session."""
+        wait(self.bench, done)
+        settle(self.window)
+
+    def choose(self, view: str) -> None:
+        """Show a view."""
+        self.window.stage.view_chosen.emit(view)
+        settle(self.window)
+
+
+def with_dialog(picture: QPixmap, dialog: QDialog) -> QPixmap:
+    """Draw a dialog over the middle of a window's picture."""
+    dialog.show()
+    pause(100)
+    front = dialog.grab()
+    dialog.close()
+    painter = QPainter(picture)
+    painter.fillRect(picture.rect(), QColor(0, 0, 0, 110))
+    at = QPoint((picture.width() - front.width()) // 2, (picture.height() - front.height()) // 2)
+    painter.drawPixmap(at, front)
+    painter.end()
+    return picture
+
+
+@contextmanager
+def running() -> Iterator[Program]:
+    """Start the program in a home of its own; the packaged weights are enough."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ.setdefault("SEGSTUDIO_HOME", home)
+        app = QApplication.instance() or QApplication(sys.argv[:1])
+        assert isinstance(app, QApplication)
+        program = Program(app, build_services(build_catalog()), MemoryLog())
+        program.show()
+        try:
+            yield program
+        finally:
+            program.close()
+
+
+def shoot(camera: Photographer) -> None:
+    """Walk through the states."""
+    bench = camera.bench
+    camera.take("start")
+    bench.opener.open([sample.path for sample in bench.services.samples])
+    camera.wait(lambda session: session.image is not None and bool(bench.library.device))
+    bench.segmenter.run()
+    pause(150)
+    camera.save(camera.window.grab(), "running-light-en")
+    camera.wait(is_finished)
+    camera.choose("raw")
+    camera.take("raw")
+    if refiner(bench):
+        camera.choose("split")
+        camera.wait(is_finished)
+        camera.window.status.hover((225, 120))
+        camera.take("window")
+        camera.choose("side")
+        camera.take("side")
+        camera.choose("split")
+    error = RefineError("dense-crf", "the process ended without a result.", "Try other values, or see the log.")
+    for look in camera.looks():
+        camera.window.errors.show_error(error)
+        camera.save(camera.window.grab(), f"error-{look}")
+        camera.window.errors.clear()
+        camera.window.open_palette()
+        pause(100)
+        camera.save(camera.window.grab(), f"palette-{look}")
+        camera.window.command_palette.hide()
+        pause(10)
+    camera.take("settings", lambda window: SettingsDialog(bench.preferences, window))
+    camera.take("shortcuts", lambda window: ShortcutsDialog(bench.preferences, window))
+    target = Path("~/masks")
+    camera.take("export", lambda window: ExportDialog(bench.services.catalog, target, len(bench.files.paths), window))
+
+
+def main() -> int:
+    """Take all pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
+    folder = parser.parse_args().out
+    folder.mkdir(parents=True, exist_ok=True)
+    with running() as program:
+        shoot(Photographer(program, folder))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+import json
+
+import numpy as np
+import pytest
+
+from segstudio.core import ClassSet, SegClass, Tally
+from segstudio.core import _metrics as metrics
+
+CLASSES = ClassSet(tuple(SegClass(i, n, (0, 0, i)) for i, n in ((0, "ground"), (1, "tree"), (7, "sky"))))
+
+
+def ids(*rows: list[int]) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    return np.array(rows, np.uint8)
+
+
+def test_counts_and_ratios() -> None:
+    tally = Tally(CLASSES)
+    tally.add(ids([0, 0, 1, 1], [0, 0, 255, 1]), ids([0, 1, 1, 1], [0, 0, 7, 0]))
+
+    found = tally.metrics()
+
+    assert found.images == 1
+    assert found.confusion.tolist() == [[3, 1, 0], [1, 2, 0], [0, 0, 0]]
+    assert found.iou == {"ground": 3 / 5, "tree": 2 / 4, "sky": None}
+    assert found.miou == pytest.approx((3 / 5 + 2 / 4) / 2)
+    assert found.accuracy == pytest.approx(5 / 7)
+
+
+def test_a_class_that_is_only_predicted_counts_as_zero() -> None:
+    tally = Tally(CLASSES)
+    tally.add(ids([0, 0]), ids([0, 7]))
+
+    assert tally.metrics().iou == {"ground": 0.5, "tree": None, "sky": 0.0}
+
+
+def test_nothing_counted_is_none_and_not_zero() -> None:
+    tally = Tally(CLASSES)
+    tally.add(ids([255, 255]), ids([0, 1]))
+
+    found = tally.metrics()
+
+    assert (found.miou, found.accuracy, found.boundary_f) == (None, None, None)
+
+
+def test_images_add_up() -> None:
+    rng = np.random.default_rng(0)
+    pairs = [tuple(rng.choice([0, 1, 7, 255], (2, 9, 11)).astype(np.uint8)) for _ in range(3)]
+    pairs = [(truth, np.where(guess == 255, 0, guess).astype(np.uint8)) for truth, guess in pairs]
+    together, one = Tally(CLASSES), Tally(CLASSES)
+    for truth, guess in pairs:
+        together.add(truth, guess)
+    one.add(*(np.concatenate(parts) for parts in zip(*pairs, strict=True)))
+
+    assert together.metrics().images == 3
+    assert np.array_equal(together.metrics().confusion, one.metrics().confusion)
+    assert together.metrics().miou == one.metrics().miou
+
+
+def test_boundaries_within_the_tolerance_match() -> None:
+    truth = np.zeros((40, 40), np.uint8)
+    truth[:, 20:] = 1
+    near, far = np.roll(truth, 2, 1), np.roll(truth, 9, 1)
+    near[:, :10] = far[:, :10] = 0
+
+    def score(guess: np.ndarray[tuple[int, int], np.dtype[np.uint8]]) -> float | None:
+        return metrics.boundary_f(metrics.boundary_counts(truth, guess, CLASSES, tolerance=3 / np.hypot(40, 40)))
+
+    assert score(truth) == 1
+    assert score(near) == 1
+    assert score(far) == 0
+
+
+def test_a_boundary_to_unlabelled_pixels_is_none() -> None:
+    truth = np.zeros((20, 20), np.uint8)
+    truth[:, 10:] = 255
+
+    assert not metrics.edges(truth).any()
+    assert metrics.boundary_f(metrics.boundary_counts(truth, np.zeros_like(truth), CLASSES)) is None
+
+
+def test_a_missed_class_lowers_the_boundary_score() -> None:
+    truth = np.zeros((40, 40), np.uint8)
+    truth[10:20, 10:20] = 1
+
+    assert metrics.boundary_f(metrics.boundary_counts(truth, np.zeros_like(truth), CLASSES)) == 0
+
+
+def test_boundaries_can_be_left_out() -> None:
+    tally = Tally(CLASSES, boundaries=False)
+    tally.add(ids([0, 1]), ids([0, 1]))
+
+    assert tally.metrics().boundary_f is None
+
+
+def test_json_has_null_for_absent_classes() -> None:
+    tally = Tally(CLASSES)
+    tally.add(ids([0, 1]), ids([0, 1]))
+
+    read = json.loads(json.dumps(tally.metrics().as_json()))
+
+    assert read["iou"]["sky"] is None
+    assert read["confusion"] == [[1, 0, 0], [0, 1, 0], [0, 0, 0]]
+    assert set(read) == {"images", "miou", "iou", "accuracy", "boundary_f", "confusion"}
+
+
+def test_wide_ids_work() -> None:
+    classes = ClassSet((SegClass(300, "a", (0, 0, 0)), SegClass(1000, "b", (0, 0, 1))))
+    tally = Tally(classes)
+    tally.add(np.array([[300, 1000, 255]], np.uint16), np.array([[300, 300, 300]], np.uint16))
+
+    assert tally.metrics().confusion.tolist() == [[1, 0], [1, 0]]

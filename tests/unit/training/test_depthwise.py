@@ -1,0 +1,66 @@
+import pytest
+import torch
+from torch import Tensor, nn
+
+from segstudio.training.depthwise import QuickDepthwise
+
+
+def gradients(conv: nn.Conv2d, x: Tensor, *, quick: bool, half: bool = False) -> tuple[Tensor, ...]:
+    x = x.clone().requires_grad_()
+    with torch.autocast("cpu", torch.bfloat16, enabled=half):
+        if quick:
+            with QuickDepthwise():
+                y = conv(x)
+            assert "Depthwise" in type(y.grad_fn).__name__
+        else:
+            y = conv(x)
+    weights = torch.linspace(-1, 1, y.numel()).view_as(y)
+    return (y.detach(), *torch.autograd.grad((y.float() * weights).sum(), (x, conv.weight)))
+
+
+@pytest.mark.parametrize("layout", [torch.contiguous_format, torch.channels_last])
+@pytest.mark.parametrize(
+    ("kernel", "stride", "dilation", "padding"), [(3, 1, 1, 1), (5, 1, 2, 4), (3, 2, 1, 0), (5, 2, 1, 2), (3, 1, 1, 0)]
+)
+def test_gradients_are_torchs_own(
+    kernel: int, stride: int, dilation: int, padding: int, layout: torch.memory_format
+) -> None:
+    torch.manual_seed(0)
+    conv = nn.Conv2d(6, 6, kernel, stride, padding, dilation, groups=6, bias=False)
+    x = torch.randn(2, 6, 13, 17).contiguous(memory_format=layout)
+
+    for own, quick in zip(gradients(conv, x, quick=False), gradients(conv, x, quick=True), strict=True):
+        torch.testing.assert_close(quick, own, rtol=1e-5, atol=1e-5)
+
+
+def test_half_precision_is_as_near_as_it_can_be() -> None:
+    torch.manual_seed(0)
+    conv = nn.Conv2d(8, 8, 3, padding=1, groups=8, bias=False)
+    x = torch.randn(2, 8, 12, 12)
+
+    exact = gradients(conv, x, quick=False)
+    for true, quick in zip(exact, gradients(conv, x, quick=True, half=True), strict=True):
+        assert (true - quick.float()).abs().max() < 0.02 * true.abs().max()
+
+
+@pytest.mark.parametrize(
+    "conv",
+    [nn.Conv2d(6, 6, 3), nn.Conv2d(6, 12, 3, groups=6), nn.Conv2d(6, 6, 3, groups=6), nn.Conv2d(6, 6, 3, groups=2)],
+    ids=["plain", "multiplier", "bias", "grouped"],
+)
+def test_other_convolutions_are_left_alone(conv: nn.Conv2d) -> None:
+    x = torch.randn(1, 6, 9, 9)
+    with QuickDepthwise():
+        y = conv(x)
+
+    assert torch.equal(y, conv(x))
+    assert "Depthwise" not in type(y.grad_fn).__name__
+
+
+def test_without_gradients_nothing_is_diverted() -> None:
+    conv = nn.Conv2d(6, 6, 3, groups=6, bias=False)
+    x = torch.randn(1, 6, 9, 9)
+    with torch.no_grad(), QuickDepthwise():
+        y = conv(x)
+
+    assert torch.equal(y, conv(x))
