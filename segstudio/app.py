@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import TracebackType
 from typing import Final
 
 import platformdirs
@@ -100,6 +101,10 @@ class Program(QObject):
         self.window.show()
         QTimer.singleShot(0, self._warm_up)
 
+    def tell_unexpected(self, _: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+        """Show what nobody expected in the window and write it to the log; what was open stays open."""
+        self.bench.problem.emit(error)
+
     def close(self) -> None:
         """End all threads and take the window down, before what it shows goes."""
         self._is_closed = True
@@ -154,6 +159,7 @@ def main(paths: Sequence[Path] = (), screenshot: Path | None = None) -> int:
     services = build_services(build_catalog())
     log = start_logging(services.log_file)
     program = Program(app, services, log)
+    usual, sys.excepthook = sys.excepthook, program.tell_unexpected
     try:
         if screenshot is not None:
             from segstudio.ui.snapshot import take_snapshot  # noqa: PLC0415 - only this way of starting needs it
@@ -164,5 +170,6 @@ def main(paths: Sequence[Path] = (), screenshot: Path | None = None) -> int:
             program.window.commands.open(list(paths))
         return app.exec()
     finally:
+        sys.excepthook = usual
         program.close()
         stop_logging()

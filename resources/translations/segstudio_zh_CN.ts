@@ -983,6 +983,25 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>region</name>
+    <message>
+        <source>Show all classes</source>
+        <translation>显示所有类别</translation>
+    </message>
+    <message>
+        <source>Show “{name}” alone</source>
+        <translation>只显示“{name}”</translation>
+    </message>
+    <message>
+        <source>Hide “{name}”</source>
+        <translation>隐藏“{name}”</translation>
+    </message>
+    <message>
+        <source>Colour of “{name}”…</source>
+        <translation>“{name}”的颜色…</translation>
+    </message>
+</context>
+<context>
     <name>report</name>
     <message>
         <source>Something unexpected happened ({kind}: {text}).</source>

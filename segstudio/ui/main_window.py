@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 from segstudio.core import Session, Settings, View, WeightsInfo
 from segstudio.ui.actions import MENUS, ActionSet
 from segstudio.ui.batch import Report
+from segstudio.ui.canvas import ContextRequest
 from segstudio.ui.commands import Commands
 from segstudio.ui.i18n import translate
 from segstudio.ui.icons import icon
@@ -17,6 +18,7 @@ from segstudio.ui.keys import HeldKey, focus_next, only_on
 from segstudio.ui.log import MemoryLog
 from segstudio.ui.palette import CommandPalette
 from segstudio.ui.panels.start import SAMPLE_EDGE, StartPage
+from segstudio.ui.region_menu import region_menu
 from segstudio.ui.report import ErrorBar
 from segstudio.ui.search import found_by_search
 from segstudio.ui.services import Sample
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
         bench.library.imported.connect(self._tell_imported)
         self.stage.canvas.hovered.connect(self.status.hover)
         self.stage.canvas.class_picked.connect(self._solo)
+        self.stage.canvas.context_requested.connect(self._open_region_menu)
         self.stage.view_chosen.connect(self._choose_view)
         bench.thumbnails.made.connect(self.start.show_picture)
         for sample in bench.services.samples:
@@ -166,6 +169,11 @@ class MainWindow(QMainWindow):
     def _solo(self, class_id: int) -> None:
         session = self._bench.store.session
         self._bench.store.put(session.with_style(session.style.soloed(class_id)))
+
+    def _open_region_menu(self, request: ContextRequest) -> None:
+        """Offer what can be done with the region under the cursor."""
+        self.region = region_menu(request, self._bench.store, self.left.classes, self.actions_, self)
+        self.region.popup(request.point)
 
     def _choose_view(self, view: View) -> None:
         self.commands.show_view(view)

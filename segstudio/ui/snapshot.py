@@ -26,9 +26,14 @@ def take_snapshot(bench: Workbench, window: MainWindow, paths: list[Path], targe
     bench.problem.connect(errors.append)
     bench.library.ask_device()
     bench.opener.open(paths or [bench.services.samples[0].path])
-    wait(bench, lambda session: session.image is not None or bool(errors))
-    bench.segmenter.run()
-    wait(bench, lambda session: is_finished(session) or bool(errors))
+    try:
+        wait(bench, lambda session: session.image is not None or bool(errors))
+        bench.segmenter.run()
+        wait(bench, lambda session: is_finished(session) or bool(errors) or not session.setup.is_complete)
+    except SegStudioError as late:
+        errors.append(late)
+    if not bench.store.session.setup.is_complete:
+        errors.append(SegStudioError("No weights are at hand.", "Get some with: segstudio weights import FILE."))
     settle(window)
     target.parent.mkdir(parents=True, exist_ok=True)
     saved = window.grab().save(str(target))

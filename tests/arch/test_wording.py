@@ -1,6 +1,7 @@
 """Nothing unfinished and nothing of one machine is left in the files."""
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Final
@@ -17,8 +18,10 @@ SECRET: Final = re.compile(r"(?i)(api[_-]?key|secret|token|password)\s*[:=]\s*['
 
 def text_files() -> list[Path]:
     """Return the tracked text files, or in an unpacked archive all of them."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
-    names = listed.stdout.split("\0") if listed.returncode == 0 else []
+    names: list[str] = []
+    if git := shutil.which("git"):
+        listed = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+        names = listed.stdout.split("\0")
     paths = [ROOT / n for n in names if n] or [p for p in ROOT.rglob("*") if not {".venv", ".git"} & set(p.parts)]
     return [p for p in paths if p.is_file() and p.suffix in TEXT and p.resolve() != THIS]
 

@@ -113,6 +113,32 @@ def test_a_picture_of_what_cannot_be_read_is_a_failure_that_says_so(
     assert "no such file" in capsys.readouterr().err
 
 
+def test_a_picture_without_weights_is_a_failure_that_says_so(
+    qtbot: QtBot,
+    qapp: QApplication,
+    services: Services,
+    pictures: list[Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    program = Program(qapp, replace(services, weights=tuple), MemoryLog())
+    try:
+        assert take_snapshot(program.bench, program.window, [pictures[0]], tmp_path / "window.png") == 1
+    finally:
+        program.close()
+        qapp.setStyleSheet("")
+
+    assert "weights import" in capsys.readouterr().err
+
+
+def test_what_nobody_expected_is_shown_in_the_window(program: Program) -> None:
+    program.show()
+    program.tell_unexpected(ZeroDivisionError, ZeroDivisionError("oops"), None)
+
+    assert program.window.errors.isVisible()
+    assert "ZeroDivisionError" in program.window.errors.complaint.sentence
+
+
 def test_everything_is_kept_under_one_home(home: Path) -> None:
     made = build_services(build_catalog(bundled_sources()))
 

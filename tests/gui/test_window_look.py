@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QColorDialog, QLineEdit, QWidget
@@ -11,8 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from hands import CTRL, LEFT, NONE, SHIFT, Key, legend_point, press
 from segstudio.core import Session
+from segstudio.ui.canvas import ContextRequest
 from segstudio.ui.main_window import MainWindow
 from segstudio.ui.panels.legend import LegendRole
+from segstudio.ui.region_menu import region_menu
+from segstudio.ui.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]
@@ -150,3 +153,23 @@ def test_every_control_has_a_name(finished: MainWindow) -> None:
     ]
 
     assert nameless == []
+
+
+def test_a_region_has_a_menu(finished: MainWindow, bench: Workbench, session: Now) -> None:
+    request = ContextRequest("raw", (2, 2), 0, QPoint(0, 0))
+    menu = region_menu(request, bench.store, finished.left.classes, finished.actions_, finished)
+    texts = [action.text() for action in menu.actions()]
+    assert texts[0] == "Show “night” alone"
+    menu.actions()[0].trigger()
+    assert session().style.solo == 0
+    menu.actions()[1].trigger()
+    assert session().style.hidden == {0}
+    assert finished.actions_["fit"] in menu.actions()
+
+
+def test_beside_the_picture_the_menu_is_about_the_picture(finished: MainWindow, bench: Workbench) -> None:
+    request = ContextRequest("raw", None, None, QPoint(0, 0))
+    menu = region_menu(request, bench.store, finished.left.classes, finished.actions_, finished)
+
+    assert finished.actions_["copy_picture"] in menu.actions()
+    assert len(menu.actions()) == 4

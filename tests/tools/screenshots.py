@@ -72,9 +72,11 @@ class Photographer:
             self.save(picture, f"{state}-{look}")
 
     def save(self, picture: QPixmap, name: str) -> None:
-        """Write a small file: 256 colours are enough for a page."""
+        """Write a small file: 256 colours do for all but the main pictures, whose colours are what they are about."""
         path = self.folder / f"{name}.png"
         picture.save(str(path))
+        if name.startswith("window"):
+            return
         with Image.open(path) as full:
             full.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.FLOYDSTEINBERG).save(
                 path, optimize=True

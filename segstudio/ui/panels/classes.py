@@ -112,6 +112,10 @@ class ClassesPanel(QWidget):
             chosen = (color.red(), color.green(), color.blue())
             self._style(replace(style, colors={**style.colors, entry.id: chosen}))
 
+    def entry(self, class_id: int | None) -> LegendEntry | None:
+        """Return the row of a class."""
+        return next((entry for entry in self._model.entries if entry.id == class_id), None)
+
     def copy_areas(self) -> None:
         """Copy names and shares as a table."""
         lines = ["class\tshare\tchange"]
