@@ -199,13 +199,9 @@ def test_pretrained_without_cached_weights_names_the_remedy(monkeypatch: pytest.
         SPECS["fcn8s-vgg16"].load(BuildRequest(21, pretrained=True))
 
 
-def test_specs_say_how_fine_each_variant_scores() -> None:
-    assert {key: SPECS[key].output_stride for key in RELEASED} == {
-        "fcn32s-vgg16": 32,
-        "fcn16s-vgg16": 16,
-        "fcn8s-vgg16": 8,
-        "fcn8s-atonce-vgg16": 8,
-    }
+def test_the_scores_of_every_variant_lie_on_the_pixels() -> None:
+    """The deconvolutions are part of the network, so that one cell of the output stands for one pixel."""
+    assert {SPECS[key].output_stride for key in RELEASED} == {1}
 
 
 def test_dense_layers_of_the_classifier_become_fc6_and_fc7() -> None:
