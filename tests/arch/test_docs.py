@@ -97,7 +97,9 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 
 def test_every_bundled_model_s_family_is_in_the_readme(bundled_catalog: Catalog) -> None:
-    families = {re.split(r" \(|,|-", model.title)[0].replace("FCNs", "FCN") for model in bundled_catalog.models.values()}
+    families = {
+        re.split(r" \(|,|-", model.title)[0].replace("FCNs", "FCN") for model in bundled_catalog.models.values()
+    }
 
     for name in ("README.md", "README.zh-CN.md"):
         text = (ROOT / name).read_text("utf-8")

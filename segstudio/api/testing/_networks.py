@@ -31,12 +31,12 @@ _TRAINING_SIZE = (64, 64)
 def check_counts(spec: ModelSpec) -> None:
     """Compare the declared cost with the inference graph's at 21 classes."""
     net, feeding = build_on_meta(spec, COUNTED_CLASSES)
-    parameters, macs = count_parameters(net), count_macs(net, channels=input_channels(feeding))
-    expect(parameters == spec.parameters, f"{spec.key}: has {parameters} parameters, declares {spec.parameters}.")
-    expect(macs == spec.macs_512, f"{spec.key}: computes {macs} multiply-accumulates, declares {spec.macs_512}.")
     for name in ("needs_depth", "output_stride"):
         same = getattr(feeding, name) == getattr(spec, name)
         expect(same, f"{spec.key}: `{name}` differs between ModelSpec and NetSpec.")
+    parameters, macs = count_parameters(net), count_macs(net, channels=input_channels(feeding))
+    expect(parameters == spec.parameters, f"{spec.key}: has {parameters} parameters, declares {spec.parameters}.")
+    expect(macs == spec.macs_512, f"{spec.key}: computes {macs} multiply-accumulates, declares {spec.macs_512}.")
 
 
 def check_shapes(spec: ModelSpec, classes: int, values: Mapping[str, ParamValue]) -> None:
