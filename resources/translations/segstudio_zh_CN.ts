@@ -734,12 +734,40 @@ Open a picture or a folder, or drop one here.</source>
 <context>
     <name>plugins</name>
     <message>
+        <source>A shallow path for detail beside a deep one for context; made for speed on large pictures.</source>
+        <translation>浅层通路保留细节，深层通路理解语境；为大图的速度而设计。</translation>
+    </message>
+    <message>
+        <source>A strong head without a dilated backbone: the features of stride 8 are put together afterwards.</source>
+        <translation>强大的预测头，骨干无需空洞卷积：步长 8 的特征在其后拼合而成。</translation>
+    </message>
+    <message>
+        <source>ACNet (three ResNet-50s)</source>
+        <translation>ACNet（三个 ResNet-50）</translation>
+    </message>
+    <message>
         <source>Appearance reach sigma alpha</source>
         <translation>外观作用范围 σα</translation>
     </message>
     <message>
         <source>Appearance weight w1</source>
         <translation>外观权重 w1</translation>
+    </message>
+    <message>
+        <source>BiSeNet (ResNet-101)</source>
+        <translation>BiSeNet（ResNet-101）</translation>
+    </message>
+    <message>
+        <source>BiSeNet (ResNet-18)</source>
+        <translation>BiSeNet（ResNet-18）</translation>
+    </message>
+    <message>
+        <source>BiSeNet (Xception39)</source>
+        <translation>BiSeNet（Xception39）</translation>
+    </message>
+    <message>
+        <source>BiSeNet for accuracy: the same two paths, the context from a ResNet-101.</source>
+        <translation>追求精度的 BiSeNet：同样的两条通路，语境来自 ResNet-101。</translation>
     </message>
     <message>
         <source>CPU, because it was asked for.</source>
@@ -754,6 +782,38 @@ Open a picture or a folder, or drop one here.</source>
         <translation>颜色容差 σβ</translation>
     </message>
     <message>
+        <source>DANet (ResNet-101)</source>
+        <translation>DANet（ResNet-101）</translation>
+    </message>
+    <message>
+        <source>DANet (ResNet-50)</source>
+        <translation>DANet（ResNet-50）</translation>
+    </message>
+    <message>
+        <source>DFANet (A&apos;)</source>
+        <translation>DFANet（A&apos;）</translation>
+    </message>
+    <message>
+        <source>DFANet (A)</source>
+        <translation>DFANet（A）</translation>
+    </message>
+    <message>
+        <source>DFANet (B)</source>
+        <translation>DFANet（B）</translation>
+    </message>
+    <message>
+        <source>DFANet with two thirds of the channels: quicker still, and coarser.</source>
+        <translation>通道数为三分之二的 DFANet：更快，也更粗。</translation>
+    </message>
+    <message>
+        <source>DUpsampling (ResNet-50)</source>
+        <translation>DUpsampling（ResNet-50）</translation>
+    </message>
+    <message>
+        <source>Decodes at stride 16 and goes to every pixel in one learnt step: a cheap decoder with sharp borders.</source>
+        <translation>在步长 16 处解码，再以一个学得的步骤直达每个像素：解码器省力而边界清晰。</translation>
+    </message>
+    <message>
         <source>DeepLab v1</source>
         <translation>DeepLab v1</translation>
     </message>
@@ -764,6 +824,26 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>DeepLab v2, VGG-16</source>
         <translation>DeepLab v2，VGG-16</translation>
+    </message>
+    <message>
+        <source>DeepLabV1 (LargeFOV)</source>
+        <translation>DeepLabV1（LargeFOV）</translation>
+    </message>
+    <message>
+        <source>DeepLabV1 (MSc-LargeFOV)</source>
+        <translation>DeepLabV1（MSc-LargeFOV）</translation>
+    </message>
+    <message>
+        <source>DeepLabV2 (ResNet-101)</source>
+        <translation>DeepLabV2（ResNet-101）</translation>
+    </message>
+    <message>
+        <source>DeepLabV2 (VGG16, ASPP-L)</source>
+        <translation>DeepLabV2（VGG16，ASPP-L）</translation>
+    </message>
+    <message>
+        <source>DeepLabV2 (VGG16, ASPP-S)</source>
+        <translation>DeepLabV2（VGG16，ASPP-S）</translation>
     </message>
     <message>
         <source>DeepLabV3 (MobileNetV3-large)</source>
@@ -814,6 +894,30 @@ Open a picture or a folder, or drop one here.</source>
         <translation>DenseCRF (pydensecrf)</translation>
     </message>
     <message>
+        <source>Dilated, basic context</source>
+        <translation>空洞卷积网络，基本语境模块</translation>
+    </message>
+    <message>
+        <source>Dilated, eight layers (CamVid)</source>
+        <translation>空洞卷积网络，八层（CamVid）</translation>
+    </message>
+    <message>
+        <source>Dilated, front end (VGG16)</source>
+        <translation>空洞卷积网络，前端（VGG16）</translation>
+    </message>
+    <message>
+        <source>Dilated, large context</source>
+        <translation>空洞卷积网络，大型语境模块</translation>
+    </message>
+    <message>
+        <source>Dilated, seven layers (KITTI)</source>
+        <translation>空洞卷积网络，七层（KITTI）</translation>
+    </message>
+    <message>
+        <source>Dilated, ten layers (Cityscapes)</source>
+        <translation>空洞卷积网络，十层（Cityscapes）</translation>
+    </message>
+    <message>
         <source>FCN (dilated ResNet-101)</source>
         <translation>FCN (空洞 ResNet-101)</translation>
     </message>
@@ -854,6 +958,34 @@ Open a picture or a folder, or drop one here.</source>
         <translation>FCNs，五层反卷积</translation>
     </message>
     <message>
+        <source>FastFCN, DeepLabV3 (ResNet-101)</source>
+        <translation>FastFCN，DeepLabV3（ResNet-101）</translation>
+    </message>
+    <message>
+        <source>FastFCN, DeepLabV3 (ResNet-50)</source>
+        <translation>FastFCN，DeepLabV3（ResNet-50）</translation>
+    </message>
+    <message>
+        <source>FastFCN, EncNet (ResNet-101)</source>
+        <translation>FastFCN，EncNet（ResNet-101）</translation>
+    </message>
+    <message>
+        <source>FastFCN, EncNet (ResNet-50)</source>
+        <translation>FastFCN，EncNet（ResNet-50）</translation>
+    </message>
+    <message>
+        <source>FastFCN, PSP (ResNet-101)</source>
+        <translation>FastFCN，PSP（ResNet-101）</translation>
+    </message>
+    <message>
+        <source>FastFCN, PSP (ResNet-50)</source>
+        <translation>FastFCN，PSP（ResNet-50）</translation>
+    </message>
+    <message>
+        <source>Fine detail without dilation: four blocks walk back up to stride 4.</source>
+        <translation>不用空洞卷积也有精细细节：四个模块逐级回到步长 4。</translation>
+    </message>
+    <message>
         <source>How far that attraction reaches.</source>
         <translation>该吸引作用的范围。</translation>
     </message>
@@ -882,12 +1014,20 @@ Open a picture or a folder, or drop one here.</source>
         <translation>标签图（索引 PNG）</translation>
     </message>
     <message>
+        <source>LargeFOV, looking at early maps too: a little sharper at borders.</source>
+        <translation>LargeFOV，同时参考早期特征图：边界略为清晰。</translation>
+    </message>
+    <message>
         <source>Larger pictures are worked on at a whole fraction of their size; 4 megapixels of 21 classes take about 3 GB.</source>
         <translation>更大的图片按整数比例缩小后处理；400 万像素、21 类约占 3 GB 内存。</translation>
     </message>
     <message>
         <source>Largest picture</source>
         <translation>最大图片</translation>
+    </message>
+    <message>
+        <source>Lets every place and every channel look at all others; strong, and made for a graphics card.</source>
+        <translation>让每个位置、每个通道都能参考其余全部；效果强，适合显卡运行。</translation>
     </message>
     <message>
         <source>Looks at the last features through several dilations at once; strong, and costly at output stride 8.</source>
@@ -898,8 +1038,24 @@ Open a picture or a folder, or drop one here.</source>
         <translation>平均场迭代步数；超过十步变化很小。</translation>
     </message>
     <message>
+        <source>One block joins all four resolutions at once: the plainest RefineNet.</source>
+        <translation>一个模块一次融合四种分辨率：最简单的 RefineNet。</translation>
+    </message>
+    <message>
         <source>Overlay on the picture (PNG)</source>
         <translation>叠加图（PNG）</translation>
+    </message>
+    <message>
+        <source>PSPNet (ResNet-101)</source>
+        <translation>PSPNet（ResNet-101）</translation>
+    </message>
+    <message>
+        <source>PSPNet (ResNet-152)</source>
+        <translation>PSPNet（ResNet-152）</translation>
+    </message>
+    <message>
+        <source>PSPNet (ResNet-50)</source>
+        <translation>PSPNet（ResNet-50）</translation>
     </message>
     <message>
         <source>People and clothing, 13 classes</source>
@@ -912,6 +1068,58 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Raw beside refined (PNG)</source>
         <translation>原始与精修并排（PNG）</translation>
+    </message>
+    <message>
+        <source>Reads a depth map beside each picture; for rooms. Three ResNet-50s: heavy without a graphics card.</source>
+        <translation>除图片外还读取深度图；适用于室内。三个 ResNet-50：没有显卡时很慢。</translation>
+    </message>
+    <message>
+        <source>RefineNet, 2-cascaded (ResNet-101)</source>
+        <translation>RefineNet，两级级联（ResNet-101）</translation>
+    </message>
+    <message>
+        <source>RefineNet, 2-cascaded (ResNet-152)</source>
+        <translation>RefineNet，两级级联（ResNet-152）</translation>
+    </message>
+    <message>
+        <source>RefineNet, 2-cascaded (ResNet-50)</source>
+        <translation>RefineNet，两级级联（ResNet-50）</translation>
+    </message>
+    <message>
+        <source>RefineNet, 4-cascaded (ResNet-101)</source>
+        <translation>RefineNet，四级级联（ResNet-101）</translation>
+    </message>
+    <message>
+        <source>RefineNet, 4-cascaded (ResNet-152)</source>
+        <translation>RefineNet，四级级联（ResNet-152）</translation>
+    </message>
+    <message>
+        <source>RefineNet, 4-cascaded (ResNet-50)</source>
+        <translation>RefineNet，四级级联（ResNet-50）</translation>
+    </message>
+    <message>
+        <source>RefineNet, 4-cascaded, 2 scales (ResNet-101)</source>
+        <translation>RefineNet，四级级联，两种尺寸（ResNet-101）</translation>
+    </message>
+    <message>
+        <source>RefineNet, 4-cascaded, 2 scales (ResNet-152)</source>
+        <translation>RefineNet，四级级联，两种尺寸（ResNet-152）</translation>
+    </message>
+    <message>
+        <source>RefineNet, 4-cascaded, 2 scales (ResNet-50)</source>
+        <translation>RefineNet，四级级联，两种尺寸（ResNet-50）</translation>
+    </message>
+    <message>
+        <source>RefineNet, single (ResNet-101)</source>
+        <translation>RefineNet，单个模块（ResNet-101）</translation>
+    </message>
+    <message>
+        <source>RefineNet, single (ResNet-152)</source>
+        <translation>RefineNet，单个模块（ResNet-152）</translation>
+    </message>
+    <message>
+        <source>RefineNet, single (ResNet-50)</source>
+        <translation>RefineNet，单个模块（ResNet-50）</translation>
     </message>
     <message>
         <source>Scores of every class (NumPy)</source>
@@ -930,12 +1138,56 @@ Open a picture or a folder, or drop one here.</source>
         <translation>将分类网络 VGG16 全卷积化，与作者发布的一致：庞大、缓慢，一切的起点。</translation>
     </message>
     <message>
+        <source>The front end and a context module as released for this road-scene data set.</source>
+        <translation>前端加语境模块，即针对该道路场景数据集发布的版本。</translation>
+    </message>
+    <message>
+        <source>The front end, and a stack of ever wider filters on its scores: more certain about large things.</source>
+        <translation>前端之后，在其得分上叠加逐层变宽的滤波器：对大物体更有把握。</translation>
+    </message>
+    <message>
+        <source>The network of DFANet A, which the paper runs on pictures of half the area: 512 by 1024.</source>
+        <translation>即 DFANet A 的网络，论文中用于面积减半的图片：512×1024。</translation>
+    </message>
+    <message>
+        <source>The published system: a ResNet with holes, seen at three sizes; strong, and slow on a CPU.</source>
+        <translation>发表的系统：带空洞的 ResNet，以三种尺寸观察；效果强，在 CPU 上慢。</translation>
+    </message>
+    <message>
+        <source>Two backbones see the picture at two sizes; the largest.</source>
+        <translation>两个骨干以两种尺寸观察图片；规模最大。</translation>
+    </message>
+    <message>
+        <source>Two blocks walk back up to stride 4.</source>
+        <translation>两个模块逐级回到步长 4。</translation>
+    </message>
+    <message>
         <source>Under a million parameters, needs no pretrained backbone; quick anywhere, coarse at small things.</source>
         <translation>不到一百万参数，无需预训练骨干；处处都快，但小物体较粗糙。</translation>
     </message>
     <message>
+        <source>Under two million parameters; a tiny backbone thrice over, for large pictures in no time.</source>
+        <translation>参数不足两百万；小巧的骨干重复三次，瞬间处理大图。</translation>
+    </message>
+    <message>
         <source>VGG16 and five learnt doublings: FCN as many PyTorch projects write it.</source>
         <translation>VGG16 加五次可学习的上采样：许多 PyTorch 项目中的 FCN 写法。</translation>
+    </message>
+    <message>
+        <source>VGG16 with dilation in place of late pools: simple, large, slow.</source>
+        <translation>以空洞卷积取代后段池化的 VGG16：简单、庞大、缓慢。</translation>
+    </message>
+    <message>
+        <source>VGG16 with holes of several sizes at once, summed: the pyramid that later networks refined.</source>
+        <translation>VGG16 同时使用多种空洞率并求和：后来的网络改进的正是这一金字塔。</translation>
+    </message>
+    <message>
+        <source>VGG16 with holes: DeepLab as it began.</source>
+        <translation>带空洞的 VGG16：DeepLab 的起点。</translation>
+    </message>
+    <message>
+        <source>Weighs each pixel against the scene as a whole and in parts; strong on scenes, heavy on a CPU.</source>
+        <translation>把每个像素与整个场景及其各部分相权衡；擅长场景，在 CPU 上较重。</translation>
     </message>
     <message>
         <source>arXiv:1412.7062, released script</source>

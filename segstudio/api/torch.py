@@ -19,10 +19,11 @@ __all__ = [
     "build_on_meta",
     "count_macs",
     "count_parameters",
+    "input_channels",
     "pad_to_multiple",
 ]
 
-Network = nn.Module  # called with (N, 3, H, W), it returns a dict of (N, C, h, w); see `NetSpec`
+Network = nn.Module  # called with (N, 3 or 4, H, W), it returns a dict of (N, C, h, w); see `NetSpec`
 COUNTED_CLASSES: Final = 21  # a spec's `parameters` and `macs_512` are counted for these
 COUNTED_SIZE: Final = (512, 512)
 
@@ -49,6 +50,11 @@ def build_on_meta(
     """Build a network that has shapes and no memory: it can be counted, and called with meta tensors."""
     with torch.device("meta"):
         return build(spec, classes, values, auxiliary=auxiliary)
+
+
+def input_channels(feeding: NetSpec) -> int:
+    """Return how many channels a network reads: colours, and depth where it needs that."""
+    return 4 if feeding.needs_depth else 3
 
 
 def count_parameters(net: Network) -> int:

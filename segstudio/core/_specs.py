@@ -22,6 +22,8 @@ class NetSpec:
     `size_multiple`: H and W are padded to a multiple of it and the output cropped back; 1 means never padded.
     Output: a dict with `out` (N, C, h, w) logits, and in training the auxiliary outputs named in `auxiliary`.
     `align_corners`: how `out` lies on the image, see `Scores`. `output_stride`: input pixels for each of its cells.
+    `needs_depth`: the input is (N, 4, H, W); its fourth channel is the depth in metres, minus `depth_mean`, over
+    `depth_std`. A host that has no depth for a picture refuses; it never makes one up.
     """
 
     mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
@@ -33,6 +35,8 @@ class NetSpec:
     align_corners: bool = False
     needs_depth: bool = False
     auxiliary: tuple[str, ...] = ()
+    depth_mean: float = 0.0
+    depth_std: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

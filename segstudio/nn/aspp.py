@@ -12,11 +12,13 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 
-def conv_bn_relu(inputs: int, outputs: int, kernel: int = 1, dilation: int = 1, *, eps: float = 1e-5) -> nn.Sequential:
-    """Plain convolution that keeps the size, batch normalisation, ReLU: children 0, 1, 2."""
+def conv_bn_relu(
+    inputs: int, outputs: int, kernel: int = 1, dilation: int = 1, *, stride: int = 1, eps: float = 1e-5
+) -> nn.Sequential:
+    """Plain convolution, batch normalisation, ReLU: children 0, 1, 2. Sizes become ceil(size / stride)."""
     pad = dilation * (kernel // 2)
     return nn.Sequential(
-        nn.Conv2d(inputs, outputs, kernel, padding=pad, dilation=dilation, bias=False),
+        nn.Conv2d(inputs, outputs, kernel, stride, padding=pad, dilation=dilation, bias=False),
         nn.BatchNorm2d(outputs, eps=eps),
         nn.ReLU(),
     )

@@ -1,0 +1,75 @@
+"""DeepLabV2: ASPP-S and ASPP-L on VGG16, and the ResNet-101 system with its three sizes of the picture."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from segstudio.api import BoolParam, BuildRequest, CheckpointLayout, ModelSpec, NetSpec, Shapes, hookimpl
+from segstudio.nn.renames import by_prefix
+
+_PAPER: Final = (
+    "Chen, Papandreou, Kokkinos, Murphy, Yuille: DeepLab: Semantic Image Segmentation with Deep Convolutional Nets, "
+    "Atrous Convolution, and Fully Connected CRFs. TPAMI 2018, arXiv:1606.00915"
+)
+_PARAMS: Final = (
+    BoolParam(
+        "multi_scale",
+        "Three sizes",
+        default=True,
+        note="Score the picture at sizes 1, 0.75 and 0.5 and take the largest; off is nearly twice as quick.",
+    ),
+    BoolParam("align_corners", "Align corners", default=True, note="As Caffe; kazuto1011's weights go without."),
+)
+_LAST: Final = "base.aspp.c0.weight"
+
+
+@hookimpl
+def segstudio_models() -> Iterable[ModelSpec]:
+    """Offer every published network."""
+    yield _vgg("s", "ASPP-S", (2, 4, 8, 12))
+    yield _vgg("l", "ASPP-L", (6, 12, 18, 24))
+    yield ModelSpec(
+        "deeplabv2-resnet101",
+        "DeepLabV2 (ResNet-101)",
+        "DeepLab",
+        2016,
+        _PAPER,
+        "The published system: a ResNet with holes, seen at three sizes; strong, and slow on a CPU.",
+        44_048_532,
+        344_871_084_032,
+        8,
+        _load_resnet,
+        params=_PARAMS,
+        layouts=(
+            CheckpointLayout(
+                "kazuto",
+                "kazuto1011/deeplab-pytorch (MIT)",
+                _is_kazutos,
+                by_prefix({"base.aspp.": "aspp.", "base.": "backbone."}),
+                _LAST,
+                {"multi_scale": True, "align_corners": False},
+            ),
+        ),
+    )
+
+
+def _vgg(key: str, title: str, holes: tuple[int, ...]) -> ModelSpec:
+    def load(request: BuildRequest) -> tuple[object, NetSpec]:
+        from segstudio.plugins.deeplabv2 import network  # noqa: PLC0415
+
+        return network.load_vgg(request, holes)
+
+    note = "VGG16 with holes of several sizes at once, summed: the pyramid that later networks refined."
+    return ModelSpec(
+        f"deeplabv2-vgg16-aspp-{key}", f"DeepLabV2 (VGG16, {title})", "DeepLab", 2016, _PAPER, note,
+        37_877_652, 201_916_493_824, 8, load,
+    )  # fmt: skip
+
+
+def _load_resnet(request: BuildRequest) -> tuple[object, NetSpec]:
+    from segstudio.plugins.deeplabv2 import network  # noqa: PLC0415
+
+    return network.load_resnet(request)
+
+
+def _is_kazutos(shapes: Shapes) -> bool:
+    return {_LAST, "base.layer1.conv1.conv.weight", "base.layer5.block3.increase.conv.weight"} <= set(shapes)

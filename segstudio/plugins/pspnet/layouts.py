@@ -1,0 +1,69 @@
+"""How published PSPNet files name their tensors, and under which conventions their numbers are right.
+
+CSAILVision's files are not taken over: encoder and decoder are two files.
+"""
+
+from typing import Final
+
+from segstudio.api import CheckpointLayout, ParamValue, Shapes
+from segstudio.nn.renames import by_prefix
+
+_LAST_UNITS: Final = {50: 5, 101: 22}  # of layer3, which tells the depth; no deeper ones were published
+_STAGES: Final = ("layer1", "layer2", "layer3", "layer4")
+_SEMSEG: Final = {
+    "layer0.6.": "backbone.conv1.6.",
+    "layer0.7.": "backbone.bn1.",
+    "layer0.": "backbone.conv1.",
+    **{f"{stage}.": f"backbone.{stage}." for stage in _STAGES},
+    "ppm.features.": "classifier.0.branches.",
+    "cls.0.": "classifier.1.",
+    "cls.1.": "classifier.2.",
+    "cls.4.": "classifier.5.",
+    "aux.": None,
+}
+_MMSEG: Final = {
+    "backbone.stem.7.": "backbone.bn1.",
+    "backbone.stem.": "backbone.conv1.",
+    **{f"decode_head.psp_modules.{i}.1.conv.": f"classifier.0.branches.{i}.1." for i in range(4)},
+    **{f"decode_head.psp_modules.{i}.1.bn.": f"classifier.0.branches.{i}.2." for i in range(4)},
+    "decode_head.bottleneck.conv.": "classifier.1.",
+    "decode_head.bottleneck.bn.": "classifier.2.",
+    "decode_head.conv_seg.": "classifier.5.",
+    "auxiliary_head.": None,
+    "data_preprocessor.": None,
+}
+
+
+def semseg_layout(depth: int) -> CheckpointLayout:
+    """Describe a file of hszhao/semseg, the authors' own code; the auxiliary head, in every file, is left out."""
+
+    def matches(shapes: Shapes) -> bool:
+        named = {"layer0.0.weight", "ppm.features.0.1.weight", "cls.4.weight"}
+        return named <= set(shapes) and _is_deep(shapes, "", depth)
+
+    values: dict[str, ParamValue] = {"stem": "deep", "first_unit_dilated": True, "align_corners": True}
+    return CheckpointLayout(
+        "semseg", "hszhao/semseg (MIT)", matches, by_prefix(_SEMSEG), "cls.4.weight", values, "state_dict"
+    )
+
+
+def mmseg_layout(depth: int) -> CheckpointLayout:
+    """Describe a file of mmsegmentation with the V1c stem, not of its 769x769 configurations, which align corners."""
+
+    def matches(shapes: Shapes) -> bool:
+        named = {"backbone.stem.0.weight", "decode_head.psp_modules.0.1.conv.weight", _MMSEG_LAST}
+        return named <= set(shapes) and _is_deep(shapes, "backbone.", depth)
+
+    values: dict[str, ParamValue] = {"stem": "narrow", "first_unit_dilated": False, "align_corners": False}
+    return CheckpointLayout(
+        "mmseg", "mmsegmentation (Apache-2.0)", matches, by_prefix(_MMSEG), _MMSEG_LAST, values, "state_dict"
+    )
+
+
+_MMSEG_LAST: Final = "decode_head.conv_seg.weight"
+
+
+def _is_deep(shapes: Shapes, prefix: str, depth: int) -> bool:
+    """Tell the depth by the last unit of layer3."""
+    last = _LAST_UNITS[depth]
+    return f"{prefix}layer3.{last}.conv3.weight" in shapes and f"{prefix}layer3.{last + 1}.conv3.weight" not in shapes
