@@ -688,6 +688,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>帽子</translation>
     </message>
     <message>
+        <source>nucleus</source>
+        <translation>细胞核</translation>
+    </message>
+    <message>
         <source>outerwear</source>
         <translation>外套</translation>
     </message>
@@ -776,6 +780,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>CPU, because no CUDA or Apple GPU was found.</source>
         <translation>在 CPU 上运行：未找到 CUDA 或 Apple GPU。</translation>
+    </message>
+    <message>
+        <source>Cell nuclei, fluorescence and stained tissue</source>
+        <translation>细胞核：荧光与染色组织</translation>
     </message>
     <message>
         <source>Colour tolerance sigma beta</source>

@@ -7,12 +7,12 @@ and handed to that tool as one more source file.
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from segstudio.core import Catalog, ChoiceParam, Param, build_catalog, bundled_sources, resources, settings
-from segstudio.engine import default_index
 
 LANGUAGES: Final = ("zh_CN",)
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -27,9 +27,15 @@ def offered() -> Iterator[tuple[str, str]]:
         yield from (("settings", text) for param in params for text in (param.title, param.note))
     catalog = build_catalog(bundled_sources())
     yield from (("plugins", text) for text in _of_plugins(catalog))
-    for info in default_index().all():
-        yield "plugins", info.title
-        yield from (("classes", name) for name in info.classes.names)
+    yield from _of_recipes()
+
+
+def _of_recipes() -> Iterator[tuple[str, str]]:
+    """Yield titles and classes of the shipped weights, whether or not they are made yet."""
+    for path in sorted((resources() / "recipes").glob("*.toml")):
+        recipe = tomllib.loads(path.read_text("utf-8"))
+        yield "plugins", recipe["weights"]["title"]
+        yield from (("classes", group["name"]) for group in recipe["classes"])
 
 
 def _of_params(params: Iterable[Param]) -> Iterator[str]:
