@@ -51,7 +51,7 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Sizes. Pictures are kept in memory shrunk to `base_short_side` (0: as they are).
+    """Sizes. Pictures are kept in memory at `base_short_side`, down or up (0: as they are).
 
     A training sample is a `crop` (height, width) of one. `short_sides` are the sizes tried on the validation split at
     the end (0: the picture's own); the best goes into the card.

@@ -1,4 +1,4 @@
-"""A split in memory: pictures already shrunk to the recipe's base size, label maps already grouped."""
+"""A split in memory: pictures already at the recipe's base size, label maps already grouped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ class Stored:
 def load(
     split: Split, lookup: NDArray[np.uint8], short_side: int, catalog: Catalog, context: JobContext
 ) -> tuple[Stored, ...]:
-    """Read every sample; a side of 0, or one that a picture does not reach, keeps the picture's size."""
+    """Read every sample and bring it to a shorter side, down or up; 0 keeps each picture's size."""
     stored = []
     for index, sample in enumerate(split.samples):
         context.step(index, len(split.samples), f"reading {split.name}")
         pixels = open_image(sample.image, catalog).pixels
         labels = lookup[read_labels(sample, (pixels.shape[0], pixels.shape[1]), len(split.names))]
-        if 0 < short_side < min(labels.shape):
+        if short_side and short_side != min(labels.shape):
             pixels = to_short_side(pixels, short_side)
             size = (pixels.shape[1], pixels.shape[0])
             labels = np.asarray(cv2.resize(labels, size, interpolation=cv2.INTER_NEAREST_EXACT), np.uint8)

@@ -139,7 +139,7 @@ def test_groups_without_colours_get_different_ones() -> None:
     assert len({c.color for c in classes.classes}) == 2
 
 
-def test_pictures_are_kept_small(data: Path) -> None:
+def test_pictures_are_kept_at_the_base_size(data: Path) -> None:
     from segstudio.training.store import counts, load
     from tiny_data import tiny_catalog
 
@@ -147,9 +147,11 @@ def test_pictures_are_kept_small(data: Path) -> None:
     lookup = np.arange(256, dtype=np.uint8)
     small = load(split, lookup, 12, tiny_catalog(), JobContext())
     own = load(split, lookup, 0, tiny_catalog(), JobContext())
+    large = load(split, lookup, 48, tiny_catalog(), JobContext())
 
     assert {s.pixels.shape for s in small} == {(12, 16, 3)}
     assert {s.labels.shape for s in small} == {(12, 16)}
+    assert {(s.pixels.shape, s.labels.shape) for s in large} == {((48, 64, 3), (48, 64))}
     assert {s.labels.shape for s in own} == {SIZE}
     assert counts(own, 3).sum() == 6 * (24 - 1) * 32  # the first row is ignored
     assert counts(own, 3)[:, 1].tolist() == [36] * 6
