@@ -78,7 +78,7 @@ def networks(text: str) -> str:
         for paper in dict.fromkeys(model.paper for model in models if model.family == family):
             rows = [
                 (f"`{m.key}`", m.title, f"{m.parameters / 1e6:.2f} M", f"{m.macs_512 / 1e9:.1f} G",
-                 str(m.output_stride), "; ".join(layout.publisher for layout in m.layouts) or "-")
+                 str(m.output_stride), "; ".join(dict.fromkeys(layout.publisher for layout in m.layouts)) or "-")
                 for m in models
                 if m.paper == paper
             ]  # fmt: skip
