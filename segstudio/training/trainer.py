@@ -35,6 +35,7 @@ from segstudio.training.loop import Loop
 from segstudio.training.recipes import Group
 from segstudio.training.requests import Trained, TrainRequest
 from segstudio.training.store import counts, load
+from segstudio.training.unreached import clear_unreached
 from segstudio.training.validation import Validator
 
 _log = logging.getLogger(__name__)
@@ -107,6 +108,7 @@ def _prepare(request: TrainRequest, catalog: Catalog) -> _Task:
     network, net = build(spec, len(classes), values, auxiliary=True, pretrained=recipe.model.pretrained)
     if recipe.model.start:
         _start(network, request.out.with_name(recipe.model.start))
+    clear_unreached(network, recipe.pictures.crop)
     network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack the pair
     validator = Validator(validation, lookup, classes, net, catalog, device)
     kept = frozenset(build_on_meta(spec, len(classes), values)[0].state_dict())
