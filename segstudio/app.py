@@ -53,8 +53,8 @@ def build_services(catalog: Catalog) -> Services:
 
         return import_checkpoint(path, None, catalog)
 
-    def read(path: Path, max_pixels: int) -> Image:
-        return core.open_image(path, catalog, max_pixels=max_pixels)
+    def read(path: Path, max_pixels: int, page: int = 0) -> Image:
+        return core.open_image(path, catalog, page, max_pixels)
 
     def small(path: Path, edge: int) -> Image:
         return core.thumbnail(path, catalog, edge)
@@ -68,6 +68,7 @@ def build_services(catalog: Catalog) -> Services:
         describe_device=describe,
         list_images=lambda path, *, recursive: core.list_images(path, catalog.image_suffixes, recursive=recursive),
         open_image=read,
+        count_pages=lambda path: core.count_pages(path, catalog),
         thumbnail=small,
         samples=tuple(Sample(resources() / "samples" / name, weights) for name, weights in _SAMPLES),
         settings_file=folder / "settings.json",

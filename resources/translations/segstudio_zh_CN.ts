@@ -301,6 +301,27 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>PageChooser</name>
+    <message>
+        <source>Page </source>
+        <comment>before a number</comment>
+        <translation>第 </translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>页</translation>
+    </message>
+    <message>
+        <source>This file has several pages; each is segmented and exported by itself.</source>
+        <translation>此文件有多页；每一页单独分割并单独导出。</translation>
+    </message>
+    <message>
+        <source> of {total}</source>
+        <comment>after a page&apos;s number</comment>
+        <translation> 页，共 {total} 页</translation>
+    </message>
+</context>
+<context>
     <name>Pane</name>
     <message>
         <source>Picture</source>
@@ -524,6 +545,14 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Previous picture</source>
         <translation>上一张</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一页</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -1042,6 +1071,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>以多个空洞率同时观察最后的特征；性能强，在输出步长 8 时开销较大。</translation>
     </message>
     <message>
+        <source>MP</source>
+        <translation>百万像素</translation>
+    </message>
+    <message>
         <source>Mean-field steps; more than ten change little.</source>
         <translation>平均场迭代步数；超过十步变化很小。</translation>
     </message>
@@ -1214,8 +1247,16 @@ Open a picture or a folder, or drop one here.</source>
         <translation>标签</translation>
     </message>
     <message>
+        <source>levels</source>
+        <translation>级</translation>
+    </message>
+    <message>
         <source>network</source>
         <translation>网络</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>像素</translation>
     </message>
     <message>
         <source>pydensecrf&apos;s example</source>

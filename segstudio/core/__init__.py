@@ -67,6 +67,7 @@ from segstudio.core._values import (
     SegClass,
     numbered_classes,
 )
+from segstudio.core._worker import Worker, ending
 
 __all__ = [
     "IGNORE_ID",
@@ -132,6 +133,7 @@ __all__ = [
     "WeightsError",
     "WeightsInfo",
     "Window",
+    "Worker",
     "WriteError",
     "WriterSpec",
     "background_ids",
@@ -143,6 +145,7 @@ __all__ = [
     "contours",
     "count_pages",
     "distinct_names",
+    "ending",
     "export",
     "hookimpl",
     "installed_sources",

@@ -69,9 +69,14 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The open picture, its result, how results are made and drawn, and what is being worked on."""
+    """The open picture, its result, how results are made and drawn, and what is being worked on.
+
+    `page` counts from 0; `pages` is how many the file has, 1 until that is known.
+    """
 
     path: Path | None = None
+    page: int = 0
+    pages: int = 1
     image: Image | None = None
     result: Result | None = None
     setup: Setup = Setup()
@@ -80,21 +85,23 @@ class Session:
     task: Task = ""
     unreadable: str = ""
 
-    def opening(self, path: Path) -> "Session":
+    def opening(self, path: Path, page: int = 0) -> "Session":
         """Name the picture that is being read; the one before goes, with its result."""
-        return replace(self, path=path, image=None, result=None, unreadable="")
+        pages = self.pages if path == self.path else 1
+        return replace(self, path=path, page=page, pages=pages, image=None, result=None, unreadable="")
 
     def closed(self) -> "Session":
         """Show no picture."""
-        return replace(self, path=None, image=None, result=None, unreadable="")
+        return replace(self, path=None, page=0, pages=1, image=None, result=None, unreadable="")
 
     def with_problem(self, path: Path, problem: str) -> "Session":
         """Say why the picture at `path` cannot be shown."""
         return replace(self, unreadable=problem) if path == self.path else self
 
-    def with_image(self, image: Image, path: Path) -> "Session":
-        """Show the picture that was read from `path`, unless another one was asked for meanwhile."""
-        return replace(self, image=image, result=None) if path == self.path else self
+    def with_image(self, image: Image, path: Path, page: int = 0, pages: int = 1) -> "Session":
+        """Show the picture that was read from a page of `path`, unless another one was asked for meanwhile."""
+        wanted = (path, page) == (self.path, self.page)
+        return replace(self, image=image, pages=pages, result=None) if wanted else self
 
     def with_result(self, result: Result) -> "Session":
         """Show a result, unless its picture is no longer open or another network was chosen meanwhile."""
@@ -129,6 +136,11 @@ class Session:
         same = past.classes == self.classes
         style = past.style if same else past.style.for_new_classes(self.classes)
         return self.with_setup(past.setup).with_style(style)
+
+    @property
+    def place(self) -> tuple[Path, int] | None:
+        """File and page of the open picture."""
+        return None if self.path is None else (self.path, self.page)
 
     @property
     def is_reading(self) -> bool:

@@ -3,9 +3,8 @@
 from segstudio.core import Catalog, Engine
 from segstudio.engine.lazy import LazyEngine, describe_device
 from segstudio.engine.weights import WeightsIndex, default_index
-from segstudio.engine.worker import DeviceWorker
 
-__all__ = ["DeviceWorker", "LazyEngine", "WeightsIndex", "create_engine", "default_index", "describe_device"]
+__all__ = ["LazyEngine", "WeightsIndex", "create_engine", "default_index", "describe_device"]
 
 
 def create_engine(catalog: Catalog, weights_index: WeightsIndex | None = None) -> Engine:

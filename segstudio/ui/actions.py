@@ -34,6 +34,10 @@ def _can_batch(session: Session) -> bool:
     return session.path is not None and session.setup.is_complete and session.task != "batch"
 
 
+def _has_pages(session: Session) -> bool:
+    return session.pages > 1
+
+
 def _is_busy(session: Session) -> bool:
     return bool(session.task)
 
@@ -63,6 +67,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("open_folder", "file", QT_TRANSLATE_NOOP("actions", "Open folder…"), "Ctrl+Shift+O", "folder"),
     Action("next", "file", QT_TRANSLATE_NOOP("actions", "Next picture"), "D", "next"),
     Action("previous", "file", QT_TRANSLATE_NOOP("actions", "Previous picture"), "A", "previous"),
+    Action("next_page", "file", QT_TRANSLATE_NOOP("actions", "Next page"), "Ctrl+PgDown", "down", _has_pages),
+    Action("previous_page", "file", QT_TRANSLATE_NOOP("actions", "Previous page"), "Ctrl+PgUp", "up", _has_pages),
     Action("export", "file", QT_TRANSLATE_NOOP("actions", "Export…"), "Ctrl+E", "export", _has_image),
     Action("start_page", "file", QT_TRANSLATE_NOOP("actions", "Start page"), "Ctrl+W", "logo"),
     Action("quit", "file", QT_TRANSLATE_NOOP("actions", "Quit"), "Ctrl+Q", "close"),

@@ -152,10 +152,10 @@ class Batch(QObject):
     def _keep(self, path: Path, result: Result, state: Stamp) -> None:
         session = self._store.session
         shown = session.image
-        if session.path == path and shown is not None and shown.size == result.request.image.size:
-            self._store.put(session.with_image(result.request.image, path).with_result(result))
-        self._cache.opened(path, result.request.image, state)
-        self._cache.put(path, result)
+        if session.place == (path, 0) and shown is not None and shown.size == result.request.image.size:
+            self._store.put(session.with_image(result.request.image, path, 0, session.pages).with_result(result))
+        self._cache.opened((path, 0), result.request.image, state)
+        self._cache.put((path, 0), result)
 
     def _tell(self, job: Job, progress: Progress) -> None:
         if job.kind == "batch":

@@ -38,6 +38,8 @@ class Commands(QObject):
             "open_folder": self.open_folder,
             "next": lambda: self._bench.opener.step(1),
             "previous": lambda: self._bench.opener.step(-1),
+            "next_page": lambda: self._bench.opener.turn(1),
+            "previous_page": lambda: self._bench.opener.turn(-1),
             "export": self.export,
             "start_page": self.close_all,
             "undo": self._store.undo,
@@ -144,8 +146,8 @@ class Commands(QObject):
         session = self._store.session
         if choice.whole_folder:
             self._bench.batch.run(self._bench.files.shown, choice.plan)
-        elif session.result is not None and session.path is not None:
-            self._bench.exporter.write(session.path, session.result, choice.plan)
+        elif session.result is not None and session.place is not None:
+            self._bench.exporter.write(session.place, session.result, choice.plan)
 
     def import_weights(self) -> None:
         """Ask for a checkpoint and take it in."""

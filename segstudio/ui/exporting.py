@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from segstudio.core import Catalog, JobContext, Result
 from segstudio.ui.files import FileListModel
 from segstudio.ui.naming import ExportPlan, Naming
+from segstudio.ui.results import Place
 from segstudio.ui.runner import Job, JobRunner
 
 
@@ -16,6 +17,7 @@ class ExportWork:
     """Writes one result; `paths` is the whole list, among which its name must be its own."""
 
     path: Path
+    page: int
     result: Result
     plan: ExportPlan
     paths: tuple[Path, ...]
@@ -25,7 +27,7 @@ class ExportWork:
     def __call__(self, context: JobContext) -> tuple[Path, ...]:
         """Run on a worker thread; return what was written."""
         context.check()
-        return Naming(self.paths, self.root, self.plan, self.catalog).write(self.path, self.result)
+        return Naming(self.paths, self.root, self.plan, self.catalog).write(self.path, self.result, self.page)
 
 
 class Exporter(QObject):
@@ -42,9 +44,9 @@ class Exporter(QObject):
         self.runner.finished.connect(self._finish)
         self.runner.failed.connect(self._fail)
 
-    def write(self, path: Path, result: Result, plan: ExportPlan) -> None:
-        """Write the result of one picture in every format of the plan."""
-        work = ExportWork(path, result, plan, tuple(self._files.paths), self._files.root, self._catalog)
+    def write(self, place: Place, result: Result, plan: ExportPlan) -> None:
+        """Write the result of one page of a picture in every format of the plan."""
+        work = ExportWork(*place, result, plan, tuple(self._files.paths), self._files.root, self._catalog)
         self.runner.submit("export", work)
 
     def shutdown(self) -> None:

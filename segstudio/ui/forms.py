@@ -45,7 +45,7 @@ class _Field:
         elif isinstance(param, ChoiceParam):
             self._choice(param, words, tell)
         else:
-            self._number(param, tell)
+            self._number(param, words, tell)
         calm.calm(*(w for w in self.widgets if not isinstance(w, QCheckBox)))
         for widget in self.widgets:
             widget.setToolTip(words(param.note))
@@ -68,8 +68,8 @@ class _Field:
         self.read = lambda: str(box.currentData())
         self.write = lambda value: box.setCurrentIndex(box.findData(value))
 
-    def _number(self, param: IntParam | FloatParam, tell: Callable[[], None]) -> None:
-        spin = _spin(param)
+    def _number(self, param: IntParam | FloatParam, words: Translate, tell: Callable[[], None]) -> None:
+        spin = _spin(param, words)
         spin.setMinimumWidth(92)
         slider = QSlider(Qt.Orientation.Horizontal)
         step = param.step if isinstance(param, FloatParam) else 1
@@ -97,7 +97,7 @@ class _Field:
         self.write = lambda value: spin.setValue(value)  # type: ignore[arg-type]  # noqa: PLW0108 - checked by the param
 
 
-def _spin(param: IntParam | FloatParam) -> QSpinBox | QDoubleSpinBox:
+def _spin(param: IntParam | FloatParam, words: Translate) -> QSpinBox | QDoubleSpinBox:
     spin: QSpinBox | QDoubleSpinBox
     if isinstance(param, IntParam):
         spin = QSpinBox()
@@ -110,7 +110,7 @@ def _spin(param: IntParam | FloatParam) -> QSpinBox | QDoubleSpinBox:
     spin.setKeyboardTracking(False)
     spin.lineEdit().setTextMargins(GRID - 2, 0, 0, 0)
     if param.unit:
-        spin.setSuffix(f" {param.unit}")
+        spin.setSuffix(f" {words(param.unit)}")
     return spin
 
 

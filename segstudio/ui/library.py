@@ -49,8 +49,9 @@ class Library(QObject):
         self.runner.submit("import", lambda _: (take(path), index()))
 
     def of(self, model: str) -> tuple[WeightsInfo, ...]:
-        """Return the weights of one network, those at hand first."""
-        return tuple(sorted((w for w in self.weights if w.model == model), key=lambda w: not w.present))
+        """Return the weights of one network: those at hand first, and among them those for people."""
+        own = (w for w in self.weights if w.model == model)
+        return tuple(sorted(own, key=lambda w: (not w.present, *_preference(w))))
 
     def find(self, model: str, key: str) -> WeightsInfo | None:
         """Return one entry."""

@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         self.stage.canvas.class_picked.connect(self._solo)
         self.stage.canvas.context_requested.connect(self._open_region_menu)
         self.stage.view_chosen.connect(self._choose_view)
+        self.stage.pages.chosen.connect(bench.opener.show_page)
         bench.thumbnails.made.connect(self.start.show_picture)
         for sample in bench.services.samples:
             bench.thumbnails.want_large(sample.path, SAMPLE_EDGE)

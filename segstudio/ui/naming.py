@@ -28,9 +28,10 @@ class Naming:
             self._by_name.setdefault(path.name, []).append(path)
         self._plan, self._catalog = plan, catalog
 
-    def targets(self, path: Path) -> tuple[tuple[str, Path], ...]:
-        """Return format and file of every output of one picture."""
+    def targets(self, path: Path, page: int = 0) -> tuple[tuple[str, Path], ...]:
+        """Return format and file of every output of one picture; pages after the first carry their number."""
         name = self._names[path]
+        name = name.with_name(f"{name.name}_p{page + 1:03d}") if page else name
         suffixes = [(key, self._catalog.writer(key).suffix) for key in self._plan.formats]
         return tuple((key, self._plan.folder / name.with_name(name.name + suffix)) for key, suffix in suffixes)
 
@@ -38,10 +39,10 @@ class Naming:
         """Say whether all files are there and may stay."""
         return not self._plan.overwrite and all(target.exists() for _, target in self.targets(path))
 
-    def write(self, path: Path, result: Result) -> tuple[Path, ...]:
+    def write(self, path: Path, result: Result, page: int = 0) -> tuple[Path, ...]:
         """Write one result in every format; raises `WriteError`."""
         written = []
-        for key, target in self.targets(path):
+        for key, target in self.targets(path, page):
             sources = {source.resolve() for source in self._by_name.get(target.name, ())}
             written.append(export(result, target, self._catalog.writer(key), sources))
         return tuple(written)

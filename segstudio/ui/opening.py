@@ -23,19 +23,23 @@ _MEGA: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A picture that was read, and the state of its file."""
+    """A page that was read, how many its file has, and the state of that file."""
 
     path: Path
+    page: int
+    pages: int
     image: Image
     state: Stamp
 
 
 @dataclass(frozen=True, slots=True)
 class ReadWork:
-    """Reads one picture, unless the one that is known is still what the file holds."""
+    """Reads one page of a picture, unless the one that is known is still what the file holds."""
 
     path: Path
+    page: int
     open_image: OpenImage
+    count_pages: Callable[[Path], int]
     max_pixels: int
     known: tuple[Image, Stamp] | None
 
@@ -47,8 +51,10 @@ class ReadWork:
         except OSError as error:
             raise ReadError(self.path, "there is no such file.", "It may have been moved; open its folder.") from error
         if self.known is not None and self.known[1] == state:
-            return Opened(self.path, self.known[0], state)
-        return Opened(self.path, self.open_image(self.path, self.max_pixels), state)
+            image = self.known[0]
+        else:
+            image = self.open_image(self.path, self.max_pixels, self.page)
+        return Opened(self.path, self.page, self.count_pages(self.path), image, state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +148,25 @@ class Opener(QObject):
         self._files.clear(None)
         self._store.put(self._store.session.closed())
 
-    def show(self, path: Path) -> None:
-        """Read a picture and show it."""
-        if path == self._store.session.path and self._store.session.image is not None:
+    def show(self, path: Path, page: int = 0) -> None:
+        """Read a picture and show it; of a file with several pages the one that is named, counted from 0."""
+        place, services = (path, page), self._services
+        if place == self._store.session.place and self._store.session.image is not None:
             return
         limit = self._preferences.settings.max_megapixels * _MEGA
-        self._store.put(self._store.session.opening(path))
-        self.reader.submit("read", ReadWork(path, self._services.open_image, limit, self._cache.known(path)))
+        self._store.put(self._store.session.opening(path, page))
+        work = ReadWork(path, page, services.open_image, services.count_pages, limit, self._cache.known(place))
+        self.reader.submit("read", work)
+
+    def show_page(self, page: int) -> None:
+        """Show a page of the open file, counted from 0; pages that it does not have are passed over."""
+        session = self._store.session
+        if session.path is not None and 0 <= page < session.pages:
+            self.show(session.path, page)
+
+    def turn(self, by: int) -> None:
+        """Show the next page of the open file, or the one before."""
+        self.show_page(self._store.session.page + by)
 
     def step(self, by: int) -> None:
         """Show the next picture of the list, or the one before."""
@@ -181,8 +199,8 @@ class Opener(QObject):
                 self.show(self._first or path)
 
     def _show(self, _: Job, opened: Opened) -> None:
-        self._cache.opened(opened.path, opened.image, opened.state)
-        self._store.put(self._store.session.with_image(opened.image, opened.path))
+        self._cache.opened((opened.path, opened.page), opened.image, opened.state)
+        self._store.put(self._store.session.with_image(opened.image, opened.path, opened.page, opened.pages))
         self.opened.emit(opened.path)
 
     def _fail(self, _: Job, error: BaseException) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from segstudio.core import Image, Request, Result, RunOptions, Scores
 
 Stamp = tuple[int, int]
+Place = tuple[Path, int]  # a file and one of its pages
 Key = tuple[str, str, RunOptions]
 
 
@@ -45,32 +46,32 @@ class ResultCache:
     def __init__(self, limit: Callable[[], int]) -> None:
         """Ask `limit` for the bytes that may be held."""
         self._limit = limit
-        self._entries: OrderedDict[Path, _Entry] = OrderedDict()
+        self._entries: OrderedDict[Place, _Entry] = OrderedDict()
 
-    def known(self, path: Path) -> tuple[Image, Stamp] | None:
-        """Return the picture that the results of a file belong to, and the file's state when it was read."""
-        entry = self._entries.get(path)
+    def known(self, place: Place) -> tuple[Image, Stamp] | None:
+        """Return the picture that the results of a page belong to, and the file's state when it was read."""
+        entry = self._entries.get(place)
         return (entry.image, entry.stamp) if entry else None
 
-    def opened(self, path: Path, image: Image, state: Stamp) -> None:
+    def opened(self, place: Place, image: Image, state: Stamp) -> None:
         """Note a picture that was read; another state of the file makes its old results void."""
-        entry = self._entries.get(path)
+        entry = self._entries.get(place)
         if entry is None or entry.image is not image:
-            self._entries[path] = _Entry(image, state)
-        self._entries.move_to_end(path)
+            self._entries[place] = _Entry(image, state)
+        self._entries.move_to_end(place)
         self._shrink()
 
-    def put(self, path: Path, result: Result) -> None:
+    def put(self, place: Place, result: Result) -> None:
         """Keep a result, if its picture is still the one that the file holds."""
-        entry = self._entries.get(path)
+        entry = self._entries.get(place)
         if entry is not None and entry.image is result.request.image:
             entry.results[_key(result.request)] = result
-            self._entries.move_to_end(path)
+            self._entries.move_to_end(place)
             self._shrink()
 
-    def find(self, path: Path, request: Request) -> Result | None:
+    def find(self, place: Place, request: Request) -> Result | None:
         """Return the result of the same network, weights and options on the same picture."""
-        entry = self._entries.get(path)
+        entry = self._entries.get(place)
         if entry is None or entry.image is not request.image:
             return None
         return entry.results.get(_key(request))

@@ -2,12 +2,12 @@
 
 import itertools
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from segstudio.core import Cancelled, CancelToken, JobContext, Progress
+from segstudio.core import CancelToken, JobContext, Progress, Worker, ending
 
 Work = Callable[[JobContext], object]
 
@@ -39,7 +39,7 @@ class JobRunner(QObject):
     def __init__(self, name: str, parent: QObject | None = None, *, exclusive: bool = True) -> None:
         """Start no thread yet; `name` is what the thread will be called."""
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"segstudio-{name}")
+        self._worker = Worker(name)
         self._exclusive = exclusive
         self._numbers = itertools.count(1)
         self._open: dict[int, tuple[Job, CancelToken, Future[object]]] = {}
@@ -58,7 +58,8 @@ class JobRunner(QObject):
             self.cancel()
         job = Job(next(self._numbers), kind)
         token = CancelToken()
-        future = self._executor.submit(self._work, job.number, work, token)
+        context = JobContext(token, lambda progress: self._told.emit(job.number, progress))
+        future = self._worker.submit(self._work, context, job.number, work, context)
         self._open[job.number] = (job, token, future)
         future.add_done_callback(lambda settled: self._settled.emit(job.number, settled))
         return job
@@ -76,12 +77,12 @@ class JobRunner(QObject):
     def shutdown(self) -> None:
         """Cancel everything and wait until the thread is gone."""
         self.cancel()
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._worker.close()
 
-    def _work(self, number: int, work: Work, token: CancelToken) -> object:
+    def _work(self, number: int, work: Work, context: JobContext) -> object:
         """Run on the worker's thread."""
         self._begun.emit(number)
-        return work(JobContext(token, lambda progress: self._told.emit(number, progress)))
+        return work(context)
 
     def _on_begun(self, number: int) -> None:
         if number in self._open:
@@ -95,10 +96,10 @@ class JobRunner(QObject):
         entry = self._open.pop(number, None)
         if entry is None:
             return
-        error = CancelledError() if future.cancelled() else future.exception()
-        if error is None:
+        how = ending(future)
+        if how == "finished":
             self.finished.emit(entry[0], future.result())
-        elif isinstance(error, Cancelled | CancelledError):
-            self.cancelled.emit(entry[0])
+        elif how == "failed":
+            self.failed.emit(entry[0], future.exception())
         else:
-            self.failed.emit(entry[0], error)
+            self.cancelled.emit(entry[0])

@@ -123,10 +123,10 @@ class Segmenter(QObject):
 
     def _recall(self, session: Session) -> None:
         """Show the result that is already there, or make one where that is wished."""
-        if session.path is None or session.image is None or not session.setup.is_complete:
+        if session.place is None or session.image is None or not session.setup.is_complete:
             return
         request = session.setup.request(session.image, self._preferences.settings.options())
-        found = self._cache.find(session.path, request)
+        found = self._cache.find(session.place, request)
         if found is not None:
             self._store.put(self._store.session.with_result(found))
         elif self._preferences.settings.run_on_open or session.path == self._awaited:
@@ -147,10 +147,10 @@ class Segmenter(QObject):
             self.done.emit(value)
 
     def _keep(self, result: Result) -> None:
-        path = self._store.session.path
-        if path is not None:
-            self._cache.put(path, result)
-            self._files.set_state(path, FileState(done=True))
+        place = self._store.session.place
+        if place is not None:
+            self._cache.put(place, result)
+            self._files.set_state(place[0], FileState(done=True))
 
     def _fail(self, job: Job, error: BaseException) -> None:
         if job.kind in {"running", "refining"}:

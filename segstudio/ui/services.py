@@ -11,8 +11,8 @@ from segstudio.core import Catalog, Engine, Image, WeightsInfo
 class OpenImage(Protocol):
     """Reads a picture; raises `ReadError`."""
 
-    def __call__(self, path: Path, max_pixels: int) -> Image:
-        """Read `path`, unless it unpacks to more than `max_pixels` (0: no limit)."""
+    def __call__(self, path: Path, max_pixels: int, page: int = 0) -> Image:
+        """Read a page of `path`, unless it unpacks to more than `max_pixels` (0: no limit)."""
         ...
 
 
@@ -47,6 +47,7 @@ class Services:
     describe_device: Callable[[str], str]
     list_images: ListImages
     open_image: OpenImage
+    count_pages: Callable[[Path], int]
     thumbnail: Callable[[Path, int], Image]
     samples: tuple[Sample, ...]
     settings_file: Path

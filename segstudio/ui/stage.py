@@ -11,6 +11,7 @@ from segstudio.ui.actions import ActionSet
 from segstudio.ui.canvas import CanvasGrid, Mode, OverlayStyle, PaneContent
 from segstudio.ui.files import FileListModel
 from segstudio.ui.i18n import plugin_text, translate
+from segstudio.ui.pages import PageChooser
 from segstudio.ui.panels.info import seconds
 from segstudio.ui.store import SessionStore
 from segstudio.ui.widgets import GRID, ElidedLabel, Segments, column, label, row
@@ -91,6 +92,7 @@ class Stage(QWidget):
         self.canvas = CanvasGrid()
         self._name = ElidedLabel("file")
         self._place = label("", "small")
+        self.pages = PageChooser()
         self._zoom = QToolButton()
         self._zoom.setProperty("role", "zoom")
         self._zoom.setToolTip(self.tr("Zoom"))
@@ -121,7 +123,7 @@ class Stage(QWidget):
         bar.setFixedHeight(48)
         walk = [_tool(actions, name) for name in ("previous", "next")]
         look = [_tool(actions, name) for name in ("contours", "fit")]
-        parts = row(*walk, self._name, self._place, self.views, *look, self._zoom)
+        parts = row(*walk, self._name, self.pages, self._place, self.views, *look, self._zoom)
         parts.setStretch(2, 1)
         parts.setContentsMargins(GRID, 0, 2 * GRID, 0)
         bar.setLayout(parts)
@@ -156,6 +158,7 @@ class Stage(QWidget):
         if old is None or session.path != old.path:
             self._name.show_text(session.path.name if session.path else "")
             self._tell_place()
+        self.pages.show_page(session.page, session.pages)
 
     def _tell_place(self) -> None:
         at = self._files.row(self._store.session.path)

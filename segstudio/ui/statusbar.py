@@ -62,7 +62,9 @@ class StatusLine(QFrame):
         if new.path != old.path or new.task != old.task or new.result is not old.result:
             self._news = ""
         self._tell()
-        if new.result is not old.result or new.setup != old.setup:
+        if new.path is None:
+            self._at = None
+        if (new.place, new.result, new.setup) != (old.place, old.result, old.setup):
             self._tell_pixel()
 
     def _tell(self) -> None:

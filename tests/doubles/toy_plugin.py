@@ -95,7 +95,14 @@ def _make(values: Mapping[str, ParamValue]) -> Sharpen:
 
 
 def _read(request: ReadRequest) -> Image:
-    return Image(np.load(request.path, allow_pickle=False), path=request.path)
+    """Read (H, W, 3), or one page of (N, H, W, 3)."""
+    stored = np.load(request.path, allow_pickle=False)
+    return Image(stored[request.page] if stored.ndim == 4 else stored, path=request.path)
+
+
+def _pages(path: Path) -> int:
+    shape = np.load(path, mmap_mode="r", allow_pickle=False).shape
+    return shape[0] if len(shape) == 4 else 1
 
 
 def _thumbnail(request: ReadRequest, edge: int) -> Image:
@@ -130,7 +137,7 @@ def segstudio_refiners() -> Iterable[RefinerSpec]:
 @hookimpl
 def segstudio_readers() -> Iterable[ReaderSpec]:
     """Offer a reader of numpy's files."""
-    return [ReaderSpec("toy-npy", "Arrays", "image", (".npy",), _read, lambda _: 1, _thumbnail)]
+    return [ReaderSpec("toy-npy", "Arrays", "image", (".npy",), _read, _pages, _thumbnail)]
 
 
 @hookimpl

@@ -24,7 +24,16 @@ from segstudio.api import (
     hookimpl,
     scoring,
 )
-from segstudio.core import Catalog, Request, Segmentation, WeightsInfo, list_images, open_image, thumbnail
+from segstudio.core import (
+    Catalog,
+    Request,
+    Segmentation,
+    WeightsInfo,
+    count_pages,
+    list_images,
+    open_image,
+    thumbnail,
+)
 from segstudio.ui.services import Sample, Services
 
 MODEL = "toy-brightness"
@@ -143,7 +152,8 @@ def make_services(home: Path, catalog: Catalog, engine: HeldEngine, samples: Ite
         import_weights=lambda path: weights(BARE, path.stem, "Imported"),
         describe_device=lambda choice: f"Toy device, because {choice} was asked for.",
         list_images=walk,
-        open_image=lambda path, max_pixels: open_image(path, catalog, max_pixels=max_pixels),
+        open_image=lambda path, max_pixels, page=0: open_image(path, catalog, page, max_pixels),
+        count_pages=lambda path: count_pages(path, catalog),
         thumbnail=lambda path, edge: thumbnail(path, catalog, edge),
         samples=tuple(Sample(path, "people") for path in samples),
         settings_file=home / "settings.json",

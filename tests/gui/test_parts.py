@@ -189,8 +189,8 @@ def test_a_key_has_one_owner() -> None:
 def cached(catalog: Catalog) -> Callable[[Path, ResultCache], Image]:
     def put(path: Path, cache: ResultCache) -> Image:
         image = toy_plugin.banded_image(40, 40)
-        cache.opened(path, image, (1, 1))
-        cache.put(path, run(SETUP.request(image, RunOptions()), catalog, toy_plugin.ToyEngine(), JobContext()))
+        cache.opened((path, 0), image, (1, 1))
+        cache.put((path, 0), run(SETUP.request(image, RunOptions()), catalog, toy_plugin.ToyEngine(), JobContext()))
         return image
 
     return put
@@ -200,11 +200,12 @@ def test_results_are_found_by_how_they_were_made(cached: Callable[[Path, ResultC
     cache = ResultCache(lambda: 10**9)
     image = cached(Path("a"), cache)
 
-    assert cache.find(Path("a"), SETUP.request(image, RunOptions())) is not None
-    assert cache.find(Path("a"), replace(SETUP, weights="x").request(image, RunOptions())) is None
-    assert cache.find(Path("a"), SETUP.request(image, RunOptions(flip=True))) is None
-    assert cache.find(Path("b"), SETUP.request(image, RunOptions())) is None
-    assert cache.find(Path("a"), SETUP.request(toy_plugin.banded_image(8, 8), RunOptions())) is None
+    assert cache.find((Path("a"), 0), SETUP.request(image, RunOptions())) is not None
+    assert cache.find((Path("a"), 0), replace(SETUP, weights="x").request(image, RunOptions())) is None
+    assert cache.find((Path("a"), 0), SETUP.request(image, RunOptions(flip=True))) is None
+    assert cache.find((Path("a"), 1), SETUP.request(image, RunOptions())) is None
+    assert cache.find((Path("b"), 0), SETUP.request(image, RunOptions())) is None
+    assert cache.find((Path("a"), 0), SETUP.request(toy_plugin.banded_image(8, 8), RunOptions())) is None
 
 
 def test_results_stay_within_their_bytes_and_the_oldest_go(cached: Callable[[Path, ResultCache], Image]) -> None:
@@ -213,25 +214,25 @@ def test_results_stay_within_their_bytes_and_the_oldest_go(cached: Callable[[Pat
         cached(Path(str(n)), cache)
 
     assert cache.size <= 50_000
-    assert cache.known(Path("0")) is None
-    assert cache.known(Path("19")) is not None
+    assert cache.known((Path("0"), 0)) is None
+    assert cache.known((Path("19"), 0)) is not None
 
 
 def test_the_open_picture_is_kept_whatever_the_bound(cached: Callable[[Path, ResultCache], Image]) -> None:
     cache = ResultCache(lambda: 0)
     image = cached(Path("a"), cache)
 
-    assert cache.find(Path("a"), SETUP.request(image, RunOptions())) is not None
+    assert cache.find((Path("a"), 0), SETUP.request(image, RunOptions())) is not None
 
 
 def test_another_state_of_a_file_makes_its_results_void(cached: Callable[[Path, ResultCache], Image]) -> None:
     cache = ResultCache(lambda: 10**9)
     image = cached(Path("a"), cache)
     fresh = toy_plugin.banded_image(40, 40)
-    cache.opened(Path("a"), fresh, (2, 2))
+    cache.opened((Path("a"), 0), fresh, (2, 2))
 
-    assert cache.find(Path("a"), SETUP.request(image, RunOptions())) is None
-    assert cache.find(Path("a"), SETUP.request(fresh, RunOptions())) is None
+    assert cache.find((Path("a"), 0), SETUP.request(image, RunOptions())) is None
+    assert cache.find((Path("a"), 0), SETUP.request(fresh, RunOptions())) is None
 
 
 def test_equal_names_in_subfolders_do_not_collide(tmp_path: Path, catalog: Catalog) -> None:

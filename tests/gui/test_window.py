@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+import toy_plugin
 import window_doubles
 from hands import CTRL, LEFT, NONE, SHIFT, Key, Person, in_dialog, press
 from segstudio.core import Session
@@ -192,6 +193,37 @@ def test_going_back_to_the_start_page_lists_what_was_open(
     assert finished.centre.currentWidget() is finished.start
     assert session().path is None
     assert finished._state.recent == (pictures[0].parent,)
+
+
+def test_the_pages_of_a_file_are_turned_segmented_and_exported_one_by_one(
+    window: MainWindow, bench: Workbench, tmp_path: Path, session: Now, wait: Wait, qtbot: QtBot
+) -> None:
+    book = tmp_path / "book.npy"
+    np.save(book, np.stack([toy_plugin.banded_image(24, width).pixels[:, :32] for width in (32, 64, 96)]))
+    window.commands.open([book])
+    wait(lambda: session().image is not None and session().pages == 3)
+    chooser = window.stage.pages
+    assert chooser.isVisible()
+    first = session().image
+    press(qtbot, window, Key.Key_PageDown, CTRL)
+    wait(lambda: session().page == 1 and session().image is not None)
+    assert chooser.text() == "Page 2 of 3"
+    press(qtbot, window, Key.Key_F5)
+    wait(lambda: session().result is not None)
+    Person(window, bench, qtbot, wait).export(tmp_path / "out")
+    assert (tmp_path / "out" / "book_p002.npy").is_file()
+    chooser.setFocus()
+    QTest.keyClick(chooser, Key.Key_Down)
+    wait(lambda: session().page == 0 and session().image is not None)
+    assert session().image is first, "a page seen before is there at once"
+    assert session().result is None
+    press(qtbot, window, Key.Key_PageUp, CTRL)
+    assert session().page == 0, "before the first page there is none"
+
+
+def test_a_file_of_one_page_has_nothing_to_turn(opened: MainWindow) -> None:
+    assert not opened.stage.pages.isVisible()
+    assert not opened.actions_["next_page"].isEnabled()
 
 
 @pytest.fixture

@@ -68,6 +68,7 @@ class Photographer:
         """Save the window in every look, with a dialog over its middle where one is asked for."""
         for look in self.looks():
             self.window.status.hover(_FACE)
+            settle(self.window)
             picture = self.window.grab()
             if over is not None:
                 picture = with_dialog(picture, over(self.window))

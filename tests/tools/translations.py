@@ -40,7 +40,7 @@ def _of_recipes() -> Iterator[tuple[str, str]]:
 
 def _of_params(params: Iterable[Param]) -> Iterator[str]:
     for param in params:
-        yield from (param.title, param.note)
+        yield from (param.title, param.note, getattr(param, "unit", ""))
         if isinstance(param, ChoiceParam):
             yield from param.choices
 

@@ -3,14 +3,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from segstudio.core import Cancelled, CancelToken, JobContext
-from segstudio.engine import DeviceWorker
-from segstudio.engine.worker import ending
+from segstudio.core import Cancelled, CancelToken, JobContext, Worker, ending
 
 
 @pytest.fixture
-def worker() -> Iterator[DeviceWorker]:
-    with DeviceWorker("test") as made:
+def worker() -> Iterator[Worker]:
+    with Worker("test") as made:
         yield made
 
 
@@ -18,7 +16,7 @@ def raise_(error: BaseException) -> None:
     raise error
 
 
-def test_a_job_finishes_with_its_result(worker: DeviceWorker) -> None:
+def test_a_job_finishes_with_its_result(worker: Worker) -> None:
     future = worker.submit(divmod, JobContext(), 7, 2)
 
     assert ending(future) == "finished"
@@ -36,7 +34,7 @@ def test_a_job_finishes_with_its_result(worker: DeviceWorker) -> None:
     ],
 )
 def test_each_job_ends_exactly_once_and_the_next_one_still_runs(
-    worker: DeviceWorker, error: BaseException, expected: str
+    worker: Worker, error: BaseException, expected: str
 ) -> None:
     endings: list[str] = []
     future = worker.submit(raise_, JobContext(), error)
@@ -48,7 +46,7 @@ def test_each_job_ends_exactly_once_and_the_next_one_still_runs(
     assert endings == [expected]
 
 
-def test_a_job_cancelled_before_its_turn_never_starts(worker: DeviceWorker) -> None:
+def test_a_job_cancelled_before_its_turn_never_starts(worker: Worker) -> None:
     gate, started, token = threading.Event(), threading.Event(), CancelToken()
     worker.submit(gate.wait, JobContext(), 10)
     waiting = worker.submit(started.set, JobContext(token))
@@ -59,7 +57,7 @@ def test_a_job_cancelled_before_its_turn_never_starts(worker: DeviceWorker) -> N
     assert not started.is_set()
 
 
-def test_jobs_run_one_at_a_time_in_order(worker: DeviceWorker) -> None:
+def test_jobs_run_one_at_a_time_in_order(worker: Worker) -> None:
     order: list[int] = []
     names: set[str] = set()
 
@@ -76,7 +74,7 @@ def test_jobs_run_one_at_a_time_in_order(worker: DeviceWorker) -> None:
 
 
 def test_closing_cancels_what_waits() -> None:
-    worker, gate = DeviceWorker(), threading.Event()
+    worker, gate = Worker(), threading.Event()
     entered = threading.Event()
 
     def hold() -> None:

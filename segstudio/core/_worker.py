@@ -1,18 +1,19 @@
-"""One thread for one device: jobs run one at a time, in order, and each ends exactly once."""
+"""One thread on which jobs run one at a time, in order, and each ends exactly once."""
 
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Literal, ParamSpec, Self, TypeVar
 
-from segstudio.core import Cancelled, JobContext
+from segstudio.core._errors import Cancelled
+from segstudio.core._jobs import JobContext
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Ending = Literal["finished", "failed", "cancelled"]
 
 
-class DeviceWorker:
-    """Runs jobs on a thread of its own, because a device serves one network at a time."""
+class Worker:
+    """Runs jobs on a thread of its own: a device serves one network at a time, a disk is read best in order."""
 
     def __init__(self, name: str = "device") -> None:
         """`name` is how the thread is called in a debugger; it starts with the first job."""
