@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         bench = self._bench
         bench.problem.connect(self.errors.show_error)
         bench.store.changed.connect(self._follow)
+        bench.files.counted.connect(self._show_panels)
         bench.preferences.changed.connect(self._follow_settings)
         bench.batch.finished.connect(self._tell_batch)
         bench.exporter.written.connect(self._tell_written)
@@ -133,10 +134,7 @@ class MainWindow(QMainWindow):
         if self.centre.currentWidget() is not page:
             self.centre.setCurrentWidget(page)
             (self.stage.canvas if is_open else self.start).setFocus()
-        folded = self.actions_["fold"].isChecked()
-        self.left.files.setVisible(len(self._bench.files.paths) != 1)
-        self.left.setVisible(is_open and not folded)
-        self.side.setVisible(is_open and not folded)
+        self._show_panels()
         if not is_open:
             self.start.show_recent(self._state.recent)
         self.actions_["contours"].setChecked(new.style.contours)
@@ -145,15 +143,21 @@ class MainWindow(QMainWindow):
         if new.path != old.path or (new.result is not old.result and new.result is not None):
             self.errors.clear()
 
+    def _show_panels(self) -> None:
+        """Show panels while something is open and they are not folded; a single picture needs no list."""
+        shown = self.centre.currentWidget() is self.stage and not self.actions_["fold"].isChecked()
+        self.left.files.setVisible(len(self._bench.files.paths) != 1)
+        self.left.setVisible(shown)
+        self.side.setVisible(shown)
+
     def _follow_settings(self, old: Settings, new: Settings) -> None:
         if old.shortcuts != new.shortcuts:
             self.actions_.set_keys(new.shortcuts)
 
     def toggle_panels(self) -> None:
         """Fold the panels away, or bring them back."""
-        session = self._bench.store.session
         self._state.set_flag("folded", self.actions_["fold"].isChecked())
-        self._follow(session, session)
+        self._show_panels()
 
     def open_palette(self) -> None:
         """Search everything."""

@@ -119,6 +119,17 @@ def test_dropping_opens(window: MainWindow, pictures: list[Path], session: Now, 
     assert window.left.classes.isVisible()
 
 
+def test_the_list_appears_with_the_second_picture_however_late_it_is_found(
+    window: MainWindow, bench: Workbench, pictures: list[Path], session: Now, wait: Wait
+) -> None:
+    window.commands.open(pictures[:1])
+    wait(lambda: session().image is not None)
+    assert not window.left.files.isVisible()
+    bench.files.append(pictures[1:])
+
+    assert window.left.files.isVisible()
+
+
 def test_an_error_is_a_bar_with_the_remedy_and_no_box(
     opened: MainWindow, qtbot: QtBot, pictures: list[Path], wait: Wait
 ) -> None:
