@@ -1,7 +1,7 @@
 """Arguments that several commands share, and how they become the values that the pipeline takes."""
 
 import argparse
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -46,6 +46,17 @@ def _scales(text: str) -> tuple[float, ...]:
     if not all(0.1 <= scale <= 4 for scale in scales):
         raise argparse.ArgumentTypeError("scales lie between 0.1 and 4")
     return scales
+
+
+def between(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number from `least` to `most`."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} to {most}")
+        return int(text)
+
+    return read
 
 
 def run_options(args: argparse.Namespace) -> RunOptions:

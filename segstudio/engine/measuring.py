@@ -1,0 +1,83 @@
+"""The child process of `segstudio bench models`: runs one network on noise, alone, so that its memory is its own.
+
+Prints a line of JSON for each thing it knows: `{"run": seconds}` for each run, at last `{"peak": bytes}`, or
+`{"error": sentence}`. The first run is not counted: libraries choose their ways in it.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+
+import torch
+
+from segstudio.api.torch import COUNTED_CLASSES, build, input_channels, pad_to_multiple
+from segstudio.core import SegStudioError, build_catalog, bundled_sources, installed_sources
+from segstudio.engine.backends import says_no_room
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure the network that the arguments name; return the exit status."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("key")
+    for name in ("size", "runs", "threads", "limit"):
+        parser.add_argument(f"--{name}", type=int, required=True)
+    args = parser.parse_args(arguments)
+    _limit(args.limit)
+    torch.set_num_threads(args.threads)
+    try:
+        _measure(args.key, args.size, args.runs)
+    except Exception as error:
+        if says_no_room(error):
+            _say(error=f"needs more than {args.limit / 2**30:g} GiB")
+        else:
+            _say(error=str(error) if isinstance(error, SegStudioError) else f"{type(error).__name__}: {error}")
+        return 1
+    return 0
+
+
+def _measure(key: str, size: int, runs: int) -> None:
+    """Run the network at 21 classes on a square of noise, as plain float32."""
+    torch.manual_seed(0)
+    torch.set_flush_denormal(True)  # untrained weights make numbers that trained ones do not, and those are slow
+    catalog = build_catalog((*bundled_sources(), *installed_sources()))
+    net, feeding = build(catalog.model(key), COUNTED_CLASSES)
+    net.eval().requires_grad_(requires_grad=False)
+    picture = pad_to_multiple(torch.randn(1, input_channels(feeding), size, size), feeding.size_multiple)
+    for number in range(runs + 1):
+        began = time.perf_counter()
+        with torch.inference_mode():
+            net(picture)
+        if number:
+            _say(run=time.perf_counter() - began)
+    _say(peak=_peak())
+
+
+def _limit(size: int) -> None:
+    """Have the system refuse memory beyond `size` bytes, so that nobody else has to give way; not on Windows."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (size if hard == resource.RLIM_INFINITY else min(size, hard), hard))
+
+
+def _peak() -> int | None:
+    """Return the most bytes that this process has held at once; unknown on Windows."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        return None
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024  # Linux counts in KiB
+
+
+def _say(**fact: float | str | None) -> None:
+    sys.stdout.write(json.dumps(fact) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
