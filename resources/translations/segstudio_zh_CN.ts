@@ -290,6 +290,36 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>NetworkList</name>
+    <message>
+        <source>Title, family, key or year</source>
+        <translation>名称、系列、键名或年份</translation>
+    </message>
+    <message>
+        <source>Search networks</source>
+        <translation>搜索网络</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation type="unfinished">未找到</translation>
+    </message>
+    <message>
+        <source>Ready to run</source>
+        <translation>可立即运行</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkPicker</name>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished">网络</translation>
+    </message>
+</context>
+<context>
     <name>Opener</name>
     <message>
         <source>There are no pictures here.</source>
@@ -746,6 +776,29 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>networks</name>
+    <message>
+        <source>weights: {names}</source>
+        <translation>权重：{names}</translation>
+    </message>
+    <message>
+        <source>weights can be fetched</source>
+        <translation>权重可获取</translation>
+    </message>
+    <message>
+        <source>no weights here</source>
+        <translation>本机无权重</translation>
+    </message>
+    <message>
+        <source>{n} parameters</source>
+        <translation type="unfinished">{n} 个参数</translation>
+    </message>
+    <message>
+        <source>{n} MACs at 512x512</source>
+        <translation>{n} 次乘加（512x512）</translation>
+    </message>
+</context>
+<context>
     <name>panels</name>
     <message>
         <source>Result</source>
@@ -775,6 +828,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>强大的预测头，骨干无需空洞卷积：步长 8 的特征在其后拼合而成。</translation>
     </message>
     <message>
+        <source>ACNet</source>
+        <translation>ACNet</translation>
+    </message>
+    <message>
         <source>ACNet (three ResNet-50s)</source>
         <translation>ACNet（三个 ResNet-50）</translation>
     </message>
@@ -785,6 +842,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Appearance weight w1</source>
         <translation>外观权重 w1</translation>
+    </message>
+    <message>
+        <source>BiSeNet</source>
+        <translation>BiSeNet</translation>
     </message>
     <message>
         <source>BiSeNet (ResNet-101)</source>
@@ -819,12 +880,20 @@ Open a picture or a folder, or drop one here.</source>
         <translation>颜色容差 σβ</translation>
     </message>
     <message>
+        <source>DANet</source>
+        <translation>DANet</translation>
+    </message>
+    <message>
         <source>DANet (ResNet-101)</source>
         <translation>DANet（ResNet-101）</translation>
     </message>
     <message>
         <source>DANet (ResNet-50)</source>
         <translation>DANet（ResNet-50）</translation>
+    </message>
+    <message>
+        <source>DFANet</source>
+        <translation>DFANet</translation>
     </message>
     <message>
         <source>DFANet (A&apos;)</source>
@@ -843,12 +912,20 @@ Open a picture or a folder, or drop one here.</source>
         <translation>通道数为三分之二的 DFANet：更快，也更粗。</translation>
     </message>
     <message>
+        <source>DUpsampling</source>
+        <translation>DUpsampling</translation>
+    </message>
+    <message>
         <source>DUpsampling (ResNet-50)</source>
         <translation>DUpsampling（ResNet-50）</translation>
     </message>
     <message>
         <source>Decodes at stride 16 and goes to every pixel in one learnt step: a cheap decoder with sharp borders.</source>
         <translation>在步长 16 处解码，再以一个学得的步骤直达每个像素：解码器省力而边界清晰。</translation>
+    </message>
+    <message>
+        <source>DeepLab</source>
+        <translation>DeepLab</translation>
     </message>
     <message>
         <source>DeepLab v1</source>
@@ -931,6 +1008,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>DenseCRF (pydensecrf)</translation>
     </message>
     <message>
+        <source>Dilated convolutions</source>
+        <translation>空洞卷积</translation>
+    </message>
+    <message>
         <source>Dilated, basic context</source>
         <translation>空洞卷积网络，基本语境模块</translation>
     </message>
@@ -953,6 +1034,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Dilated, ten layers (Cityscapes)</source>
         <translation>空洞卷积网络，十层（Cityscapes）</translation>
+    </message>
+    <message>
+        <source>FCN</source>
+        <translation>FCN</translation>
     </message>
     <message>
         <source>FCN (dilated ResNet-101)</source>
@@ -993,6 +1078,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>FCNs, five deconvolutions</source>
         <translation>FCNs，五层反卷积</translation>
+    </message>
+    <message>
+        <source>FastFCN</source>
+        <translation>FastFCN</translation>
     </message>
     <message>
         <source>FastFCN, DeepLabV3 (ResNet-101)</source>
@@ -1087,6 +1176,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>叠加图（PNG）</translation>
     </message>
     <message>
+        <source>PSPNet</source>
+        <translation>PSPNet</translation>
+    </message>
+    <message>
         <source>PSPNet (ResNet-101)</source>
         <translation>PSPNet（ResNet-101）</translation>
     </message>
@@ -1113,6 +1206,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Reads a depth map beside each picture; for rooms. Three ResNet-50s: heavy without a graphics card.</source>
         <translation>除图片外还读取深度图；适用于室内。三个 ResNet-50：没有显卡时很慢。</translation>
+    </message>
+    <message>
+        <source>RefineNet</source>
+        <translation>RefineNet</translation>
     </message>
     <message>
         <source>RefineNet, 2-cascaded (ResNet-101)</source>

@@ -20,6 +20,7 @@ from segstudio.core._errors import (
     WeightsError,
     WriteError,
 )
+from segstudio.core._families import Family, families
 from segstudio.core._files import MAX_PIXELS, count_pages, export, list_images, natural_key, open_image, thumbnail
 from segstudio.core._hookspecs import hookimpl
 from segstudio.core._jobs import CancelToken, JobContext, Progress
@@ -86,6 +87,7 @@ __all__ = [
     "DataError",
     "DuplicateKeyError",
     "Engine",
+    "Family",
     "FloatParam",
     "Image",
     "IntParam",
@@ -147,6 +149,7 @@ __all__ = [
     "distinct_names",
     "ending",
     "export",
+    "families",
     "hookimpl",
     "installed_sources",
     "list_images",

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+TYPING: Final = "typing"  # the property of a widget that takes letters though it is no text field
 _KEYS: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
 
 
@@ -40,7 +41,7 @@ class HeldKey(QObject):
         return QKeySequence(event.keyCombination()) == self._action.shortcut()
 
     def _may(self, watched: QWidget) -> bool:
-        is_text = isinstance(watched, QLineEdit | QPlainTextEdit)
+        is_text = isinstance(watched, QLineEdit | QPlainTextEdit) or bool(watched.property(TYPING))
         return self._action.isEnabled() and watched.window() is self._window and not is_text
 
     def _set(self, held: bool) -> None:

@@ -79,9 +79,12 @@ class Person:
         self.wait(lambda: len(self.bench.files.paths) == 4 and self.session.image is not None)
 
     def choose_model(self, letters: str) -> None:
+        """Type on the field of networks: the first letter opens the list, which the others filter; Enter takes."""
         box = self.window.side.models.models
         box.setFocus()
-        QTest.keyClicks(box, letters)
+        QTest.keyClicks(box, letters[0])
+        QTest.keyClicks(box.list.field, letters[1:])
+        QTest.keyClick(box.list.field, Key.Key_Return)
 
     def run_and_cancel(self, engine: window_doubles.HeldEngine) -> None:
         engine.gate.clear()

@@ -65,10 +65,9 @@ def test_a_folder_of_photographs_becomes_refined_masks_on_disk(
     window, side = person.window, person.window.side
     person.open_folder(photographs)
     assert person.session.path == photographs / "astronaut.jpg"
-    side.models.models.setFocus()
-    QTest.keyClick(side.models.models, Key.Key_Down)
+    person.choose_model("fcn8s-atonce")
     assert not side.models.run_button.isEnabled(), "networks without weights cannot run"
-    QTest.keyClick(side.models.models, Key.Key_Home)
+    person.choose_model("DeepLabV3+ (Eff")
     assert person.session.setup.model == "deeplabv3plus-efficientnet-lite0"
     window.stage.canvas.finish()
     bare = window.stage.canvas.grab().toImage()

@@ -32,7 +32,7 @@ from segstudio.ui.naming import ExportPlan, Naming
 from segstudio.ui.palette import Entry, matching, rank
 from segstudio.ui.panels.info import seconds
 from segstudio.ui.panels.legend import percent
-from segstudio.ui.panels.models import number
+from segstudio.ui.panels.network_row import number
 from segstudio.ui.report import ErrorBar, describe
 from segstudio.ui.results import ResultCache
 from segstudio.ui.window_state import WindowState, first_size

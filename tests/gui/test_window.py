@@ -188,8 +188,10 @@ def test_a_network_without_weights_says_how_to_get_some(
     window: MainWindow, bench: Workbench, opened: MainWindow
 ) -> None:
     models = window.side.models
-    models.models.setCurrentIndex(models.models.findData(window_doubles.BARE))
-    models.models.activated.emit(models.models.currentIndex())
+    models.models.setFocus()
+    QTest.keyClicks(models.models, "b")
+    QTest.keyClicks(models.models.list.field, "are")
+    QTest.keyClick(models.models.list.field, Key.Key_Return)
 
     assert models.import_button.isVisible()
     assert not models.run_button.isEnabled()

@@ -48,7 +48,7 @@ def _of_params(params: Iterable[Param]) -> Iterator[str]:
 def _of_plugins(catalog: Catalog) -> Iterator[str]:
     yield from (*STAGES, *DEVICES)
     for model in catalog.models.values():
-        yield from (model.title, model.note)
+        yield from (model.title, model.note, model.family)
     for refiner in catalog.refiners.values():
         yield from (refiner.title, refiner.note)
         yield from _of_params(refiner.params)

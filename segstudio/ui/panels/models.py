@@ -2,41 +2,34 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QProgressBar, QToolButton
 
 from segstudio.core import Catalog, ModelSpec, Progress, Session, WeightsInfo
 from segstudio.ui.actions import ActionSet
+from segstudio.ui.choices import offered
 from segstudio.ui.i18n import plugin_text, translate
 from segstudio.ui.icons import icon
 from segstudio.ui.library import Library
+from segstudio.ui.panels.network_picker import NetworkPicker
+from segstudio.ui.panels.network_row import number
 from segstudio.ui.store import SessionStore
 from segstudio.ui.widgets import CalmWheel, Section, button, label, row
-
-
-def number(count: int) -> str:
-    """Write a count as people say it: 3.3 M."""
-    for limit, unit in ((1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k")):
-        if count >= limit:
-            return f"{count / limit:.1f} {unit}"
-    return str(count)
 
 
 class ModelPanel(Section):
     """Model, weights, facts, Run."""
 
     def __init__(self, catalog: Catalog, library: Library, store: SessionStore, actions: ActionSet) -> None:
-        """Draw the catalog's networks, those with weights first."""
+        """Offer the catalog's networks with their weights."""
         super().__init__(translate("panels", "Model"))
         self._catalog, self._library, self._store, self._actions = catalog, library, store, actions
-        self.models, self.weights = QComboBox(), QComboBox()
-        self.models.setAccessibleName(self.tr("Network"))
+        self.models, self.weights = NetworkPicker(), QComboBox()
         self.weights.setAccessibleName(self.tr("Weights"))
-        for box in (self.models, self.weights):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
-        CalmWheel(self).calm(self.models, self.weights)
+        self.weights.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.weights.setMinimumContentsLength(12)
+        CalmWheel(self).calm(self.weights)
         self._facts = label("", "small", wrap=True)
         self._missing = label("", "small", wrap=True)
         self.import_button = button(self.tr("Import weights…"), "", "import")
@@ -66,28 +59,12 @@ class ModelPanel(Section):
 
     def fill(self) -> None:
         """Draw networks and weights anew."""
-        with QSignalBlocker(self.models):
-            self.models.clear()
-            ready = {w.model for w in self._library.weights if w.present}
-            specs = sorted(self._catalog.models.values(), key=lambda s: (s.key not in ready, s.year, s.title))
-            for spec in specs:
-                self._add(spec, has_weights=spec.key in ready)
-                if spec.key in ready and specs[len(ready) - 1] is spec and len(specs) > len(ready):
-                    self.models.insertSeparator(self.models.count())
+        self.models.offer(offered(self._catalog.models.values(), self._library.weights))
         self._show_choice(self._store.session)
-
-    def _add(self, spec: ModelSpec, *, has_weights: bool) -> None:
-        self.models.addItem(plugin_text(spec.title), spec.key)
-        at = self.models.count() - 1
-        note = f"<b>{spec.title}</b><br>{plugin_text(spec.note)}<br><i>{spec.paper}</i>"
-        self.models.setItemData(at, note, Qt.ItemDataRole.ToolTipRole)
-        if not has_weights:
-            color = self.palette().placeholderText().color()
-            self.models.setItemData(at, color, Qt.ItemDataRole.ForegroundRole)
 
     def _show_choice(self, session: Session) -> None:
         setup = session.setup
-        self.models.setCurrentIndex(self.models.findData(setup.model))
+        self.models.show_key(setup.model)
         with QSignalBlocker(self.weights):
             self.weights.clear()
             for info in self._library.of(setup.model):
