@@ -12,6 +12,7 @@ from segstudio.ui.i18n import plugin_text, translate
 from segstudio.ui.panels.network_row import HEADING, ROW, NetworkDelegate, NetworkRole, number
 from segstudio.ui.widgets import GRID, MARGIN, column, label, line
 
+_POPUP: Final = Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint
 _WIDTH: Final = 460
 _TALLEST: Final = 400  # pixels of the list itself
 _STEPS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
@@ -45,9 +46,9 @@ class NetworkList(QFrame):
 
     chosen = Signal(str)  # the key of a network
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self) -> None:
         """Start empty and hidden."""
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        super().__init__(None, _POPUP)
         self.setProperty("role", "list")
         self._groups: Sequence[Group] = ()
         self.field = QLineEdit(placeholderText=self.tr("Title, family, key or year"))
@@ -74,6 +75,8 @@ class NetworkList(QFrame):
 
     def open(self, groups: Sequence[Group], current: str, below: QWidget, letters: str = "") -> None:
         """Show the groups below a field, the `current` network marked, filtered by what was typed already."""
+        if self.parentWidget() is not below.window():  # never the field: in it, Qt would take this for its own list
+            self.setParent(below.window(), _POPUP)
         self._groups = groups
         self.field.setText(letters)
         self._search(letters)

@@ -30,7 +30,7 @@ class NetworkPicker(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self.setAccessibleName(self.tr("Network"))
-        self.list = NetworkList(self)
+        self.list = NetworkList()
         self.list.chosen.connect(self._take)
 
     def offer(self, groups: Sequence[Group]) -> None:
