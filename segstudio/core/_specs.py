@@ -21,7 +21,11 @@ class NetSpec:
     Input: float32 (N, 3, H, W), values 0-1 (0-255 where `scale_255`) in `channel_order`, minus `mean`, over `std`.
     `size_multiple`: H and W are padded to a multiple of it and the output cropped back; 1 means never padded.
     Output: a dict with `out` (N, C, h, w) logits, and in training the auxiliary outputs named in `auxiliary`.
-    `align_corners`: how `out` lies on the image, see `Scores`. `output_stride`: input pixels for each of its cells.
+    `align_corners`: how `out` lies on the image, see `Scores`.
+    `output_stride`: input pixels for each cell of the coarsest features that the head reads, as papers count it: 8 or
+    16 where late strides gave way to dilation, 32 where a decoder starts from a plain backbone. FCN's networks count
+    the finest scores or features that they fuse, for which they are named (32s, 16s, 8s).
+    `score_stride`: input pixels for each cell of `out`; 0, the default, stands for `output_stride` and becomes it.
     `needs_depth`: the input is (N, 4, H, W); its fourth channel is the depth in metres, minus `depth_mean`, over
     `depth_std`. A host that has no depth for a picture refuses; it never makes one up.
     """
@@ -32,11 +36,17 @@ class NetSpec:
     scale_255: bool = False
     size_multiple: int = 1
     output_stride: int = 8
+    score_stride: int = 0
     align_corners: bool = False
     needs_depth: bool = False
     auxiliary: tuple[str, ...] = ()
     depth_mean: float = 0.0
     depth_std: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Let the scores lie on the features' own grid where nothing else is said."""
+        if not self.score_stride:
+            object.__setattr__(self, "score_stride", self.output_stride)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +86,8 @@ class ModelSpec:
     """A network architecture, in one variant.
 
     `parameters` counts the inference graph at 21 classes; `macs_512` its multiply-accumulates (convolutions and
-    matrix products) on 512x512. `output_stride` is its `NetSpec`'s at default
-    parameters. `load` returns a `torch.nn.Module` and its `NetSpec`; nothing heavier than this description may be
+    matrix products) on 512x512. `output_stride` is its `NetSpec`'s at default parameters: the stride of the features,
+    not of `out`. `load` returns a `torch.nn.Module` and its `NetSpec`; nothing heavier than this description may be
     imported before it is called.
     """
 

@@ -163,5 +163,9 @@ def _card(task: _Task, metrics: Metrics, side: int) -> ModelCard:
             "numpy": version("numpy"),
             "python": platform.python_version(),
         },
-        conventions={"align_corners": net.align_corners, "output_stride": net.output_stride},
+        conventions={
+            "align_corners": net.align_corners,
+            "output_stride": net.output_stride,
+            "score_stride": net.score_stride,
+        },
     )

@@ -40,7 +40,7 @@ def check_counts(spec: ModelSpec) -> None:
 
 
 def check_shapes(spec: ModelSpec, classes: int, values: Mapping[str, ParamValue]) -> None:
-    """On the meta device: `out` alone, one channel for each class, on the grid that the output stride promises.
+    """On the meta device: `out` alone, one channel for each class, on the grid that the score stride promises.
 
     A cell more is allowed: networks whose cells lie on the corners need k + 1 of them to reach over 8k pixels.
     """
@@ -48,7 +48,7 @@ def check_shapes(spec: ModelSpec, classes: int, values: Mapping[str, ParamValue]
     height, width = COUNTED_SIZE
     with torch.no_grad():
         out = net.eval()(torch.zeros(2, input_channels(feeding), height, width, device="meta"))
-    stride = feeding.output_stride
+    stride = feeding.score_stride
     _expect_outputs(spec, out, {"out"}, (2, classes))
     want = (-(-height // stride), -(-width // stride))
     got = tuple(out["out"].shape[-2:])
@@ -180,8 +180,8 @@ def _expect_grid(spec: ModelSpec, out: Tensor, picture: Tensor, feeding: NetSpec
     """
     _expect_outputs(spec, {"out": out}, {"out"}, (len(picture), _CLASSES))
     for got, side in zip(out.shape[-2:], picture.shape[-2:], strict=True):
-        good = -1 <= got - side / feeding.output_stride < 2
-        expect(good, f"{spec.key}: {side} pixels give {got} cells at output stride {feeding.output_stride}.")
+        good = -1 <= got - side / feeding.score_stride < 2
+        expect(good, f"{spec.key}: {side} pixels give {got} cells at score stride {feeding.score_stride}.")
     expect(bool(out.isfinite().all()), f"{spec.key}: logits are not finite.")
 
 

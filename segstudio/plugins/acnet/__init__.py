@@ -26,7 +26,7 @@ def segstudio_models() -> Iterable[ModelSpec]:
         "Reads a depth map beside each picture; for rooms. Three ResNet-50s: heavy without a graphics card.",
         116_602_645,
         98_325_635_072,
-        1,
+        32,
         _load,
         layouts=(_released(),),
         needs_depth=True,

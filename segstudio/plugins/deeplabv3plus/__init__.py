@@ -80,7 +80,7 @@ def _model(
                 return network.load_resnet(request, 101)
 
     return ModelSpec(
-        f"deeplabv3plus-{backbone}", f"DeepLabV3+ ({title})", "DeepLab", 2018, _PAPER, note, parameters, macs, 4, load,
+        f"deeplabv3plus-{backbone}", f"DeepLabV3+ ({title})", "DeepLab", 2018, _PAPER, note, parameters, macs, 16, load,
         params=params, layouts=layouts,
     )  # fmt: skip
 

@@ -112,4 +112,5 @@ def _stride(request: BuildRequest) -> OutputStride:
 
 
 def _spec(request: BuildRequest) -> NetSpec:
-    return NetSpec(output_stride=4, align_corners=bool(request.values.get("align_corners", False)))
+    corners = bool(request.values.get("align_corners", False))
+    return NetSpec(output_stride=_stride(request), score_stride=4, align_corners=corners)

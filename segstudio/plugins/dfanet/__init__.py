@@ -28,4 +28,4 @@ def _model(key: str, title: str, form: Literal["a", "b"], parameters: int, macs:
 
         return network.load(request, form)
 
-    return ModelSpec(key, title, "DFANet", 2019, _PAPER, note, parameters, macs, 4, load)
+    return ModelSpec(key, title, "DFANet", 2019, _PAPER, note, parameters, macs, 64, load)

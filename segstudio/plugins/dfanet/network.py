@@ -77,4 +77,4 @@ def load(request: BuildRequest, form: Form) -> tuple[DFANet, NetSpec]:
     """Build the network and say how to feed it; the paper's ImageNet weights were never published."""
     if request.pretrained:
         raise WeightsError(f"dfanet-{form}", "there are no ImageNet weights for its backbone.", "Train from scratch.")
-    return DFANet(CHANNELS[form], request.classes), NetSpec(output_stride=4)
+    return DFANet(CHANNELS[form], request.classes), NetSpec(output_stride=64, score_stride=4)

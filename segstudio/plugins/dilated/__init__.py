@@ -19,7 +19,7 @@ def segstudio_models() -> Iterable[ModelSpec]:
         "context-basic", "Dilated, basic context", _CONTEXT, 134_374_973, 770_858_733_888, _padding("per-layer")
     )
     yield _model("context-large", "Dilated, large context", _CONTEXT, 141_149_720, 804_620_253_582, _padding("once"))
-    yield _model("cityscapes", "Dilated, ten layers (Cityscapes)", _ROADS, 134_382_953, 750_376_471_296, stride=1)
+    yield _model("cityscapes", "Dilated, ten layers (Cityscapes)", _ROADS, 134_382_953, 750_376_471_296)
     yield _model("camvid", "Dilated, eight layers (CamVid)", _ROADS, 134_374_973, 770_858_733_888)
     yield _model("kitti", "Dilated, seven layers (KITTI)", _ROADS, 134_370_983, 770_841_964_863)
 
@@ -34,12 +34,12 @@ def _padding(default: str) -> ChoiceParam:
     )
 
 
-def _model(form: str, title: str, note: str, parameters: int, macs: int, *params: Param, stride: int = 8) -> ModelSpec:
+def _model(form: str, title: str, note: str, parameters: int, macs: int, *params: Param) -> ModelSpec:
     def load(request: BuildRequest) -> tuple[object, NetSpec]:
         from segstudio.plugins.dilated import network  # noqa: PLC0415
 
         return network.load(request, form)
 
     return ModelSpec(
-        f"dilated-{form}", title, "Dilated convolutions", 2016, _PAPER, note, parameters, macs, stride, load, params
+        f"dilated-{form}", title, "Dilated convolutions", 2016, _PAPER, note, parameters, macs, 8, load, params
     )

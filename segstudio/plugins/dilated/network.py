@@ -145,6 +145,7 @@ def load(request: BuildRequest, key: str) -> tuple[Dilated, NetSpec]:
         std=(1.0, 1.0, 1.0),
         channel_order="bgr",
         scale_255=True,
-        output_stride=1 if form.upsamples else STRIDE,
+        output_stride=STRIDE,
+        score_stride=1 if form.upsamples else STRIDE,
         align_corners=True,
     )

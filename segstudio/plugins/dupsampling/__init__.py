@@ -42,7 +42,7 @@ def segstudio_models() -> Iterable[ModelSpec]:
         "Decodes at stride 16 and goes to every pixel in one learnt step: a cheap decoder with sharp borders.",
         40_827_809,
         56_572_608_512,
-        1,
+        16,
         _load,
         params=_PARAMS,
     )

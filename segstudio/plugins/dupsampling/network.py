@@ -130,4 +130,4 @@ def load(request: BuildRequest) -> tuple[DUpsamplingNet, NetSpec]:
     low = _LOW[str(values.get("low_level", "conv1+b3u6c3"))]
     net = DUpsamplingNet(backbone, low, request.classes, ratio=ratio, width=int(values.get("code", 256)))
     net.upsample.requires_grad_(requires_grad=bool(values.get("learn_upsampling", True)))
-    return net, NetSpec(size_multiple=ratio, output_stride=1)
+    return net, NetSpec(size_multiple=ratio, output_stride=ratio, score_stride=1)

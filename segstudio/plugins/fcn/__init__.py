@@ -42,7 +42,7 @@ def _vgg(key: str, title: str, stride: int, parameters: int, macs: int, *, at_on
 
     note = "The classifier VGG16 made convolutional, as its authors released it: large, slow, where it all began."
     return ModelSpec(
-        key, title, "FCN", 2015, _PAPER, note, parameters, macs, 1, load,
+        key, title, "FCN", 2015, _PAPER, note, parameters, macs, stride, load,
         params=(_LEARN,) if stride < 32 else (), layouts=(_released_layout(stride),),
     )  # fmt: skip
 
@@ -71,7 +71,7 @@ def _deconv(key: str, title: str, *, skips: int, add_after_norm: bool = False) -
         return deconv.load(request, skips, add_after_norm=add_after_norm)
 
     note = "VGG16 and five learnt doublings: FCN as many PyTorch projects write it."
-    return ModelSpec(key, title, "FCN", 2015, _PAPER, note, 18_644_373, 85_790_294_016, 1, load)
+    return ModelSpec(key, title, "FCN", 2015, _PAPER, note, 18_644_373, 85_790_294_016, 32 >> skips, load)
 
 
 def _resnet(key: str, title: str, depth: Literal[50, 101], parameters: int, macs: int) -> ModelSpec:

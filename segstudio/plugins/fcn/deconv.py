@@ -70,5 +70,11 @@ def load(request: BuildRequest, skips: int, *, add_after_norm: bool = False) -> 
     net = FCNDeconv(request.classes, skips, add_after_norm=add_after_norm)
     if source is not None:
         net.features.load_state_dict(source.features.state_dict())
-    spec = NetSpec(mean=MEAN_BGR, std=(1.0, 1.0, 1.0), channel_order="bgr", size_multiple=32, output_stride=1)
-    return net, spec
+    return net, NetSpec(
+        mean=MEAN_BGR,
+        std=(1.0, 1.0, 1.0),
+        channel_order="bgr",
+        size_multiple=32,
+        output_stride=32 >> skips,  # of the finest encoder features that it adds
+        score_stride=1,
+    )

@@ -113,8 +113,9 @@ def load(request: BuildRequest, stride: int, *, at_once: bool = False) -> tuple[
     net = FCN(request.classes, stride, at_once=at_once, learn_upsampling=learn)
     if source is not None:
         _start_from(net, source)
-    spec = NetSpec(mean=MEAN_BGR, std=(1.0, 1.0, 1.0), channel_order="bgr", scale_255=True, output_stride=1)
-    return net, spec
+    return net, NetSpec(
+        mean=MEAN_BGR, std=(1.0, 1.0, 1.0), channel_order="bgr", scale_255=True, output_stride=stride, score_stride=1
+    )
 
 
 def _start_from(net: FCN, source: VGG) -> None:

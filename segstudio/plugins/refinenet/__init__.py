@@ -71,7 +71,7 @@ def _model(variant: str, depth: Literal[50, 101, 152]) -> ModelSpec:
     parameters, macs = _COSTS[variant, depth]
     return ModelSpec(
         f"refinenet-{variant}-resnet{depth}", f"{title} (ResNet-{depth})", "RefineNet", 2017, _PAPER, note,
-        parameters, macs, 4, load, params=_PARAMS, layouts=(_port(depth),) if variant == "4cascade" else (),
+        parameters, macs, 32, load, params=_PARAMS, layouts=(_port(depth),) if variant == "4cascade" else (),
     )  # fmt: skip
 
 

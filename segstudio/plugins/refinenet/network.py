@@ -102,4 +102,4 @@ def load(request: BuildRequest, variant: str, depth: Depth) -> tuple[RefineNet, 
     backbones = [resnet_features(depth, 32, pretrained=request.pretrained) for _ in range(form.sizes)]
     assert all(backbone.channels == RESNET_CHANNELS for backbone in backbones)
     net = RefineNet(backbones, form, request.classes, str(request.values["pooling"]))
-    return net, NetSpec(output_stride=4, align_corners=True)
+    return net, NetSpec(output_stride=32, score_stride=4, align_corners=True)

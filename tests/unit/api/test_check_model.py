@@ -24,7 +24,7 @@ def test_a_faultless_network_passes(network: str) -> None:
         ("OneClassMore", r"out is not float32 \(2, 2\) x h x w"),
         ("Double", r"out is not float32 \(2, 2\)"),
         ("Coarse", r"out is \(128, 128\) .* stride 2 means \(256, 256\)"),
-        ("FallsOnOddSizes", "17 pixels give 7 cells at output stride 2"),
+        ("FallsOnOddSizes", "17 pixels give 7 cells at score stride 2"),
         ("WritesInput", "forward changes its input"),
         ("Dice", r"two runs on one \(1, 1\) picture differ"),
         ("Constant", "weights change nothing"),

@@ -19,7 +19,7 @@ def test_the_description_is_what_is_computed(spec: ModelSpec) -> None:
 
     assert count_parameters(net) == spec.parameters
     assert count_macs(net) == spec.macs_512
-    assert feeding.output_stride == spec.output_stride == 4
+    assert (feeding.output_stride, feeding.score_stride) == (spec.output_stride, 4) == (16, 4)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_parameters_of_the_ports(backbone: str, convs: int, classes: int, count:
 
 def test_the_imagenet_normalisation_follows_the_backbone() -> None:
     assert build_on_meta(SPECS["efficientnet-lite0"], 2)[1].mean == (0.5, 0.5, 0.5)
-    assert build_on_meta(SPECS["resnet50"], 2)[1] == NetSpec(output_stride=4)
+    assert build_on_meta(SPECS["resnet50"], 2)[1] == NetSpec(output_stride=16, score_stride=4)
 
 
 @pytest.mark.parametrize("size", [(100, 77), (64, 64), (33, 129)])

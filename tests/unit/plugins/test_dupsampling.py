@@ -133,7 +133,7 @@ def test_the_layer_is_as_large_as_stated_and_scores_every_pixel(ratio: str, weig
 
     assert count_parameters(net.get_submodule("upsample")) == weights
     assert tuple(out.shape) == (1, 21, 96, 160)
-    assert (feeding.size_multiple, feeding.output_stride) == (int(ratio), 1)
+    assert (feeding.size_multiple, feeding.output_stride, feeding.score_stride) == (int(ratio), int(ratio), 1)
 
 
 @pytest.mark.parametrize(

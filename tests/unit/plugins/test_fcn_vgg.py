@@ -199,9 +199,16 @@ def test_pretrained_without_cached_weights_names_the_remedy(monkeypatch: pytest.
         SPECS["fcn8s-vgg16"].load(BuildRequest(21, pretrained=True))
 
 
-def test_the_scores_of_every_variant_lie_on_the_pixels() -> None:
-    """The deconvolutions are part of the network, so that one cell of the output stands for one pixel."""
-    assert {SPECS[key].output_stride for key in RELEASED} == {1}
+@pytest.mark.parametrize(
+    ("key", "stride"), [("fcn32s-vgg16", 32), ("fcn16s-vgg16", 16), ("fcn8s-vgg16", 8), ("fcn8s-atonce-vgg16", 8)]
+)
+def test_a_variant_has_the_stride_of_its_name_and_scores_every_pixel(key: str, stride: int) -> None:
+    """The last deconvolution is part of the network, so that one cell of the output stands for one pixel."""
+    net, feeding = build_on_meta(SPECS[key], 2)
+    *_, last = [layer for layer in net.modules() if isinstance(layer, nn.ConvTranspose2d)]
+
+    assert last.stride == (stride, stride)
+    assert (SPECS[key].output_stride, feeding.output_stride, feeding.score_stride) == (stride, stride, 1)
 
 
 def test_dense_layers_of_the_classifier_become_fc6_and_fc7() -> None:
