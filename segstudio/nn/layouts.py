@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from segstudio.core import CheckpointLayout, Shapes
+from segstudio.nn.renames import by_prefix
 
-_AUX = "aux_classifier."
+_NAMES = by_prefix({"aux_classifier.": None})
 _COMMON = ("backbone.conv1.weight", "backbone.layer4.2.conv3.weight")
 
 
@@ -19,14 +20,10 @@ def torchvision_layout(has: Iterable[str], lacks: Iterable[str], classifier: str
     def matches(shapes: Shapes) -> bool:
         return all(key in shapes for key in present) and not any(key in shapes for key in absent)
 
-    return CheckpointLayout("torchvision", "torchvision (BSD-3)", matches, _rename, classifier)
+    return CheckpointLayout("torchvision", "torchvision (BSD-3)", matches, _NAMES, classifier)
 
 
 def resnet_keys(depth: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names that a torchvision ResNet of this depth has, and those that only deeper ones have."""
     deep = "backbone.layer3.22.conv3.weight"
     return ((*_COMMON, deep), ()) if depth == 101 else (_COMMON, (deep,))
-
-
-def _rename(key: str) -> str | None:
-    return None if key.startswith(_AUX) else key

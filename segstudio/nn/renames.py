@@ -1,20 +1,41 @@
-"""Tables that turn a publisher's tensor names into ours. Imports no torch: specs hold them."""
+"""Tables that turn a publisher's tensor names into ours, and ours into theirs. Imports no torch: specs hold them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 
-def by_prefix(table: Mapping[str, str | None]) -> Callable[[str], str | None]:
-    """Make a `CheckpointLayout.rename` from prefixes: theirs to ours, or to None for what is left out on purpose.
+class KeyMap:
+    """A table of prefixes, theirs to ours, read both ways; calling it is a `CheckpointLayout.rename`.
 
-    The longest prefix that fits is taken; a name that none fits stays as it is, so that a surplus tensor is noticed.
+    A prefix of theirs that stands for None is left out on purpose (an auxiliary head). In either direction the longest
+    prefix that fits is taken, and a name that none fits stays as it is, so that a surplus tensor is noticed. Where a
+    file holds a tensor under several names, several prefixes stand for one of ours.
     """
-    longest_first = sorted(table, key=len, reverse=True)
 
-    def rename(key: str) -> str | None:
-        for prefix in longest_first:
+    def __init__(self, table: Mapping[str, str | None]) -> None:
+        self._ours = {theirs: table[theirs] for theirs in sorted(table, key=len, reverse=True)}
+        self._theirs: dict[str, list[str]] = {}
+        kept = [(ours, theirs) for theirs, ours in table.items() if ours is not None]
+        for ours, theirs in sorted(kept, key=lambda pair: len(pair[0]), reverse=True):
+            self._theirs.setdefault(ours, []).append(theirs)
+
+    def __call__(self, key: str) -> str | None:
+        """Give our name for one of theirs, or None where the tensor is left out."""
+        for prefix, ours in self._ours.items():
             if key.startswith(prefix):
-                ours = table[prefix]
                 return None if ours is None else ours + key.removeprefix(prefix)
         return key
 
-    return rename
+    def restore(self, key: str) -> tuple[str, ...]:
+        """Give every name under which their file holds one of our tensors."""
+        for prefix, theirs in self._theirs.items():
+            if key.startswith(prefix):
+                return tuple(name + key.removeprefix(prefix) for name in theirs)
+        return (key,)
+
+
+def by_prefix(table: Mapping[str, str | None]) -> KeyMap:
+    """Make a `CheckpointLayout.rename` from prefixes, theirs to ours; see `KeyMap`."""
+    return KeyMap(table)
+
+
+SAME_NAMES = KeyMap({})

@@ -1,13 +1,12 @@
 """Every bundled network through the same tester."""
 
-import re
 from typing import Final
 
 import pytest
 
 from segstudio.api import ModelSpec
 from segstudio.api.testing import check_model
-from segstudio.core import build_catalog, bundled_sources
+from sisters import CATALOG, is_deeper_sister
 
 LARGE: Final = 20_000_000  # parameters; beyond it a network is looked at on the meta device only, which is quick
 RUN_ALTHOUGH_LARGE: Final = (  # their sisters share all of their code
@@ -21,14 +20,7 @@ RUN_ALTHOUGH_LARGE: Final = (  # their sisters share all of their code
     "fastfcn-encnet-resnet50",
     "dupsampling-resnet50",
 )
-CATALOG: Final = build_catalog(bundled_sources())
 MODELS: Final = tuple(CATALOG.models.values())
-
-
-def is_deeper_sister(spec: ModelSpec) -> bool:
-    """Tell whether this is a network that stands in the catalog on ResNet-50 too: all but depth is the same code."""
-    shallow = re.sub("resnet(101|152)$", "resnet50", spec.key)
-    return shallow != spec.key and shallow in CATALOG.models
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from segstudio.api.testing._expect import expect, expect_key, expect_params, expect_values
+from segstudio.api.testing._layouts import check_layout
 from segstudio.api.testing._light import check_light
 from segstudio.core import BoolParam, ChoiceParam, ModelSpec, ParamValue
+from segstudio.nn.renames import KeyMap
 
 SIZES = ((1, 1), (17, 3), (97, 131))
 
@@ -14,9 +16,10 @@ def check_model(spec: ModelSpec, *, run: bool = True, sizes: Sequence[tuple[int,
 
     Always: its module is light, its description is complete, and on the meta device (no memory, no arithmetic) it has
     the declared parameters and multiply-accumulates, and outputs of the right shapes at several numbers of classes and
-    under every choice of its parameters. With `run`, on the CPU too: odd `sizes`, the same answer twice, input left
-    alone, auxiliary outputs and gradients in training, a strict round trip of its weights, a stop inside `forward`,
-    and pretrained weights that are either at hand or refused with the remedy, never fetched.
+    under every choice of its parameters, and every layout of published files fits it (`check_layout`). With `run`, on
+    the CPU too: odd `sizes`, the same answer twice, input left alone, auxiliary outputs and gradients in training, a
+    strict round trip of its weights, a stop inside `forward`, and pretrained weights that are either at hand or refused
+    with the remedy, never fetched.
     """
     from segstudio.api.testing import _networks  # noqa: PLC0415 - torch is imported on use
 
@@ -27,6 +30,9 @@ def check_model(spec: ModelSpec, *, run: bool = True, sizes: Sequence[tuple[int,
         for classes in (2, 7):
             _networks.check_shapes(spec, classes, values)
     _networks.check_training_graph(spec)
+    for layout in spec.layouts:
+        if isinstance(layout.rename, KeyMap):
+            check_layout(spec, layout)
     if run:
         _networks.check_runs(spec, sizes)
         _networks.check_training(spec)

@@ -15,6 +15,7 @@ from segstudio.api import (
     Param,
     hookimpl,
 )
+from segstudio.nn.renames import SAME_NAMES
 
 _PAPER: Final = (
     "Chen, Zhu, Papandreou, Schroff, Adam: Encoder-Decoder with Atrous Separable Convolution for Semantic Image "
@@ -95,5 +96,5 @@ def _vainf(*, deep: bool) -> CheckpointLayout:
         return is_deep == deep and all(key in shapes for key in named)
 
     return CheckpointLayout(
-        "vainf", "VainF/DeepLabV3Plus-Pytorch (MIT)", matches, str, last, {"decoder_convs": 1}, "model_state"
+        "vainf", "VainF/DeepLabV3Plus-Pytorch (MIT)", matches, SAME_NAMES, last, {"decoder_convs": 1}, "model_state"
     )

@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 from segstudio.api import BoolParam, BuildRequest, CheckpointLayout, ModelSpec, NetSpec, Shapes, hookimpl
 from segstudio.nn.layouts import resnet_keys, torchvision_layout
+from segstudio.nn.renames import SAME_NAMES
 
 _PAPER: Final = (
     "Long, Shelhamer, Darrell: Fully Convolutional Networks for Semantic Segmentation. CVPR 2015, arXiv:1411.4038"
@@ -58,7 +59,9 @@ def _released_layout(stride: int) -> CheckpointLayout:
     def matches(shapes: Shapes) -> bool:
         return set(shapes) == names
 
-    return CheckpointLayout("released", "Berkeley's release, as pytorch-fcn converts it", matches, str, _CLASSIFIER)
+    return CheckpointLayout(
+        "released", "Berkeley's release, as pytorch-fcn converts it", matches, SAME_NAMES, _CLASSIFIER
+    )
 
 
 _CLASSIFIER: Final = "score_fr.weight"

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from segstudio.api import BuildRequest, CheckpointLayout, FloatParam, ModelSpec, NetSpec, hookimpl
+from segstudio.nn.renames import by_prefix
 
 _PAPER: Final = (
     "Wang, Zhou, Liu, Xiong, Gao, Wu, Latecki: LEDNet: A Lightweight Encoder-Decoder Network for Real-Time Semantic "
     "Segmentation. ICIP 2019, arXiv:1905.02423"
 )
 _CLASSIFIER: Final = "decoder.apn.mid.0.conv.0.weight"
+_NAMES: Final = by_prefix({"encoder.output_conv.": None})  # the encoder's own scores: its first training only
 
 
 @hookimpl
@@ -33,7 +35,7 @@ def segstudio_models() -> Iterable[ModelSpec]:
         params=(FloatParam("dropout", "Dropout", 0.3, 0.0, 0.9, 0.05, "In training; 0.3 suits thousands of steps."),),
         layouts=(
             CheckpointLayout(
-                "lednet", "xiaoyufenfei/LEDNet (MIT)", _matches, _rename, _CLASSIFIER, container="state_dict"
+                "lednet", "xiaoyufenfei/LEDNet (MIT)", _matches, _NAMES, _CLASSIFIER, container="state_dict"
             ),
         ),
     )
@@ -45,14 +47,5 @@ def _load(request: BuildRequest) -> tuple[object, NetSpec]:
     return network.load(request)
 
 
-def _ours(key: str) -> str:
-    return key.removeprefix("module.")
-
-
 def _matches(shapes: Mapping[str, tuple[int, ...]]) -> bool:
-    keys = {_ours(key) for key in shapes}
-    return {_CLASSIFIER, "encoder.layers.0.conv3x1_1_l.weight"} <= keys
-
-
-def _rename(key: str) -> str | None:
-    return None if _ours(key).startswith("encoder.output_conv.") else _ours(key)
+    return {_CLASSIFIER, "encoder.layers.0.conv3x1_1_l.weight"} <= set(shapes)

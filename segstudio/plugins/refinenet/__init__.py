@@ -1,10 +1,10 @@
 """RefineNet: four variants on ResNet-50, -101 and -152."""
 
-import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
 from segstudio.api import BuildRequest, CheckpointLayout, ChoiceParam, ModelSpec, NetSpec, Shapes, hookimpl
+from segstudio.nn.renames import by_prefix
 
 _PAPER: Final = (
     "Lin, Milan, Shen, Reid: RefineNet: Multi-Path Refinement Networks for High-Resolution Semantic Segmentation. "
@@ -39,16 +39,17 @@ _COSTS: Final = {
     ("4cascade-2scale", 101): (197_124_245, 295_131_152_384),
     ("4cascade-2scale", 152): (228_411_541, 319_374_229_504),
 }
-_NAMES: Final = (  # of the PyTorch port; {i} counts blocks from 1, the deepest, and {k} parts of a block from 1
-    (r"p_ims1d2_outl(\d)_dimred\.", "blocks.{i}.reduce.0."),
-    (r"adapt_stage(\d)_b\.0\.(\d)_conv\.", "blocks.{i}.adapt.0.{k}.first."),
-    (r"adapt_stage(\d)_b\.0\.(\d)_conv_relu_varout_dimred\.", "blocks.{i}.adapt.0.{k}.second."),
-    (r"adapt_stage(\d)_b2_joint_varout_dimred\.", "blocks.{i}.fuse.0."),
-    (r"mflow_conv_g(\d)_pool\.0\.(\d)_outvar_dimred\.", "blocks.{i}.pool.stages.{k}."),
-    (r"mflow_conv_g(\d)_b\.0\.(\d)_conv\.", "blocks.{i}.output.{k}.first."),
-    (r"mflow_conv_g(\d)_b\.0\.(\d)_conv_relu_varout_dimred\.", "blocks.{i}.output.{k}.second."),
-    (r"mflow_conv_g(\d)_b3_joint_varout_dimred\.", "blocks.{next}.fuse.1."),
-)
+_NAMES: Final = {  # of the PyTorch port; {b} counts blocks from 1, the deepest, and {p} parts of a block from 1
+    "p_ims1d2_outl{b}_dimred.": "blocks.{i}.reduce.0.",
+    "adapt_stage{b}_b.0.{p}_conv.": "blocks.{i}.adapt.0.{k}.first.",
+    "adapt_stage{b}_b.0.{p}_conv_relu_varout_dimred.": "blocks.{i}.adapt.0.{k}.second.",
+    "adapt_stage{b}_b2_joint_varout_dimred.": "blocks.{i}.fuse.0.",
+    "mflow_conv_g{b}_pool.0.{p}_outvar_dimred.": "blocks.{i}.pool.stages.{k}.",
+    "mflow_conv_g{b}_b.0.{p}_conv.": "blocks.{i}.output.{k}.first.",
+    "mflow_conv_g{b}_b.0.{p}_conv_relu_varout_dimred.": "blocks.{i}.output.{k}.second.",
+    "mflow_conv_g{b}_b3_joint_varout_dimred.": "blocks.{b}.fuse.1.",
+}
+_BODY: Final = ("conv1.", "bn1.", "layer1.", "layer2.", "layer3.", "layer4.")
 _LAST_UNITS: Final = {50: 5, 101: 22, 152: 35}  # of layer3, which tells the depth
 
 
@@ -87,17 +88,14 @@ def _port(depth: int) -> CheckpointLayout:
         "drsleep",
         "DrSleep/refinenet-pytorch (academic use)",
         matches,
-        _rename,
+        by_prefix(_table()),
         "clf_conv.weight",
         {"pooling": "pool-first"},
     )
 
 
-def _rename(key: str) -> str:
-    if key.startswith(("conv1.", "bn1.", "layer")):
-        return f"backbone.{key}"
-    for pattern, ours in _NAMES:
-        if match := re.match(pattern, key):
-            block, part = int(match[1]), int(match.groups()[-1])
-            return ours.format(i=block - 1, next=block, k=part - 1) + key[match.end() :]
-    return key.replace("clf_conv.", "classifier.")
+def _table() -> dict[str, str | None]:
+    """Write the names out for four blocks of up to four parts."""
+    places = [{"b": b, "i": b - 1, "p": p, "k": p - 1} for b in range(1, 5) for p in range(1, 5)]
+    named = {theirs.format(**at): ours.format(**at) for theirs, ours in _NAMES.items() for at in places}
+    return {**named, **{name: f"backbone.{name}" for name in _BODY}, "clf_conv.": "classifier."}

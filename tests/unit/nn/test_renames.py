@@ -11,3 +11,16 @@ def test_the_longest_prefix_wins() -> None:
 
 def test_what_no_prefix_fits_keeps_its_name_and_is_noticed() -> None:
     assert by_prefix({"a.": "x."})("b.a.w") == "b.a.w"
+
+
+def test_names_are_given_back() -> None:
+    names = by_prefix({"a.": "x.", "a.b.": "y.", "c.": None})
+
+    assert [names.restore(key) for key in ("x.w", "y.w", "other.w")] == [("a.w",), ("a.b.w",), ("other.w",)]
+
+
+def test_a_tensor_that_a_file_holds_twice_gets_both_names_back() -> None:
+    names = by_prefix({"all.": "x.", "low.": "x."})
+
+    assert names.restore("x.w") == ("all.w", "low.w")
+    assert [names(key) for key in names.restore("x.w")] == ["x.w", "x.w"]
