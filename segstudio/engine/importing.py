@@ -147,6 +147,7 @@ def _renamed(tensors: Mapping[str, Tensor], layout: CheckpointLayout, named: str
 def _exact(state: Tensors, module: nn.Module, named: str) -> Tensors:
     """Check that names and shapes are those of the network, none missing and none left over."""
     own = module.state_dict()
+    state = {key: _single(value, own.get(key)) for key, value in state.items()}
     counters = [key for key in own if key.endswith(_COUNTER)]
     if not any(key in state for key in counters):
         state = state | {key: torch.zeros((), dtype=torch.int64) for key in counters}
@@ -160,6 +161,11 @@ def _exact(state: Tensors, module: nn.Module, named: str) -> Tensors:
     if wrong:
         raise WeightsError(named, f"it does not match its network: {listed(wrong)}.", "Use the file as published.")
     return state
+
+
+def _single(value: Tensor, own: Tensor | None) -> Tensor:
+    """Take a single number for a list of one and the other way round: publishers differ on that."""
+    return value if own is None or value.numel() != 1 or own.numel() != 1 else value.reshape(own.shape)
 
 
 def _fits(

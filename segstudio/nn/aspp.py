@@ -66,9 +66,16 @@ class ASPP(nn.Module):
         separable: bool = False,
         pooling: bool = True,
         dropout: float = 0.5,
+        pooling_first: bool = False,
+        joining: int = 1,
     ) -> None:
-        """Every branch and the result have `width` channels; the defaults are torchvision's DeepLabV3."""
+        """Every branch and the result have `width` channels; the defaults are torchvision's DeepLabV3.
+
+        `pooling_first` joins the image-level branch before all others, and `joining` is the kernel that reduces the
+        joined branches: mmsegmentation's way, with a 3x3.
+        """
         super().__init__()
+        self._pooling_first = pooling_first
         branches: list[nn.Module] = [conv_bn_relu(inputs, width)]
         for rate in rates:
             branches.append(
@@ -77,9 +84,12 @@ class ASPP(nn.Module):
         if pooling:
             branches.append(ImagePooling(inputs, width))
         self.convs = nn.ModuleList(branches)
-        self.project = nn.Sequential(*conv_bn_relu(width * len(branches), width), nn.Dropout(dropout))
+        self.project = nn.Sequential(*conv_bn_relu(width * len(branches), width, joining), nn.Dropout(dropout))
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (N, inputs, h, w) to (N, width, h, w)."""
-        joined: Tensor = self.project(torch.cat([branch(x) for branch in self.convs], dim=1))
+        branches = [branch(x) for branch in self.convs]
+        if self._pooling_first:
+            branches = [branches[-1], *branches[:-1]]
+        joined: Tensor = self.project(torch.cat(branches, dim=1))
         return joined

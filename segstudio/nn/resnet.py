@@ -48,6 +48,7 @@ def resnet_features(
     *,
     multi_grid: Sequence[int] = (),
     first_unit_dilated: bool = False,
+    strided_dilation: bool = False,
     stem: Stem = "7x7",
     pretrained: bool = False,
 ) -> TappedStages:
@@ -56,9 +57,10 @@ def resnet_features(
     The children are named as torchvision's (`conv1`, `bn1`, `layer1` ...). `multi_grid` multiplies the dilation of each
     unit of `layer4` (DeepLabV3, section 3.2.1). By default the first unit of a dilated stage keeps the dilation of the
     stage before it, as torchvision does; `first_unit_dilated` gives it its stage's own, as Caffe and TensorFlow do.
-    A ResNet-18 is of two 3x3 a unit and cannot be dilated. `stem` "deep" is three 3x3 of 64, 64 and 128 channels under
-    `conv1` (children 0, 3 and 6), "narrow" of 32, 32 and 64 as in mmsegmentation; torchvision has no ImageNet weights
-    for either, so `pretrained` raises `WeightsError`.
+    `strided_dilation`, at output stride 32, keeps all strides and dilates the late stages as at 8 all the same: the
+    backbone of mmsegmentation's FastFCN. A ResNet-18 is of two 3x3 a unit and cannot be dilated. `stem` "deep" is three
+    3x3 of 64, 64 and 128 channels under `conv1` (children 0, 3 and 6), "narrow" of 32, 32 and 64 as in mmsegmentation;
+    torchvision has no ImageNet weights for either, so `pretrained` raises `WeightsError`.
     """
     if pretrained and stem != "7x7":
         raise WeightsError(
@@ -74,6 +76,9 @@ def resnet_features(
     if first_unit_dilated:
         for name, rate in rates.items():
             _dilate(net.get_submodule(name), [rate])
+    if strided_dilation:
+        _dilate(net.layer3, [1, 2])
+        _dilate(net.layer4, [2, 4])
     if multi_grid:
         _dilate(net.layer4, [rates["layer4"] * grid for grid in multi_grid])
     return _tapped(net, RESNET18_CHANNELS if depth == 18 else RESNET_CHANNELS)

@@ -1,12 +1,18 @@
 """The names of BiSeNet's tensors in the three public implementations. Imports no torch: specs hold it."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
 from segstudio.api import CheckpointLayout, Shapes
 from segstudio.nn.renames import by_prefix
 
-_DEEP: Final = "layer3.22.conv3.weight"
+Backbone = Literal["xception39", "resnet18", "resnet50", "resnet101"]
+_MARKS: Final[Mapping[Backbone, tuple[str, tuple[str, ...]]]] = {  # names that a backbone has, and those it lacks
+    "xception39": ("layer2.7.residual_branch.0.conv1.weight", ()),
+    "resnet18": ("layer4.1.conv2.weight", ("layer4.1.conv3.weight",)),
+    "resnet50": ("layer3.5.conv3.weight", ("layer3.22.conv3.weight",)),
+    "resnet101": ("layer3.22.conv3.weight", ()),
+}
 _TORCHSEG: Final[Mapping[str, str | None]] = {
     "context_path.fc.": None,
     "spatial_path.conv_7x7.conv.": "spatial_path.0.0.",
@@ -104,23 +110,39 @@ _MMSEG: Final[Mapping[str, str | None]] = {
     "backbone.ffm.conv_atten.0.conv.": "ffm.gate.0.",
     "backbone.ffm.conv_atten.0.bn.": "ffm.gate.1.",
     "auxiliary_head.": None,  # training only
+    "data_preprocessor.": None,
     "decode_head.convs.0.conv.": "head.0.",
     "decode_head.convs.0.bn.": "head.1.",
     "decode_head.conv_seg.": "head.3.",
 }
 
 
-def torchseg(backbone: str) -> CheckpointLayout:
-    """Describe TorchSeg's files on a ResNet; its Xception39 files use names of their own for the backbone."""
+def layouts(backbone: Backbone) -> tuple[CheckpointLayout, ...]:
+    """List whose files there are on this backbone."""
+    match backbone:
+        case "xception39":
+            return (torchseg(backbone),)
+        case "resnet18":
+            return torchseg(backbone), torchseg(backbone, speed=True), coincheung(), mmseg(backbone)
+        case "resnet50":
+            return (mmseg(backbone),)
+        case "resnet101":
+            return torchseg(backbone), mmseg(backbone)
+
+
+def torchseg(backbone: Backbone, *, speed: bool = False) -> CheckpointLayout:
+    """Describe TorchSeg's files; those of its `.speed` form have narrower auxiliary heads, or none at all."""
+    aux = "heads.0.conv_3x3.conv.weight"
 
     def matches(shapes: Shapes) -> bool:
-        deep = f"context_path.{_DEEP}" in shapes
-        named = ("spatial_path.conv_7x7.conv.weight", "heads.2.conv_1x1.weight", "context_path.layer1.0.conv1.weight")
-        return deep == (backbone == "resnet101") and all(key in shapes for key in named)
+        quick = backbone == "resnet18" and shapes.get(aux, (128,))[0] == 128
+        named = ("spatial_path.conv_7x7.conv.weight", _TORCHSEG_LAST)
+        return quick == speed and _is_on(shapes, "context_path.", backbone) and all(key in shapes for key in named)
 
+    table = {**_TORCHSEG, **_xception39()} if backbone == "xception39" else _TORCHSEG
+    key = "torchseg-speed" if speed else "torchseg"
     return CheckpointLayout(
-        "torchseg", "TorchSeg (MIT)", matches, by_prefix(_TORCHSEG), "heads.2.conv_1x1.weight",
-        {"graph": "torchseg"}, "model",
+        key, "TorchSeg (MIT)", matches, by_prefix(table), _TORCHSEG_LAST, {"graph": key}, "model"
     )  # fmt: skip
 
 
@@ -129,7 +151,7 @@ def coincheung() -> CheckpointLayout:
 
     def matches(shapes: Shapes) -> bool:
         named = ("sp.conv1.conv.weight", "ffm.bn.weight", "conv_out.conv_out.weight")
-        return f"cp.resnet.{_DEEP}" not in shapes and all(key in shapes for key in named)
+        return _is_on(shapes, "cp.resnet.", "resnet18") and all(key in shapes for key in named)
 
     return CheckpointLayout(
         "coincheung", "CoinCheung/BiSeNet (MIT)", matches, by_prefix(_COINCHEUNG), "conv_out.conv_out.weight",
@@ -137,15 +159,43 @@ def coincheung() -> CheckpointLayout:
     )  # fmt: skip
 
 
-def mmseg() -> CheckpointLayout:
-    """Describe mmsegmentation's files on a ResNet-18."""
+def mmseg(backbone: Backbone) -> CheckpointLayout:
+    """Describe mmsegmentation's files on a ResNet; on bottleneck ones it is four times as wide throughout."""
 
     def matches(shapes: Shapes) -> bool:
-        named = ("backbone.spatial_path.layer1.conv.weight", "decode_head.conv_seg.weight")
-        basic = "backbone.context_path.backbone.layer1.0.conv3.weight" not in shapes
-        return basic and all(key in shapes for key in named)
+        named = ("backbone.spatial_path.layer1.conv.weight", _MMSEG_LAST)
+        return _is_on(shapes, "backbone.context_path.backbone.", backbone) and all(key in shapes for key in named)
 
     return CheckpointLayout(
-        "mmseg", "mmsegmentation (Apache-2.0)", matches, by_prefix(_MMSEG), "decode_head.conv_seg.weight",
-        {"graph": "mmseg"}, "state_dict",
+        "mmseg", "mmsegmentation (Apache-2.0)", matches, by_prefix(_MMSEG), _MMSEG_LAST,
+        {} if backbone == "resnet50" else {"graph": "mmseg"}, "state_dict",
     )  # fmt: skip
+
+
+_TORCHSEG_LAST: Final = "heads.2.conv_1x1.weight"
+_MMSEG_LAST: Final = "decode_head.conv_seg.weight"
+
+
+def _is_on(shapes: Shapes, prefix: str, backbone: Backbone) -> bool:
+    """Tell the backbone by a name that it has and those that only a deeper one has."""
+    has, lacks = _MARKS[backbone]
+    return prefix + has in shapes and not any(prefix + key in shapes for key in lacks)
+
+
+def _xception39() -> dict[str, str | None]:
+    """Name TorchSeg's Xception39: its stages are counted from 1, ours are called as a ResNet's of their strides."""
+    table: dict[str, str | None] = {
+        "context_path.conv1.conv.": "context_path.conv1.0.",
+        "context_path.conv1.bn.": "context_path.conv1.1.",
+    }
+    for stage, units in ((1, 4), (2, 8), (3, 4)):
+        for unit in range(units):
+            theirs, ours = f"context_path.layer{stage}.{unit}.", f"context_path.layer{stage + 1}.{unit}."
+            parts = {f"residual_branch.{i}.": f"conv{i + 1}." for i in range(3)} | {"proj.": "shortcut."}
+            for part, name in parts.items():
+                table |= {
+                    f"{theirs}{part}conv1.": f"{ours}{name}0.",
+                    f"{theirs}{part}point_wise_cbr.conv.": f"{ours}{name}1.",
+                    f"{theirs}{part}point_wise_cbr.bn.": f"{ours}{name}2.",
+                }
+    return table

@@ -11,7 +11,7 @@ refined features are scored too (section 3.3): `aux16` at stride 16 and `aux8` a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import torch
@@ -20,14 +20,23 @@ from torch.nn import functional
 
 from segstudio.api import BuildRequest, NetSpec, WeightsError
 from segstudio.nn.aspp import conv_bn_relu
-from segstudio.nn.resnet import resnet_features
+from segstudio.nn.resnet import Stem, resnet_features
 from segstudio.nn.taps import TappedStages
 from segstudio.plugins.bisenet.xception import xception39_features
 
-Backbone = Literal["xception39", "resnet18", "resnet101"]
-_WIDTH: Final = 128  # of the spatial path and of the refined features
-_FUSED: Final = 256
+Backbone = Literal["xception39", "resnet18", "resnet50", "resnet101"]
 _TAPS: Final = ("layer4", "layer3", "layer2")  # strides 32, 16, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """Channels: of the spatial path's strided layers, of both paths' results, of their fusion, of the scoring 3x3s."""
+
+    spatial: int
+    path: int
+    fused: int
+    head: int
+    aux: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,39 +45,50 @@ class Graph:
 
     `fusion_gate`: after the pooled features a pair of 1x1 with a ReLU between ("pair"), or one normalised 1x1, without
     ("norm") or with a ReLU before the sigmoid ("norm-relu": the gate is never below a half). `resize`: how the context
-    path goes to the next finer stage. `head` and `aux`: the widths of the scoring 3x3.
+    path goes to the next finer stage. `dropout`: of whole channels, before the scores. `deep`: the widths on bottleneck
+    ResNets, where they are others; there `stem` is that of the backbone.
     """
 
     fusion_gate: Literal["pair", "norm", "norm-relu"]
     resize: Literal["bilinear", "nearest"]
-    head: int
-    aux: int
+    widths: Widths
     align_corners: bool
+    dropout: float = 0.0
+    deep: Widths | None = None
+    stem: Stem = "7x7"
     mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
     std: tuple[float, float, float] = (0.229, 0.224, 0.225)
 
 
 GRAPHS: Final = {
-    "torchseg": Graph("pair", "bilinear", 64, 256, align_corners=True),
-    "torchseg-speed": Graph("pair", "bilinear", 64, 128, align_corners=True),
-    "coincheung": Graph(
-        "norm", "nearest", 256, 64, align_corners=False, mean=(0.3257, 0.3690, 0.3223), std=(0.2112, 0.2148, 0.2115)
+    "torchseg": Graph(
+        "pair", "bilinear", Widths(64, 128, 256, 64, 256), align_corners=True,
+        deep=Widths(64, 128, 256, 256, 256), stem="deep",
     ),
-    "mmseg": Graph("norm-relu", "nearest", 256, 64, align_corners=False),
-}
-_HEAD_WIDTHS: Final = {"xception39": 64, "resnet18": 64, "resnet101": 256}  # of TorchSeg's main head
-_AUX_WIDTHS: Final = {"xception39": 128, "resnet18": 256, "resnet101": 256}
+    "torchseg-speed": Graph(
+        "pair", "bilinear", Widths(64, 128, 256, 64, 128), align_corners=True,
+        deep=Widths(64, 128, 256, 256, 128), stem="deep",
+    ),
+    "coincheung": Graph(
+        "norm", "nearest", Widths(64, 128, 256, 256, 64), align_corners=False,
+        mean=(0.3257, 0.3690, 0.3223), std=(0.2112, 0.2148, 0.2115),
+    ),
+    "mmseg": Graph(
+        "norm-relu", "nearest", Widths(64, 128, 256, 256, 64), align_corners=False, dropout=0.1,
+        deep=Widths(256, 512, 1024, 1024, 256),
+    ),
+}  # fmt: skip
 
 
 class SpatialPath(nn.Sequential):
-    """Three strided convolutions, 7x7 and twice 3x3, and a 1x1: stride 8, 128 channels (section 3.1)."""
+    """Three strided convolutions, 7x7 and twice 3x3, and a 1x1: stride 8 (section 3.1)."""
 
-    def __init__(self) -> None:
+    def __init__(self, inner: int, outputs: int) -> None:
         super().__init__(
-            conv_bn_relu(3, 64, 7, stride=2),
-            conv_bn_relu(64, 64, 3, stride=2),
-            conv_bn_relu(64, 64, 3, stride=2),
-            conv_bn_relu(64, _WIDTH),
+            conv_bn_relu(3, inner, 7, stride=2),
+            conv_bn_relu(inner, inner, 3, stride=2),
+            conv_bn_relu(inner, inner, 3, stride=2),
+            conv_bn_relu(inner, outputs),
         )
 
 
@@ -124,19 +144,20 @@ class BiSeNet(nn.Module):
     ) -> None:
         """`backbone` gives `layer2`, `layer3` and `layer4` at strides 8, 16 and 32 with these `channels`."""
         super().__init__()
+        widths = graph.widths
         self._resize: dict[str, str | bool | None] = {
             "mode": graph.resize,
             "align_corners": graph.align_corners if graph.resize == "bilinear" else None,
         }
-        self.spatial_path = SpatialPath()
+        self.spatial_path = SpatialPath(widths.spatial, widths.path)
         self.context_path = backbone
-        self.global_context = conv_bn_relu(channels["layer4"], _WIDTH)
-        self.arms = nn.ModuleList(AttentionRefinement(channels[tap], _WIDTH) for tap in _TAPS[:2])
-        self.refines = nn.ModuleList(conv_bn_relu(_WIDTH, _WIDTH, 3) for _ in self.arms)
-        self.ffm = FeatureFusion(2 * _WIDTH, _FUSED, graph.fusion_gate)
-        self.head = _head(_FUSED, graph.head, classes)
-        self.aux16 = _head(_WIDTH, graph.aux, classes) if auxiliary else None
-        self.aux8 = _head(_WIDTH, graph.aux, classes) if auxiliary else None
+        self.global_context = conv_bn_relu(channels["layer4"], widths.path)
+        self.arms = nn.ModuleList(AttentionRefinement(channels[tap], widths.path) for tap in _TAPS[:2])
+        self.refines = nn.ModuleList(conv_bn_relu(widths.path, widths.path, 3) for _ in self.arms)
+        self.ffm = FeatureFusion(2 * widths.path, widths.fused, graph.fusion_gate)
+        self.head = _head(widths.fused, widths.head, classes, graph.dropout)
+        self.aux16 = _head(widths.path, widths.aux, classes, graph.dropout) if auxiliary else None
+        self.aux8 = _head(widths.path, widths.aux, classes, graph.dropout) if auxiliary else None
         for name, module in self.named_modules():
             if isinstance(module, nn.Conv2d) and not name.startswith("context_path."):
                 nn.init.kaiming_normal_(module.weight)
@@ -165,27 +186,33 @@ class BiSeNet(nn.Module):
         return functional.interpolate(x, size=like.shape[-2:], **self._resize)  # type: ignore[arg-type]  # a union
 
 
-def _head(inputs: int, width: int, classes: int) -> nn.Sequential:
-    return nn.Sequential(*conv_bn_relu(inputs, width, 3), nn.Conv2d(width, classes, 1))
+def _head(inputs: int, width: int, classes: int, dropout: float) -> nn.Sequential:
+    """Return a 3x3 (children 0 and 1), what follows it (2), and the classes' 1x1 (3)."""
+    conv, norm, relu = conv_bn_relu(inputs, width, 3)
+    after = nn.Sequential(relu, nn.Dropout2d(dropout)) if dropout else relu
+    return nn.Sequential(conv, norm, after, nn.Conv2d(width, classes, 1))
 
 
 def load(request: BuildRequest, backbone: Backbone) -> tuple[BiSeNet, NetSpec]:
     """Build the network and say how to feed it."""
-    name = str(request.values.get("graph", "torchseg"))
-    graph = _torchseg(backbone, name) if name.startswith("torchseg") else GRAPHS[name]
-    features = _features(backbone, pretrained=request.pretrained)
+    graph = _graph(backbone, str(request.values.get("graph", "mmseg" if backbone == "resnet50" else "torchseg")))
+    features = _features(backbone, graph, pretrained=request.pretrained)
     net = BiSeNet(features, features.channels, request.classes, graph, auxiliary=request.auxiliary)
     auxiliary = ("aux16", "aux8") if request.auxiliary else ()
     return net, NetSpec(graph.mean, graph.std, align_corners=graph.align_corners, auxiliary=auxiliary)
 
 
-def _torchseg(backbone: Backbone, name: str) -> Graph:
-    """TorchSeg's widths depend on the backbone, and those of the auxiliary heads on its `.speed` form."""
-    aux = GRAPHS[name].aux if name == "torchseg-speed" else _AUX_WIDTHS[backbone]
-    return Graph("pair", "bilinear", _HEAD_WIDTHS[backbone], aux, align_corners=True)
+def _graph(backbone: Backbone, name: str) -> Graph:
+    """Find the graph of this name with the widths that its publisher gave it on this backbone."""
+    graph = GRAPHS[name]
+    if backbone == "xception39":
+        return replace(graph, widths=replace(graph.widths, aux=128))
+    if backbone == "resnet18":
+        return replace(graph, stem="7x7")
+    return replace(graph, widths=graph.deep or graph.widths)
 
 
-def _features(backbone: Backbone, *, pretrained: bool) -> TappedStages:
+def _features(backbone: Backbone, graph: Graph, *, pretrained: bool) -> TappedStages:
     match backbone:
         case "xception39":
             if pretrained:
@@ -197,5 +224,7 @@ def _features(backbone: Backbone, *, pretrained: bool) -> TappedStages:
             return xception39_features()
         case "resnet18":
             return resnet_features(18, 32, pretrained=pretrained)
+        case "resnet50":
+            return resnet_features(50, 32, stem=graph.stem, pretrained=pretrained)
         case "resnet101":
-            return resnet_features(101, 32, stem="deep", pretrained=pretrained)
+            return resnet_features(101, 32, stem=graph.stem, pretrained=pretrained)

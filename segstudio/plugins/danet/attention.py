@@ -5,20 +5,25 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
+from segstudio.nn.aspp import conv_bn_relu
+
 _AT_ONCE: Final = 1 << 24  # entries of the position matrix held at a time in evaluation: 64 MiB of float32
 
 
 class PositionAttention(nn.Module):
     """Every position becomes a mean over all positions, weighed by likeness (section 3.2, figure 3 A).
 
-    The weight of position j for position i is softmax over j of q_i . k_j. As released and unlike the paper's wording,
-    queries and keys are plain 1x1 convolutions to an eighth of the channels, without normalisation or ReLU.
+    The weight of position j for position i is softmax over j of q_i . k_j. As released, queries and keys are plain 1x1
+    convolutions to an eighth of the channels; `as_in_paper` gives them all channels, normalisation and ReLU, as the
+    paper words it.
     """
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, channels: int, *, as_in_paper: bool = False) -> None:
         super().__init__()
-        self.query = nn.Conv2d(channels, channels // 8, 1)
-        self.key = nn.Conv2d(channels, channels // 8, 1)
+        self.query: nn.Module = nn.Conv2d(channels, channels // 8, 1)
+        self.key: nn.Module = nn.Conv2d(channels, channels // 8, 1)
+        if as_in_paper:
+            self.query, self.key = conv_bn_relu(channels, channels), conv_bn_relu(channels, channels)
         self.value = nn.Conv2d(channels, channels, 1)
         self.gamma = nn.Parameter(torch.zeros(1))
 

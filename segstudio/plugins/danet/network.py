@@ -6,11 +6,12 @@ Fu et al., "Dual Attention Network for Scene Segmentation" (CVPR 2019, arXiv 180
 bilinear resize, corner to corner, by the host.
 
 In training each branch is scored by itself too: the auxiliary outputs `pam` and `cam`, which the authors weigh like the
-main one. `cam` "paper" takes the paper's channel attention instead of the released code's; `multi_grid` (dilations 4,
-8, 16 in the last stage) and the 7x7 `stem` are those of the released weights.
+main one. `cam` and `pam` "paper" take the paper's attentions instead of the released code's; `multi_grid` (dilations 4,
+8, 16 in the last stage), the 7x7 `stem` and aligned corners are those of the released weights. mmsegmentation has no
+multi-grid, a stem of 32, 32 and 64 channels, and does not align corners but in its 769x769 configurations.
 """
 
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from torch import Tensor, nn
 
@@ -26,13 +27,15 @@ _LAST: Final = "layer4"
 class DualAttentionHead(nn.Module):
     """Both attentions on a quarter of the backbone's channels, and the scores (figure 2)."""
 
-    def __init__(self, inputs: int, classes: int, *, paper_cam: bool = False, auxiliary: bool = False) -> None:
+    def __init__(
+        self, inputs: int, classes: int, *, paper_cam: bool = False, paper_pam: bool = False, auxiliary: bool = False
+    ) -> None:
         """`auxiliary` asks for the scores of each branch."""
         super().__init__()
         width = inputs // 4
         self.pam_in = conv_bn_relu(inputs, width, 3)
         self.cam_in = conv_bn_relu(inputs, width, 3)
-        self.pam = PositionAttention(width)
+        self.pam = PositionAttention(width, as_in_paper=paper_pam)
         self.cam = ChannelAttention(as_in_paper=paper_cam)
         self.pam_out = conv_bn_relu(width, width, 3)
         self.cam_out = conv_bn_relu(width, width, 3)
@@ -72,14 +75,16 @@ class DANet(nn.Module):
 def load(request: BuildRequest, depth: Depth) -> tuple[DANet, NetSpec]:
     """Build the network and say how to feed it."""
     values = request.values
-    stem: Stem = "deep" if values.get("stem", "7x7") == "deep" else "7x7"
+    stem = cast("Stem", values.get("stem", "7x7"))
+    corners = bool(values.get("align_corners", True))
     grid: tuple[Literal[1, 2, 4], ...] = (1, 2, 4) if values.get("multi_grid", True) else ()
     backbone = resnet_features(depth, 8, multi_grid=grid, stem=stem, pretrained=request.pretrained)
     head = DualAttentionHead(
         RESNET_CHANNELS[_LAST],
         request.classes,
         paper_cam=values.get("cam", "code") == "paper",
+        paper_pam=values.get("pam", "code") == "paper",
         auxiliary=request.auxiliary,
     )
-    spec = NetSpec(output_stride=8, align_corners=True, auxiliary=("pam", "cam") if request.auxiliary else ())
+    spec = NetSpec(output_stride=8, align_corners=corners, auxiliary=("pam", "cam") if request.auxiliary else ())
     return DANet(backbone, head), spec

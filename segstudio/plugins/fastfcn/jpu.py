@@ -30,12 +30,16 @@ class SeparableConv(nn.Module):
 class JointPyramidUpsampling(nn.Module):
     """Each stage to one width, all to stride 8, joined; four dilated separable convolutions of that, joined.
 
-    As released, stages are joined from the coarsest to the finest and resized corner to corner.
+    As released, stages are joined from the coarsest to the finest and resized corner to corner; mmsegmentation joins
+    them from the finest on (`fine_first`) and does not align corners.
     """
 
-    def __init__(self, channels: Mapping[str, int], width: int = 512) -> None:
+    def __init__(
+        self, channels: Mapping[str, int], width: int = 512, *, align_corners: bool = True, fine_first: bool = False
+    ) -> None:
         """`channels` are those of `layer2`, `layer3` and `layer4`; the result has four times `width`."""
         super().__init__()
+        self._corners, self._fine_first = align_corners, fine_first
         self.conv5 = conv_bn_relu(channels["layer4"], width, 3)
         self.conv4 = conv_bn_relu(channels["layer3"], width, 3)
         self.conv3 = conv_bn_relu(channels["layer2"], width, 3)
@@ -48,10 +52,10 @@ class JointPyramidUpsampling(nn.Module):
         """Map the features to (N, 4 * width, h, w) on the grid of `layer2`."""
         fine = self.conv3(features["layer2"])
         coarse = [self.conv5(features["layer4"]), self.conv4(features["layer3"])]
-        joined = torch.cat([*(_resized(x, fine) for x in coarse), fine], dim=1)
+        maps = [*(self._resized(x, fine) for x in coarse), fine]
+        joined = torch.cat(maps[::-1] if self._fine_first else maps, dim=1)
         branches = [self.get_submodule(f"dilation{i}") for i in range(1, len(_RATES) + 1)]
         return torch.cat([branch(joined) for branch in branches], dim=1)
 
-
-def _resized(x: Tensor, like: Tensor) -> Tensor:
-    return functional.interpolate(x, size=like.shape[-2:], mode="bilinear", align_corners=True)
+    def _resized(self, x: Tensor, like: Tensor) -> Tensor:
+        return functional.interpolate(x, size=like.shape[-2:], mode="bilinear", align_corners=self._corners)

@@ -89,6 +89,18 @@ def test_what_the_layout_leaves_out_on_purpose_is_left_out(tmp_path: Path) -> No
     assert import_checkpoint(saved(tmp_path, state), tmp_path / "o.safetensors", CATALOG).present
 
 
+def test_a_single_number_stands_for_a_list_of_one(tmp_path: Path) -> None:
+    """mmsegmentation's learnt factors are such numbers where their authors have lists."""
+    ours = toy_networks.Convs(1).state_dict()
+    theirs = {key: ours[{"first": "a", "second": "b", "last": "head"}[key.split(".")[0]] + "." + key.split(".")[1]]
+              for key in THEIRS}  # fmt: skip
+    theirs["last.bias"] = torch.tensor(0.25)
+
+    import_checkpoint(saved(tmp_path, theirs), tmp_path / "o.safetensors", CATALOG)
+
+    assert torch.equal(load_file(tmp_path / "o.safetensors")["head.bias"], torch.tensor([0.25]))
+
+
 def test_an_unknown_network_is_refused_with_its_names(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match=r"of no known network .stem.weight"):
         import_checkpoint(saved(tmp_path, {"stem.weight": torch.zeros(2)}), None, CATALOG)

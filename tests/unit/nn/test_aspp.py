@@ -62,3 +62,13 @@ def test_dilated_branches_reach_as_far_as_their_rate() -> None:
     assert reached.min() == 5
     assert reached.max() == 15
     assert len(reached) == 9
+
+
+def test_as_mmsegmentation_the_image_level_comes_first_and_a_3x3_joins() -> None:
+    net = ASPP(6, 4, (2,), dropout=0.0, pooling_first=True, joining=3).eval()
+    x = torch.randn(1, 6, 7, 9, generator=torch.Generator().manual_seed(2))
+    one, dilated, pooled = (branch(x) for branch in net.convs)
+
+    assert isinstance(net.project[0], torch.nn.Conv2d)
+    assert net.project[0].kernel_size == (3, 3)
+    assert torch.equal(net(x), net.project(torch.cat([pooled, one, dilated], dim=1)))

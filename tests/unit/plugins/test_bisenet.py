@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from segstudio.api import CheckpointLayout, ModelSpec, WeightsError
 from segstudio.api.torch import build, build_on_meta, count_macs, count_parameters
 from segstudio.plugins import bisenet
-from segstudio.plugins.bisenet.network import AttentionRefinement, FeatureFusion
+from segstudio.plugins.bisenet.network import GRAPHS, AttentionRefinement, FeatureFusion
 from segstudio.plugins.bisenet.xception import XCEPTION39_CHANNELS, xception39_features
 
 SPECS = {spec.key: spec for spec in bisenet.segstudio_models()}
@@ -214,16 +214,19 @@ def mmseg_names(resnet: list[str]) -> Iterator[str]:
         ("bisenet-resnet101", "torchseg", torchseg_names),
         ("bisenet-resnet18", "coincheung", coincheung_names),
         ("bisenet-resnet18", "mmseg", mmseg_names),
+        ("bisenet-resnet50", "mmseg", mmseg_names),
+        ("bisenet-resnet101", "mmseg", mmseg_names),
     ],
 )
 def test_takes_over_the_publishers_files(key: str, graph: str, names: Callable[[list[str]], Iterator[str]]) -> None:
-    net, _ = build_on_meta(SPECS[key], 19, {"graph": graph})
+    values = {} if key == "bisenet-resnet50" else {"graph": graph}  # which has this one graph
+    net, _ = build_on_meta(SPECS[key], 19, values)
     file = set(names(list(net.get_submodule("context_path").state_dict())))
 
     ((taker, layout),) = takers(file)
 
     kept = [ours for name in file if (ours := layout.rename(name)) is not None]
-    assert (taker.key, layout.values) == (key, {"graph": graph})
+    assert (taker.key, layout.key, layout.values) == (key, graph, values)
     assert layout.classifier in file
     assert sorted(kept) == sorted(net.state_dict())
     by_level = {"32": "0", "16": "1"}  # theirs are named by stride, ours are counted from the coarsest on
@@ -232,12 +235,72 @@ def test_takes_over_the_publishers_files(key: str, graph: str, names: Callable[[
 
 
 def takers(file: set[str]) -> list[tuple[ModelSpec, CheckpointLayout]]:
-    shapes = dict.fromkeys(file, (1,))
+    shapes = dict.fromkeys(file, (256,))  # the width of TorchSeg's auxiliary heads, but for its `.speed` files
     return [(spec, layout) for spec in SPECS.values() for layout in spec.layouts if layout.matches(shapes)]
 
 
 def kept_arms(file: set[str]) -> list[str]:
     return [name for name in file if ".arm16." in name or ".arm32." in name]
+
+
+@pytest.mark.parametrize(("width", "graph"), [(256, "torchseg"), (128, "torchseg-speed"), (None, "torchseg-speed")])
+def test_torchseg_s_speed_files_are_told_by_their_auxiliary_heads(width: int | None, graph: str) -> None:
+    """They were trained with narrower ones, and are run without any."""
+    context = build_on_meta(R18, 19)[0].get_submodule("context_path").state_dict()
+    file = dict.fromkeys(torchseg_names(list(context)), (width or 1,))
+    if width is None:
+        file = {name: shape for name, shape in file.items() if not name.startswith(("heads.0.", "heads.1."))}
+
+    assert [layout.values for layout in R18.layouts if layout.matches(file)] == [{"graph": graph}]
+
+
+def xception39_names() -> Iterator[str]:
+    """Write out TorchSeg's names of its backbone."""
+    yield from block("conv1")
+    for stage, units in ((1, 4), (2, 8), (3, 4)):
+        for unit in range(units):
+            parts = [f"residual_branch.{i}" for i in range(3)] + (["proj"] if unit == 0 else [])
+            for part in (f"layer{stage}.{unit}.{part}" for part in parts):
+                yield from (f"{part}.conv1.weight", *block(f"{part}.point_wise_cbr"))
+
+
+def test_takes_over_torchseg_s_xception39() -> None:
+    spec = SPECS["bisenet-xception39"]
+    file = set(torchseg_names(list(xception39_names())))
+
+    ((taker, layout),) = takers(file)
+
+    kept = [ours for name in file if (ours := layout.rename(name)) is not None]
+    assert taker is spec
+    assert sorted(kept) == sorted(build_on_meta(spec, 19)[0].state_dict())
+    first = "context_path.layer1.0.residual_branch.0.point_wise_cbr.conv.weight"
+    assert layout.rename(first) == "context_path.layer2.0.conv1.1.weight"
+
+
+def test_on_bottleneck_resnets_mmseg_s_graph_is_four_times_as_wide() -> None:
+    widths = {}
+    for key in ("bisenet-resnet18", "bisenet-resnet50", "bisenet-resnet101"):
+        net, _ = build_on_meta(SPECS[key], 5, None if key == "bisenet-resnet50" else {"graph": "mmseg"}, auxiliary=True)
+        shapes = {name: value.shape[0] for name, value in net.named_parameters()}
+        widths[key] = [
+            shapes[name + ".weight"]
+            for name in ("spatial_path.0.0", "spatial_path.3.0", "arms.0.conv.0", "ffm.conv.0", "head.0", "aux8.0")
+        ]
+
+    assert widths["bisenet-resnet18"] == [64, 128, 128, 256, 256, 64]
+    assert (
+        widths["bisenet-resnet50"] == widths["bisenet-resnet101"] == [4 * width for width in widths["bisenet-resnet18"]]
+    )
+
+
+def test_only_mmseg_s_heads_drop_channels() -> None:
+    dropped = {
+        graph: [m.p for m in build_on_meta(R18, 2, {"graph": graph}, auxiliary=True)[0].modules()
+                if isinstance(m, nn.Dropout2d)]
+        for graph in GRAPHS
+    }  # fmt: skip
+
+    assert dropped == {"torchseg": [], "torchseg-speed": [], "coincheung": [], "mmseg": [0.1] * 3}
 
 
 def test_older_files_of_coincheung_are_not_taken_for_newer_ones() -> None:

@@ -148,3 +148,43 @@ def test_takes_over_the_authors_files(key: str, values: dict[str, str]) -> None:
     }
     assert sorted(kept) == sorted(build_on_meta(SPECS[key], 19, layout.values)[0].state_dict())
     assert layout.rename(layout.classifier) == "head.scores.1.weight"
+
+
+def mmseg_names(key: str) -> set[str]:
+    """Write out mmsegmentation's names: its stem, the stages as torchvision's, its heads."""
+    net, _ = build_on_meta(SPECS[key], 19, {"stem": "narrow"})
+    body = net.get_submodule("backbone").state_dict()
+    names = {"backbone." + name for name in body if name.startswith("layer")}
+    normal = ("weight", "bias", "running_mean", "running_var", "num_batches_tracked")
+    for i in (0, 3, 6):
+        names |= {f"backbone.stem.{i}.weight"} | {f"backbone.stem.{i + 1}.{part}" for part in normal}
+    for block in (*(f"decode_head.{n}_conv" for n in ("pam_in", "cam_in", "pam_out", "cam_out")),
+                  "auxiliary_head.convs.0"):  # fmt: skip
+        names |= {f"{block}.conv.weight"} | {f"{block}.bn.{part}" for part in normal}
+    for conv in (*(f"pam.{n}_project" for n in ("query", "key", "value")), "pam_conv_seg", "cam_conv_seg", "conv_seg"):
+        names |= {f"decode_head.{conv}.{part}" for part in BIAS}
+    names |= {f"auxiliary_head.conv_seg.{part}" for part in BIAS}
+    return names | {"decode_head.pam.gamma.scale", "decode_head.cam.gamma.scale"}
+
+
+@pytest.mark.parametrize("key", SPECS)
+def test_takes_over_mmsegmentations_files(key: str) -> None:
+    names = mmseg_names(key)
+    shapes = dict.fromkeys(names, (1,))
+
+    ((taker, layout),) = [(k, layout) for k, spec in SPECS.items() for layout in spec.layouts if layout.matches(shapes)]
+
+    net, feeding = build_on_meta(SPECS[key], 19, layout.values)
+    kept = [ours for name in names if (ours := layout.rename(name)) is not None]
+    assert (taker, layout.key, feeding.align_corners) == (key, "mmseg", False)
+    assert sorted(kept) == sorted(net.state_dict())
+    assert layout.rename("decode_head.cam.gamma.scale") == "head.cam.gamma"
+
+
+def test_in_the_papers_words_places_are_compared_by_all_channels() -> None:
+    code, paper = PositionAttention(16), PositionAttention(16, as_in_paper=True).eval()
+    x = drawn(7, 1, 16, 3, 4)
+
+    assert (code.query(x).shape[1], paper.query(x).shape[1]) == (2, 16)
+    assert paper.key(x).min() >= 0
+    assert torch.equal(paper(x), x)

@@ -100,8 +100,9 @@ def test_constant_features_give_a_constant_map_away_from_the_borders() -> None:
 
 
 def test_stages_joined_in_the_other_order_are_the_same_with_permuted_weights() -> None:
-    """mmsegmentation joins from the finest on; blocks of its dilated layers' channels are swapped for that."""
-    features, ours, theirs = pyramid((6, 6)), *(JointPyramidUpsampling(THIN, 3).eval() for _ in range(2))
+    """mmsegmentation joins from the finest on; the same function needs the blocks of the dilated layers swapped."""
+    features, ours = pyramid((6, 6)), JointPyramidUpsampling(THIN, 3).eval()
+    theirs = JointPyramidUpsampling(THIN, 3, fine_first=True).eval()
     theirs.load_state_dict(ours.state_dict())
     swap = torch.cat([torch.arange(6, 9), torch.arange(3, 6), torch.arange(3)])
     for branch in (theirs.get_submodule(f"dilation{i}.0") for i in range(1, 5)):
@@ -110,7 +111,6 @@ def test_stages_joined_in_the_other_order_are_the_same_with_permuted_weights() -
             conv.get_parameter("weight").copy_(conv.get_parameter("weight")[swap])
             bn.get_parameter("weight").copy_(bn.get_parameter("weight")[swap])
             point.get_parameter("weight").copy_(point.get_parameter("weight")[:, swap])
-        branch.register_forward_pre_hook(lambda _, args: args[0][:, swap])
 
     assert torch.allclose(ours(features), theirs(features), atol=1e-6)
 
@@ -229,3 +229,68 @@ def test_the_head_on_the_upsampled_map_begins_with_a_1x1() -> None:
 
     assert isinstance(first, nn.Conv2d)
     assert (first.kernel_size, first.in_channels) == ((1, 1), 2048)
+
+
+def mmseg_names(head: str) -> Iterator[str]:
+    """Write out mmsegmentation's names of a file."""
+    body = build_on_meta(SPECS["fastfcn-psp-resnet50"], 5)[0].get_submodule("backbone").state_dict()
+    yield from (f"backbone.{name}" for name in body if name.startswith("layer"))
+    for conv, norm in ((0, 1), (3, 4), (6, 7)):
+        yield from named(f"backbone.stem.{conv}", f"backbone.stem.{norm}")
+    blocks = [f"neck.conv_layers.{i}.0" for i in range(3)]
+    blocks += [f"neck.dilation_layers.{i}.0.{part}" for i in range(4) for part in ("depthwise_conv", "pointwise_conv")]
+    blocks += ["auxiliary_head.convs.0", "decode_head.bottleneck"]
+    blocks += {
+        "encnet": ["decode_head.enc_module.encoding_project"],
+        "psp": [f"decode_head.psp_modules.{i}.1" for i in range(4)],
+        "deeplab": ["decode_head.image_pool.1", *(f"decode_head.aspp_modules.{i}" for i in range(4))],
+    }[head]
+    for block in blocks:
+        yield from named(f"{block}.conv", f"{block}.bn")
+    yield from named(biased="decode_head.conv_seg")
+    yield from named(biased="auxiliary_head.conv_seg")
+    if head == "encnet":
+        yield from (f"decode_head.enc_module.encoding.0.{name}" for name in ("codewords", "scale"))
+        yield from named("", "decode_head.enc_module.encoding.1", biased="decode_head.enc_module.fc.0")
+        yield from named(biased="decode_head.se_layer")
+
+
+@pytest.mark.parametrize("head", ["encnet", "psp", "deeplab"])
+def test_takes_over_mmsegmentations_files(head: str) -> None:
+    names = set(mmseg_names(head))
+    shapes = dict.fromkeys(names, (1,))
+
+    ((taker, layout),) = [(k, layout) for k, spec in SPECS.items() for layout in spec.layouts if layout.matches(shapes)]
+
+    net, feeding = build_on_meta(SPECS[taker], 5, layout.values)
+    kept = [ours for name in names if (ours := layout.rename(name)) is not None]
+    assert (taker, layout.key, feeding.align_corners) == (f"fastfcn-{head}-resnet50", "mmseg", False)
+    assert sorted(kept) == sorted(net.state_dict())
+    assert {layout.rename(f"neck.conv_layers.{i}.0.conv.weight") for i in range(3)} == {
+        f"jpu.conv{i}.0.weight" for i in (3, 4, 5)
+    }
+
+
+def test_mmsegmentations_backbone_is_dilated_and_keeps_its_strides() -> None:
+    net, _ = build_on_meta(SPECS["fastfcn-psp-resnet50"], 2, {"graph": "mmseg"})
+    units = [
+        [m for name, m in net.get_submodule(f"backbone.{stage}").named_modules() if name.endswith("conv2")]
+        for stage in ("layer2", "layer3", "layer4")
+    ]
+
+    assert [[m.dilation[0] for m in stage if isinstance(m, nn.Conv2d)] for stage in units] == [
+        [1] * 4, [1, 2, 2, 2, 2, 2], [2, 4, 4],
+    ]  # fmt: skip
+    assert [[m.stride[0] for m in stage if isinstance(m, nn.Conv2d)][:2] for stage in units] == [[2, 1]] * 3
+
+
+@pytest.mark.parametrize("graph", ["released", "mmseg"])
+@pytest.mark.parametrize("size", [(64, 96), (65, 97), (33, 47)])
+def test_a_backbone_of_stride_32_gives_scores_at_stride_8(graph: str, size: tuple[int, int]) -> None:
+    net, _ = build_on_meta(SPECS["fastfcn-deeplab-resnet50"], 3, {"graph": graph})
+    x = torch.zeros(1, 3, *size, device="meta")
+
+    last = net.get_submodule("backbone")(x)["layer4"]
+
+    assert tuple(last.shape[2:]) == tuple(-(-side // 32) for side in size)
+    assert tuple(net.eval()(x)["out"].shape[2:]) == tuple(-(-side // 8) for side in size)
