@@ -27,6 +27,11 @@ class Console:
         self.as_json = as_json
         self._bar: RichConsole | None = None
 
+    @property
+    def wants_lines(self) -> bool:
+        """Whether a person reads along without a terminal: progress is then told in lines, for no bar can be drawn."""
+        return not self.as_json and not self._err.isatty()
+
     def say(self, text: str = "") -> None:
         """Print a line for a person; nothing in JSON mode."""
         if self.as_json:

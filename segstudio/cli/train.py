@@ -7,6 +7,7 @@ from typing import Final
 from segstudio.cli import options
 from segstudio.cli.context import Context
 from segstudio.cli.errors import UsageError
+from segstudio.cli.lines import plain_lines
 from segstudio.core import JobContext, resources
 from segstudio.training import Recipe, Trained, TrainRequest, read_recipe, train
 
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(context: Context) -> int:
     """Train; stopped by Ctrl+C it keeps a checkpoint and goes on from there when it is called again."""
     request = _request(context)
-    with context.console.progress("Training") as report:
+    with plain_lines("segstudio.training", context.console), context.console.progress("Training") as report:
         trained = train(request, context.host.catalog, JobContext(context.token, report))
     _report(context, trained)
     return 0

@@ -1,6 +1,5 @@
 """The training loop: batches in, steps, now and then a validation and a checkpoint."""
 
-import logging
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
@@ -15,10 +14,9 @@ from segstudio.training.average import Average
 from segstudio.training.batches import Batch, Batches
 from segstudio.training.checkpoints import Checkpoint, Position
 from segstudio.training.depthwise import QuickDepthwise
-from segstudio.training.progress import Clock
+from segstudio.training.progress import Clock, Diary
 from segstudio.training.recipes import Recipe
 
-_log = logging.getLogger(__name__)
 Measure = Callable[[nn.Module], Metrics]
 
 
@@ -37,6 +35,7 @@ class Loop:
     net: NetSpec = field(default_factory=NetSpec)
     save_every: float = 120.0
     clock: Clock = field(default_factory=Clock)
+    diary: Diary = field(default_factory=Diary)
 
     def run(self) -> Position:
         """Train from the checkpoint, or the start, to the end; the position holds the best weights.
@@ -57,19 +56,22 @@ class Loop:
                 raise
             average.update(self.network)
             at.step += 1
-            self._tell(at.step, total, loss)
-            if self._validates(at.step, total):
-                self._validate(average, at)
-                self.clock.pause()
+            self.clock.tick()
+            self.diary.note(loss)
+            if at.step % self.batches.per_epoch == 0:
+                self._end_epoch(average, at, total)
             if time.monotonic() - saved > self.save_every or at.step == total:
                 self.checkpoint.save(self.network, average, optimiser, at)
                 saved = time.monotonic()
         return at
 
-    def _tell(self, step: int, total: int, loss: float) -> None:
-        self.clock.tick()
-        if step % 50 == 0:
-            _log.info("step %d of %d: loss %.4f, %s", step, total, loss, self.clock.left(total - step))
+    def _end_epoch(self, average: Average, at: Position, total: int) -> None:
+        """Validate where the recipe says so, and tell how far it is."""
+        left, found = self.clock.left(total - at.step), None
+        if self._validates(at.step, total):
+            found = self._validate(average, at)
+            self.clock.pause()
+        self.diary.tell(at.step // self.batches.per_epoch, self.recipe.steps.epochs, left, found)
 
     def _step(self, step: int, total: int, optimiser: torch.optim.Optimizer) -> float:
         """Do one step and return its loss. Dropout is drawn from the step's number, so that a resume repeats it."""
@@ -108,11 +110,10 @@ class Loop:
         return stack
 
     def _validates(self, step: int, total: int) -> bool:
-        epoch, place = divmod(step, self.batches.per_epoch)
-        return step == total or (place == 0 and epoch % self.recipe.steps.validate_every == 0)
+        return step == total or step // self.batches.per_epoch % self.recipe.steps.validate_every == 0
 
-    def _validate(self, average: Average, at: Position) -> None:
-        """Measure the averaged weights and keep them if they are the best so far."""
+    def _validate(self, average: Average, at: Position) -> float:
+        """Measure the averaged weights and keep them if they are the best so far; return their mean IoU."""
         own = {key: value.clone() for key, value in self.network.state_dict().items()}
         self.network.load_state_dict(average.state)
         try:
@@ -120,10 +121,10 @@ class Loop:
         finally:
             self.network.load_state_dict(own)
         at.history.append({"step": at.step, "miou": found})
-        _log.info("step %d: validation mean IoU %.4f", at.step, found)
         if found > at.best:
             at.best = found
             at.best_state = {key: value.clone() for key, value in average.state.items()}
+        return found
 
 
 def uses_bfloat16(precision: str, device: torch.device) -> bool:

@@ -83,6 +83,8 @@ def train(request: TrainRequest, catalog: Catalog, context: JobContext) -> Train
         net=task.net,
         save_every=request.save_every,
     )
+    steps, epochs = loop.batches.per_epoch, recipe.steps.epochs
+    _log.info("%s on %s: %d pictures, %d epochs of %d steps", task.key, task.device, len(stored), epochs, steps)
     best = loop.run()
     trained = _finish(task, best.best_state, context, start)
     checkpoint.remove()
@@ -136,7 +138,7 @@ def _finish(task: _Task, state: dict[str, torch.Tensor], context: JobContext, st
     metrics = task.validator.measure(task.network, side, context, boundaries=True)
     shipped = {key: value for key, value in state.items() if key in task.kept}
     write_weights(task.request.out, shipped, _card(task, metrics, side))
-    _log.info("wrote %s: mean IoU %.4f at %s", task.request.out, metrics.miou or 0.0, side or "full size")
+    _log.debug("wrote %s: mean IoU %.4f at %s", task.request.out, metrics.miou or 0.0, side or "full size")
     return Trained(task.request.out, metrics, side, time.monotonic() - start)
 
 

@@ -1,6 +1,7 @@
 """`segstudio evaluate` and `segstudio train` on a small labelled folder."""
 
 import json
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -145,6 +146,21 @@ def test_train_writes_weights_that_name_their_network(
 
     info = WeightsIndex(()).find("", str(out))
     assert (info.model, info.key, list(info.classes.names)) == ("toy-brightness", "bands", NAMES)
+
+
+@pytest.mark.parametrize(("more", "lines"), [([], 2), (["--json"], 0)])
+def test_without_a_terminal_train_tells_each_epoch_in_a_line_on_stderr(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], lines: int
+) -> None:
+    (tmp_path / "bands.toml").write_text(RECIPE)
+    words = ["--model", "toy-brightness", "--recipe", str(tmp_path / "bands.toml"), "--device", "cpu"]
+
+    assert cli.main(["train", str(data), *words, "--out", str(tmp_path / "b.safetensors"), *more], toy_host) == 0
+
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == lines
+    assert all("epoch 1 of 1: loss " in line and "validation mean IoU" in line for line in told[1:])
+    assert not logging.getLogger("segstudio.training").handlers, "what was listened to is let go"
 
 
 def test_a_packaged_recipe_goes_by_its_name(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """The whole way from a folder to a weights file."""
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -232,11 +233,21 @@ def test_a_loss_that_is_no_number_stops_the_training(data: Path, tmp_path: Path)
         train(TrainRequest(data, recipe, tmp_path / "a.safetensors"), tiny_catalog(), JobContext())
 
 
-def test_validations_are_logged(data: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_every_epoch_is_logged_in_a_line_and_validations_with_their_quality(
+    data: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    recipe = parse_recipe(
+        RECIPE.replace("epochs = 12", "epochs = 3").replace("validate_every = 8", "validate_every = 2")
+    )
     with caplog.at_level(logging.INFO, "segstudio.training"):
-        train(TrainRequest(data, short(2), tmp_path / "a.safetensors"), tiny_catalog(), JobContext())
+        train(TrainRequest(data, recipe, tmp_path / "a.safetensors"), tiny_catalog(), JobContext())
 
-    assert "validation mean IoU" in caplog.text
+    start, *epochs = [record.getMessage() for record in caplog.records if record.name.startswith("segstudio.training")]
+    assert start == "tiny on cpu: 6 pictures, 3 epochs of 3 steps"
+    assert [line.split(":")[0] for line in epochs] == ["epoch 1 of 3", "epoch 2 of 3", "epoch 3 of 3"]
+    assert all(re.search(r": loss \d+\.\d{4}, ", line) for line in epochs)
+    assert ["validation mean IoU" in line for line in epochs] == [False, True, True]
+    assert epochs[0].endswith(" left")
 
 
 def test_a_second_stage_goes_on_from_the_first(data: Path, tmp_path: Path) -> None:
