@@ -1,13 +1,11 @@
 """The composition root of the window: builds catalog, engine, workbench and window, and hands them to each other."""
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-import platformdirs
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -21,19 +19,12 @@ from segstudio.ui.theme import Theme, ThemeKeeper
 from segstudio.ui.window_state import WindowState
 from segstudio.ui.workbench import Workbench
 
-NAME: Final = "segstudio"
 _SAMPLES: Final = (
     ("astronaut.jpg", "people"),
     ("ihc.jpg", "nuclei"),
     ("cell.png", "nuclei"),
     ("chelsea.jpg", "people"),
 )
-
-
-def config_folder() -> Path:
-    """Return where settings are kept; the variable SEGSTUDIO_HOME moves it, with everything else."""
-    home = os.environ.get("SEGSTUDIO_HOME")
-    return Path(home) if home else Path(platformdirs.user_config_dir(NAME, appauthor=False))
 
 
 def build_catalog() -> Catalog:
@@ -59,7 +50,7 @@ def build_services(catalog: Catalog) -> Services:
     def small(path: Path, edge: int) -> Image:
         return core.thumbnail(path, catalog, edge)
 
-    folder = config_folder()
+    folder = engine.config_folder()
     return Services(
         catalog=catalog,
         engine=engine.create_engine(catalog, index),

@@ -305,7 +305,7 @@ Open a picture or a folder, or drop one here.</source>
     </message>
     <message>
         <source>Nothing found</source>
-        <translation type="unfinished">未找到</translation>
+        <translation>未找到</translation>
     </message>
     <message>
         <source>Ready to run</source>
@@ -316,7 +316,7 @@ Open a picture or a folder, or drop one here.</source>
     <name>NetworkPicker</name>
     <message>
         <source>Network</source>
-        <translation type="unfinished">网络</translation>
+        <translation>网络</translation>
     </message>
 </context>
 <context>
@@ -791,7 +791,7 @@ Open a picture or a folder, or drop one here.</source>
     </message>
     <message>
         <source>{n} parameters</source>
-        <translation type="unfinished">{n} 个参数</translation>
+        <translation>{n} 个参数</translation>
     </message>
     <message>
         <source>{n} MACs at 512x512</source>
@@ -856,12 +856,16 @@ Open a picture or a folder, or drop one here.</source>
         <translation>BiSeNet（ResNet-18）</translation>
     </message>
     <message>
+        <source>BiSeNet (ResNet-50)</source>
+        <translation>BiSeNet（ResNet-50）</translation>
+    </message>
+    <message>
         <source>BiSeNet (Xception39)</source>
         <translation>BiSeNet（Xception39）</translation>
     </message>
     <message>
-        <source>BiSeNet for accuracy: the same two paths, the context from a ResNet-101.</source>
-        <translation>追求精度的 BiSeNet：同样的两条通路，语境来自 ResNet-101。</translation>
+        <source>BiSeNet for accuracy: the same two paths, the context from a deep ResNet.</source>
+        <translation>追求精度的 BiSeNet：同样的两条路径，上下文来自较深的 ResNet。</translation>
     </message>
     <message>
         <source>CPU, because it was asked for.</source>
@@ -1440,6 +1444,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>文件</translation>
     </message>
     <message>
+        <source>Folder of checkpoints</source>
+        <translation>检查点文件夹</translation>
+    </message>
+    <message>
         <source>Guards against files that unpack to more than memory holds; 0 means no limit.</source>
         <translation>防止解压后超出内存的文件；0 表示不限制。</translation>
     </message>
@@ -1468,12 +1476,24 @@ Open a picture or a folder, or drop one here.</source>
         <translation>结果缓存</translation>
     </message>
     <message>
+        <source>Mirror for weights</source>
+        <translation>权重镜像</translation>
+    </message>
+    <message>
         <source>Only the refiner runs again.</source>
         <translation>只重新运行精修器。</translation>
     </message>
     <message>
         <source>Overlay opacity</source>
         <translation>叠加不透明度</translation>
+    </message>
+    <message>
+        <source>Published weights are fetched from here instead of from their publisher.</source>
+        <translation>已发布的权重从这里下载，而不是从发布者处下载。</translation>
+    </message>
+    <message>
+        <source>Published weights are looked for here before anything is fetched.</source>
+        <translation>下载之前先在这里查找已发布的权重。</translation>
     </message>
     <message>
         <source>Refine while sliders move</source>

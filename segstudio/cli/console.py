@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from rich.console import Console as RichConsole
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 from rich.progress import Progress as RichProgress
 
 from segstudio.core import Progress
@@ -62,12 +69,13 @@ class Console:
             print(line, file=self._err, flush=True)
 
     @contextmanager
-    def progress(self, title: str) -> Iterator[Report]:
+    def progress(self, title: str, *, in_bytes: bool = False) -> Iterator[Report]:
         """Show a bar on stderr while the block runs; without a terminal the reports go nowhere."""
         if not self._err.isatty():
             yield _ignore
             return
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        amounts = (DownloadColumn(), TransferSpeedColumn()) if in_bytes else (MofNCompleteColumn(),)
+        columns = (TextColumn("{task.description}"), BarColumn(), *amounts, TimeRemainingColumn())
         self._bar = RichConsole(file=self._err)
         try:
             with RichProgress(*columns, console=self._bar, transient=True) as bars:

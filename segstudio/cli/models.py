@@ -15,7 +15,7 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context) -> int:
     """List them by year and family."""
-    weights = context.host.weights.all()
+    weights = context.host.known_weights()
     specs = sorted(context.host.catalog.models.values(), key=lambda spec: (spec.year, spec.family, spec.key))
     pairs = [(spec, [w for w in weights if w.model == spec.key]) for spec in specs]
     context.console.emit({"models": [_entry(spec, found) for spec, found in pairs]})
@@ -26,7 +26,8 @@ def run(context: Context) -> int:
 
 
 def _row(spec: ModelSpec, weights: list[WeightsInfo]) -> tuple[str, str, str, str, str, str]:
-    keys = ", ".join(w.key if w.present else f"{w.key} (not here)" for w in weights) or "-"
+    absent = sum(not w.present for w in weights)
+    keys = ", ".join([w.key for w in weights if w.present] + ([f"{absent} to fetch"] if absent else [])) or "-"
     size, work = f"{spec.parameters / 1e6:.2f} M", f"{spec.macs_512 / 1e9:.1f}"
     return spec.key, spec.family, str(spec.year), size, work, keys
 

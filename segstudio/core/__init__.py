@@ -7,6 +7,7 @@ from segstudio.core._errors import (
     Cancelled,
     DataError,
     DuplicateKeyError,
+    FetchError,
     ModelError,
     OfferError,
     OutOfMemory,
@@ -21,6 +22,7 @@ from segstudio.core._errors import (
     WriteError,
 )
 from segstudio.core._families import Family, families
+from segstudio.core._fetching import FetchOptions, FetchWeights
 from segstudio.core._files import MAX_PIXELS, count_pages, export, list_images, natural_key, open_image, thumbnail
 from segstudio.core._hookspecs import hookimpl
 from segstudio.core._jobs import CancelToken, JobContext, Progress
@@ -34,6 +36,7 @@ from segstudio.core._params import (
     IntParam,
     Param,
     ParamValue,
+    TextParam,
     parse,
     resolve,
 )
@@ -88,6 +91,9 @@ __all__ = [
     "DuplicateKeyError",
     "Engine",
     "Family",
+    "FetchError",
+    "FetchOptions",
+    "FetchWeights",
     "FloatParam",
     "Image",
     "IntParam",
@@ -130,6 +136,7 @@ __all__ = [
     "Style",
     "Tally",
     "Task",
+    "TextParam",
     "UnknownKeyError",
     "View",
     "WeightsError",

@@ -12,6 +12,7 @@ SegStudioError(message, hint)
     OutOfMemory          the device has no room for it
   RefineError(refiner)   a refiner failed
   DataError(path)        a data set is not what it should be
+  FetchError(address)    something could not be fetched from the net
   SettingsError(key)     a setting or parameter has a wrong value
   UnknownKeyError(key)   nothing is registered under this key
 Cancelled(BaseException) a job was stopped; never shown
@@ -95,6 +96,15 @@ class RefineError(SegStudioError):
         """Name the refiner in the sentence."""
         super().__init__(f"{refiner}: {message}", hint)
         self.refiner = refiner
+
+
+class FetchError(SegStudioError):
+    """Something could not be fetched, or is not what it should be."""
+
+    def __init__(self, address: str, message: str, hint: str = "") -> None:
+        """Name the address in the sentence."""
+        super().__init__(f"{address}: {message}", hint)
+        self.address = address
 
 
 class SettingsError(SegStudioError):

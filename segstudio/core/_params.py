@@ -1,5 +1,6 @@
 """Parameters that plugins declare and the host draws: as a form, as command-line flags, in a card."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -80,7 +81,25 @@ class ChoiceParam:
         raise SettingsError(self.key, f"expected one of {', '.join(self.choices)}, got {value!r}.")
 
 
-Param = BoolParam | IntParam | FloatParam | ChoiceParam
+@dataclass(frozen=True, slots=True)
+class TextParam:
+    """One line of text. `shape` is a regular expression that the whole of it matches; nothing at all is allowed too."""
+
+    key: str
+    title: str
+    default: str = ""
+    note: str = ""
+    shape: str = ".*"
+    expected: str = "one line of text"
+
+    def check(self, value: ParamValue) -> str:
+        """Return `value` without space around it if it has the shape."""
+        if isinstance(value, str) and (not value.strip() or re.fullmatch(self.shape, value.strip())):
+            return value.strip()
+        raise SettingsError(self.key, f"expected {self.expected}, got {value!r}.")
+
+
+Param = BoolParam | IntParam | FloatParam | ChoiceParam | TextParam
 
 
 def resolve(params: Sequence[Param], values: Mapping[str, ParamValue]) -> dict[str, ParamValue]:

@@ -29,6 +29,8 @@ class WeightsInfo:
     path: Path | None
     present: bool
     metrics: Mapping[str, float] = field(default_factory=dict)
+    publisher: str = ""
+    size_is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

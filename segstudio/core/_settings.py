@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from segstudio.core._errors import SettingsError, WriteError
-from segstudio.core._params import BoolParam, ChoiceParam, FloatParam, IntParam, Param, ParamValue
+from segstudio.core._fetching import FetchOptions
+from segstudio.core._params import BoolParam, ChoiceParam, FloatParam, IntParam, Param, ParamValue, TextParam
 from segstudio.core._result import RunOptions
 
 GROUPS: Final = ("Appearance", "Running", "Refining", "Files")
@@ -87,6 +88,26 @@ class Settings:
             "MP",
         ),
     )
+    mirror: str = _setting(
+        "Files",
+        TextParam(
+            "mirror",
+            "Mirror for weights",
+            "",
+            "Published weights are fetched from here instead of from their publisher.",
+            r"https?://[^\s/?#@]+(/[^\s?#]*)?",
+            "an address like https://mirror.example/weights",
+        ),
+    )
+    checkpoints: str = _setting(
+        "Files",
+        TextParam(
+            "checkpoints",
+            "Folder of checkpoints",
+            "",
+            "Published weights are looked for here before anything is fetched.",
+        ),
+    )
     shortcuts: Mapping[str, str] = field(default_factory=dict)
     unknown: Mapping[str, object] = field(default_factory=dict)
 
@@ -98,6 +119,10 @@ class Settings:
         """Read one setting of the table."""
         value: ParamValue = getattr(self, param(key).key)
         return value
+
+    def fetching(self) -> FetchOptions:
+        """Say where published weights come from."""
+        return FetchOptions(self.mirror, Path(self.checkpoints).expanduser() if self.checkpoints else None)
 
     def options(self) -> RunOptions:
         """Say how networks are run."""

@@ -1,10 +1,24 @@
 """Running networks: devices, weights, windows, and the worker. Importing this package is light; torch comes on use."""
 
 from segstudio.core import Catalog, Engine
+from segstudio.engine.fetching import PublishedWeights, nothing_published, published_weights, with_environment
 from segstudio.engine.lazy import LazyEngine, describe_device
+from segstudio.engine.places import config_folder, settings_file
 from segstudio.engine.weights import WeightsIndex, default_index
 
-__all__ = ["LazyEngine", "WeightsIndex", "create_engine", "default_index", "describe_device"]
+__all__ = [
+    "LazyEngine",
+    "PublishedWeights",
+    "WeightsIndex",
+    "config_folder",
+    "create_engine",
+    "default_index",
+    "describe_device",
+    "nothing_published",
+    "published_weights",
+    "settings_file",
+    "with_environment",
+]
 
 
 def create_engine(catalog: Catalog, weights_index: WeightsIndex | None = None) -> Engine:

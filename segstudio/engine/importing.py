@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from segstudio.core import (
     DataError,
     ModelSpec,
     NetSpec,
+    ParamValue,
     SegClass,
     WeightsError,
     WeightsInfo,
@@ -27,11 +29,34 @@ from segstudio.core import (
 from segstudio.engine.cards import ModelCard, Preprocessing, read_card, write_weights
 from segstudio.engine.checkpoints import Tensors, listed, read_tensors
 from segstudio.engine.models import build
-from segstudio.engine.weights import SUFFIX, described, user_folder
+from segstudio.engine.places import weights_folder
+from segstudio.engine.weights import SUFFIX, described
 
 _COUNTER: Final = ".num_batches_tracked"  # of batch normalisation; old files lack it, and running never reads it
 _PLAIN_COLORS: Final = ((70, 130, 180), (220, 120, 60), (90, 160, 90), (180, 80, 140), (200, 180, 70), (110, 100, 190))
 _LICENCE: Final = "see its publisher"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of a checkpoint beyond its tensors; empty where the file or its name has to say it.
+
+    `layout` and `values` settle how its numbers are meant where tensors alone do not; `short_side` is what its
+    publisher scales pictures to.
+    """
+
+    layout: str = ""
+    values: Mapping[str, ParamValue] = field(default_factory=dict)
+    key: str = ""
+    title: str = ""
+    data: str = ""
+    licence: str = ""
+    source: str = ""
+    short_side: int | None = None
+    metrics: Mapping[str, float] = field(default_factory=dict)
+
+
+_NOTHING: Final = Told()
 
 
 def import_checkpoint(
@@ -40,40 +65,45 @@ def import_checkpoint(
     catalog: Catalog,
     classes: ClassSet | None = None,
     model: str = "",
+    *,
+    told: Told = _NOTHING,
 ) -> WeightsInfo:
     """Turn a published checkpoint into weights with a card; numbers stay float32, bit by bit.
 
     Without `destination` it goes to the user's folder. Without `classes` they are numbered and marked as unknown. A
     file that has a card already keeps it.
-    `model` settles which network is meant where a file fits several. Raises `WeightsError` in one sentence for a file
-    that is unsafe, unknown, does not match its network exactly, or whose number of classes is not that of `classes`.
+    `model` settles which network is meant where a file fits several; `told` is what its publisher says of it. Raises
+    `WeightsError` in one sentence for a file that is unsafe, unknown, does not match its network exactly, or whose
+    number of classes is not that of `classes`.
     """
     named = source.name
     tensors = read_tensors(source, named)
     card = read_card(source) if source.suffix == SUFFIX else None
     if card is not None:
         return _adopt(tensors, card, destination, catalog, named)
-    spec, layout = recognise(tensors, catalog, named, model)
+    spec, layout = recognise(tensors, catalog, named, model, told.layout)
     count = tensors[layout.classifier].shape[0]
     if classes is not None and len(classes) != count:
         raise WeightsError(named, f"it has {count} classes, but {len(classes)} are named.", "Correct the class list.")
-    values = resolve(spec.params, layout.values)
+    values = resolve(spec.params, {**layout.values, **told.values})
     module, net = _empty(catalog, spec, BuildRequest(count, values))
     state = _exact(_renamed(tensors, layout, named), module, named)
-    key = _key(destination or source)
+    key = told.key or _key(destination or source)
     card = ModelCard(
         model=spec.key,
         key=key,
-        title=f"{spec.title}: {source.stem}",
+        title=told.title or f"{spec.title}: {source.stem}",
         classes=classes or numbered_classes(count, colors_of(catalog, count)),
-        preprocessing=Preprocessing(net.mean, net.std, net.channel_order),
+        preprocessing=Preprocessing(net.mean, net.std, net.channel_order, told.short_side),
         values=values,
-        licence=_LICENCE,
-        source=f"{layout.publisher} ({named})",
+        data=told.data,
+        licence=told.licence or _LICENCE,
+        source=told.source or f"{layout.publisher} ({named})",
+        metrics=told.metrics,
         versions={"torch": version("torch")},
         conventions={"layout": layout.key, "align_corners": net.align_corners},
     )
-    path = destination or user_folder() / f"{spec.key}-{key}{SUFFIX}"
+    path = destination or weights_folder() / f"{spec.key}-{key}{SUFFIX}"
     write_weights(path, state, card, half=False)
     return described(card, path, path.stat().st_size)
 
@@ -83,19 +113,22 @@ def _adopt(tensors: Tensors, card: ModelCard, destination: Path | None, catalog:
     spec = catalog.model(card.model)
     values = resolve(spec.params, card.values)
     module, _ = _empty(catalog, spec, BuildRequest(len(card.classes), values))
-    path = destination or user_folder() / f"{card.model}-{card.key}{SUFFIX}"
+    path = destination or weights_folder() / f"{card.model}-{card.key}{SUFFIX}"
     write_weights(path, _exact(tensors, module, named), card, half=False)
     return described(card, path, path.stat().st_size)
 
 
 def recognise(
-    tensors: Mapping[str, Tensor], catalog: Catalog, named: str, model: str = ""
+    tensors: Mapping[str, Tensor], catalog: Catalog, named: str, model: str = "", layout_key: str = ""
 ) -> tuple[ModelSpec, CheckpointLayout]:
     """Find the network and layout of a file; raises `WeightsError` where none or several fit."""
     shapes = {key: tuple(value.shape) for key, value in tensors.items()}
     specs = [catalog.model(model)] if model else list(catalog.models.values())
     found = [
-        (s, layout) for s in specs for layout in s.layouts if layout.classifier in shapes and layout.matches(shapes)
+        (s, layout)
+        for s in specs
+        for layout in s.layouts
+        if layout_key in ("", layout.key) and layout.classifier in shapes and layout.matches(shapes)
     ]
     fitting = [pair for pair in found if _fits(tensors, catalog, pair, named)] if len(found) > 1 else found
     models = sorted({spec.key for spec, _ in fitting})

@@ -1,26 +1,17 @@
 """Which trained weights are at hand: those that came with the program, the user's own, and files by their path."""
 
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
 from segstudio.core import UnknownKeyError, WeightsError, WeightsInfo, resources
 from segstudio.engine.cards import ModelCard, read_card
+from segstudio.engine.places import weights_folder
 
 SUFFIX: Final = ".safetensors"
 _log = logging.getLogger(__name__)
-
-
-def user_folder() -> Path:
-    """Return where the user's weights are kept; the variable SEGSTUDIO_HOME moves it."""
-    home = os.environ.get("SEGSTUDIO_HOME")
-    base = Path(home) if home else Path(platformdirs.user_data_dir("segstudio", appauthor=False))
-    return base / "weights"
 
 
 @dataclass(slots=True)
@@ -78,7 +69,7 @@ class WeightsIndex:
             raise WeightsError(
                 model,
                 "there are no weights for it on this machine.",
-                "Get some with: segstudio weights import FILE, or: segstudio train.",
+                "Get some: segstudio weights list, segstudio weights import FILE, or segstudio train.",
             )
         if named:
             models = ", ".join(sorted({f"{info.model} {info.key}" for info in named}))
@@ -108,7 +99,7 @@ class WeightsIndex:
 
 def default_index() -> WeightsIndex:
     """Look among the packaged weights, then in the user's folder."""
-    return WeightsIndex((resources() / "weights", user_folder()))
+    return WeightsIndex((resources() / "weights", weights_folder()))
 
 
 def _is_path(path: Path) -> bool:

@@ -4,18 +4,20 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
     QLabel,
+    QLineEdit,
     QSlider,
     QSpinBox,
     QWidget,
 )
 
-from segstudio.core import BoolParam, ChoiceParam, FloatParam, IntParam, Param, ParamValue
+from segstudio.core import BoolParam, ChoiceParam, FloatParam, IntParam, Param, ParamValue, TextParam
 from segstudio.ui.widgets import GRID, CalmWheel, ElidedLabel, label
 
 _NOTCHES: Final = 1000  # a slider needs no more
@@ -44,6 +46,8 @@ class _Field:
             self._switch(words(param.title), tell)
         elif isinstance(param, ChoiceParam):
             self._choice(param, words, tell)
+        elif isinstance(param, TextParam):
+            self._text(param, tell)
         else:
             self._number(param, words, tell)
         calm.calm(*(w for w in self.widgets if not isinstance(w, QCheckBox)))
@@ -67,6 +71,26 @@ class _Field:
         self.widgets = (box,)
         self.read = lambda: str(box.currentData())
         self.write = lambda value: box.setCurrentIndex(box.findData(value))
+
+    def _text(self, param: TextParam, tell: Callable[[], None]) -> None:
+        """Tell a text when it is whole; what has not the shape is neither told nor kept."""
+        line = QLineEdit(clearButtonEnabled=True)
+        line.setValidator(QRegularExpressionValidator(rf"\s*(?:{param.shape})?\s*", line))
+        kept = [param.default]
+
+        def finish() -> None:
+            if line.hasAcceptableInput() and line.text().strip() != kept[0]:
+                kept[0] = line.text().strip()
+                tell()
+
+        def write(value: ParamValue) -> None:
+            kept[0] = str(value)
+            line.setText(kept[0])
+
+        line.editingFinished.connect(finish)
+        self.widgets = (line,)
+        self.read = lambda: kept[0]
+        self.write = write
 
     def _number(self, param: IntParam | FloatParam, words: Translate, tell: Callable[[], None]) -> None:
         spin = _spin(param, words)

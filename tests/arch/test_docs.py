@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 from segstudio.core import Catalog, Settings, resource, settings
+from segstudio.engine.published import loadable, read_published
 from segstudio.training import recipes
 from segstudio.ui.actions import ACTIONS
 
@@ -55,7 +56,7 @@ def test_every_setting_is_told_with_its_default() -> None:
 
 
 def shown(value: object) -> str:
-    return {True: "on", False: "off"}[value] if isinstance(value, bool) else f"{value}"
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else f"{value}" or "none"
 
 
 def test_every_key_is_told() -> None:
@@ -79,6 +80,15 @@ def test_every_network_is_told_with_what_it_costs(bundled_catalog: Catalog) -> N
         for m in bundled_catalog.models.values()
         if m.family == family
     ]
+
+
+def test_every_published_checkpoint_is_told(bundled_catalog: Catalog) -> None:
+    rows = re.findall(
+        r"^\| `(.+?)` \| `(.+?)` \| .+ \| (0\.\d+) \| .+ \| \[(.+?)\]\((.+?)\) \|$", read("weights.md"), re.MULTILINE
+    )
+    entries = loadable(read_published(), bundled_catalog)
+
+    assert sorted(rows) == sorted((e.key, e.model, f"{e.miou:.3f}", e.sha256, e.url) for e in entries)
 
 
 def test_every_recipe_has_its_command() -> None:

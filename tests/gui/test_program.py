@@ -13,8 +13,9 @@ from PySide6.QtGui import QImage, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from segstudio.app import Program, build_services, config_folder
+from segstudio.app import Program, build_services
 from segstudio.core import Catalog, build_catalog, bundled_sources
+from segstudio.engine import config_folder
 from segstudio.ui.log import MemoryLog
 from segstudio.ui.services import Services
 from segstudio.ui.snapshot import take_snapshot

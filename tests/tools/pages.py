@@ -13,6 +13,7 @@ from typing import Final
 from segstudio.cli import program
 from segstudio.core import Settings, build_catalog, bundled_sources, resources, settings
 from segstudio.engine.cards import read_card
+from segstudio.engine.published import not_here, read_published
 from segstudio.ui.actions import ACTIONS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -61,7 +62,11 @@ def guide(text: str) -> str:
     keys = [(f"`{action.key}`", action.text.rstrip("…")) for action in ACTIONS]
     default = Settings()
     told = [
-        (param.title, param.note, {"True": "on", "False": "off"}.get(value := str(default.value(param.key)), value))
+        (
+            param.title,
+            param.note,
+            {"True": "on", "False": "off", "": "none"}.get(value := str(default.value(param.key)), value),
+        )
         for group in settings.table().values()
         for param in group
     ]
@@ -114,11 +119,31 @@ def words(action: argparse.Action) -> str:
     return ", ".join(action.option_strings) + ("" if action.nargs == 0 else f" {value}")
 
 
+def published(text: str) -> str:
+    """Write the list of published weights below its introduction, a heading for each publisher."""
+    catalog = build_catalog(bundled_sources())
+    entries = {entry.key: entry for entry in read_published()}
+    infos = not_here(entries.values(), catalog, ())
+    lines = [text.partition("\n### ")[0].rstrip("\n"), ""]
+    for publisher in dict.fromkeys(info.publisher for info in infos):
+        own = [info for info in infos if info.publisher == publisher]
+        rows = [
+            (f"`{info.key}`", f"`{info.model}`", info.title, f"{info.metrics['miou']:.3f}",
+             f"{'' if info.size_is_told else 'about '}{info.size / 1e6:.0f} MB",
+             f"[{entries[info.key].sha256}]({info.source})")
+            for info in own
+        ]  # fmt: skip
+        heading = ("key", "network", "trained on", "mean IoU", "size", "sha256, file")
+        lines += [f"### {publisher} ({own[0].licence})", "", table(heading, rows), ""]
+    return "\n".join(lines)
+
+
 EDITS: Final[dict[str, Edit]] = {
     **{page: weights(page) for page in HEADINGS},
     "docs/index.md": guide,
     "docs/models.md": networks,
     "docs/commands.md": commands,
+    "docs/weights.md": published,
 }
 
 

@@ -52,7 +52,7 @@ def test_models_for_people_is_a_table(capsys: pytest.CaptureFixture[str]) -> Non
     head, row = capsys.readouterr().out.splitlines()
     assert head.split() == ["MODEL", "FAMILY", "YEAR", "PARAMETERS", "GMACS", "AT", "512", "WEIGHTS"]
     assert row.startswith("toy-brightness")
-    assert row.endswith("here, there (not here)")
+    assert row.endswith("here, 1 to fetch")
 
 
 def test_weights_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

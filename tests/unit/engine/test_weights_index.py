@@ -5,7 +5,7 @@ import pytest
 import toy_networks
 from segstudio.core import UnknownKeyError, WeightsError
 from segstudio.engine import WeightsIndex, default_index
-from segstudio.engine.weights import user_folder
+from segstudio.engine.places import weights_folder
 
 
 @pytest.fixture
@@ -85,5 +85,5 @@ def test_a_changed_file_is_read_anew(folder: Path) -> None:
 
 
 def test_the_users_folder_follows_the_environment(home: Path) -> None:
-    assert user_folder() == home / "weights"
-    assert user_folder() in default_index().folders
+    assert weights_folder() == home / "weights"
+    assert weights_folder() in default_index().folders
