@@ -28,6 +28,7 @@ class NetSpec:
     `score_stride`: input pixels for each cell of `out`; 0, the default, stands for `output_stride` and becomes it.
     `needs_depth`: the input is (N, 4, H, W); its fourth channel is the depth in metres, minus `depth_mean`, over
     `depth_std`. A host that has no depth for a picture refuses; it never makes one up.
+    `backbone` names the child that may start from ImageNet: training gives it a rate of its own.
     """
 
     mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
@@ -42,6 +43,7 @@ class NetSpec:
     auxiliary: tuple[str, ...] = ()
     depth_mean: float = 0.0
     depth_std: float = 1.0
+    backbone: str = "backbone"
 
     def __post_init__(self) -> None:
         """Let the scores lie on the features' own grid where nothing else is said."""

@@ -145,9 +145,14 @@ class EfficientNetLite0(nn.Module):
 
     def load_imagenet(self) -> None:
         """Load the ImageNet weights; raises `WeightsError` with the remedy where their package is missing."""
-        state = torch.load(imagenet_file(), map_location="cpu", weights_only=True)
-        ours = {".".join(part.lstrip("_") for part in key.split(".")): value for key, value in state.items()}
-        self.load_state_dict({key: value for key, value in ours.items() if not key.startswith(_HEAD)})
+        state = imagenet_state()
+        self.load_state_dict({key: value for key, value in state.items() if not key.startswith(_HEAD)})
+
+
+def imagenet_state() -> dict[str, Tensor]:
+    """Read the published state, its classifier (`conv_head`, `bn1`, `fc`) included, without leading underscores."""
+    state: dict[str, Tensor] = torch.load(imagenet_file(), map_location="cpu", weights_only=True)
+    return {".".join(part.lstrip("_") for part in key.split(".")): value for key, value in state.items()}
 
 
 def imagenet_file() -> Path:

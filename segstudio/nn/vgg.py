@@ -20,9 +20,13 @@ _MEAN: Final = (0.485, 0.456, 0.406)  # RGB, torchvision's own normalisation
 _STD: Final = (0.229, 0.224, 0.225)
 
 
-def vgg16_features() -> nn.Sequential:
-    """Return torchvision's 31 feature layers, freshly initialised: pad 1, pools that round down."""
-    features: nn.Sequential = make_layers(cfgs["D"], batch_norm=False)
+def vgg16_features(widest: int = 512, *, batch_norm: bool = False) -> nn.Sequential:
+    """Return torchvision's feature layers, freshly initialised: pad 1, pools that round down.
+
+    They are 31, or 44 with batch normalisation; all widths are in proportion to that of the last two stages.
+    """
+    plan = [width if isinstance(width, str) else width * widest // 512 for width in cfgs["D"]]
+    features: nn.Sequential = make_layers(plan, batch_norm=batch_norm)
     init_vgg(features)
     return features
 

@@ -43,7 +43,7 @@ class Loop:
         When it is cancelled it saves first, so that no step is lost.
         """
         average = Average(self.network, self.recipe.steps.average)
-        optimiser = optimisers.make(self.network, self.recipe.steps)
+        optimiser = optimisers.make(self.network, self.recipe.steps, self.net.backbone)
         at = self.checkpoint.restore(self.network, average, optimiser)
         total = self.recipe.steps.epochs * self.batches.per_epoch
         saved = time.monotonic()

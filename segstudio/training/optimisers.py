@@ -5,25 +5,23 @@ from torch import nn
 
 from segstudio.training.recipes import Steps
 
-_BACKBONE = "backbone."
 
-
-def make(network: nn.Module, how: Steps) -> torch.optim.Optimizer:
-    """Group parameters by whether they belong to the backbone and whether they decay.
+def make(network: nn.Module, how: Steps, backbone: str = "backbone") -> torch.optim.Optimizer:
+    """Group parameters by whether they belong to the child named `backbone` and whether they decay.
 
     Biases and normalisation parameters (one dimension) do not decay. Each group's `base` is its share of the rate.
     """
     groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
         if parameter.requires_grad:
-            groups.setdefault((name.startswith(_BACKBONE), parameter.ndim > 1), []).append(parameter)
+            groups.setdefault((name.startswith(f"{backbone}."), parameter.ndim > 1), []).append(parameter)
     settings = [
         {
             "params": members,
-            "base": how.backbone if backbone else 1.0,
+            "base": how.backbone if is_backbone else 1.0,
             "weight_decay": how.weight_decay if decays else 0.0,
         }
-        for (backbone, decays), members in groups.items()
+        for (is_backbone, decays), members in groups.items()
     ]
     if how.optimiser == "sgd":
         return torch.optim.SGD(settings, lr=how.rate, momentum=0.9, nesterov=True)

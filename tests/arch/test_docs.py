@@ -93,7 +93,7 @@ def test_every_published_checkpoint_is_told(bundled_catalog: Catalog) -> None:
 
 def test_every_recipe_has_its_command() -> None:
     text = read("training.md")
-    commands = re.findall(r"segstudio train \S+ --recipe (\S+) --out \S+\.safetensors", text)
+    commands = re.findall(r"segstudio train \S+ --recipe (\S+)(?: --model \S+)? --out \S+\.safetensors", text)
 
     assert sorted(commands) == sorted(path.stem for path in resource("recipes").glob("*.toml"))
 

@@ -28,6 +28,20 @@ def segstudio_models() -> Iterable[ModelSpec]:
     yield _model("resnet18", "ResNet-18", 12_894_293, 12_966_133_760)
     yield _model("resnet50", "ResNet-50", 56_875_349, 98_803_646_464)
     yield _model("resnet101", "ResNet-101", 47_639_317, 54_506_455_040)
+    yield _light()
+
+
+def _light() -> ModelSpec:
+    def load(request: BuildRequest) -> tuple[object, NetSpec]:
+        from segstudio.plugins.bisenet import light  # noqa: PLC0415
+
+        return light.load(request)
+
+    note = "A shallow path for detail beside a telephone's backbone for context: quick on a CPU."
+    return ModelSpec(
+        "bisenet-efficientnet-lite0", "BiSeNet (EfficientNet-Lite0)", "BiSeNet", 2018, _PAPER, note,
+        4_646_741, 6_993_936_384, 8, load,
+    )  # fmt: skip
 
 
 def _model(

@@ -50,6 +50,20 @@ def segstudio_models() -> Iterable[ModelSpec]:
     """Offer both backbones."""
     yield _model(50, 47_444_183, 209_503_387_648)
     yield _model(101, 66_436_311, 287_081_234_432)
+    yield _light()
+
+
+def _light() -> ModelSpec:
+    def load(request: BuildRequest) -> tuple[object, NetSpec]:
+        from segstudio.plugins.danet import light  # noqa: PLC0415
+
+        return light.load(request)
+
+    note = "Both attentions on a backbone for telephones."
+    return ModelSpec(
+        "danet-efficientnet-lite0", "DANet (EfficientNet-Lite0)", "DANet", 2019, _PAPER, note,
+        3_545_291, 16_298_016_768, 8, load, params=_PARAMS[:1],
+    )  # fmt: skip
 
 
 def _model(depth: Literal[50, 101], parameters: int, macs: int) -> ModelSpec:

@@ -61,6 +61,21 @@ def segstudio_models() -> Iterable[ModelSpec]:
         133_674_642_624,
         multi_scale=True,
     )
+    yield _light()
+
+
+def _light() -> ModelSpec:
+    def load(request: BuildRequest) -> tuple[object, NetSpec]:
+        from segstudio.plugins.deeplabv1 import light  # noqa: PLC0415
+
+        return light.load(request)
+
+    note = "One wide hole on a backbone for telephones: coarse, smooth, and made for a CRF."
+    return ModelSpec(
+        "deeplabv1-largefov-efficientnet-lite0", "DeepLabV1 (LargeFOV, EfficientNet-Lite0)",
+        "DeepLab", 2015, _PAPER, note,
+        3_768_085, 15_647_047_680, 8, load,
+    )  # fmt: skip
 
 
 def _is_sequence(shapes: Shapes) -> bool:

@@ -50,6 +50,20 @@ def segstudio_models() -> Iterable[ModelSpec]:
             ),
         ),
     )
+    yield _light()
+
+
+def _light() -> ModelSpec:
+    def load(request: BuildRequest) -> tuple[object, NetSpec]:
+        from segstudio.plugins.deeplabv2 import light  # noqa: PLC0415
+
+        return light.load(request)
+
+    note = "Four holes at once on a backbone for telephones: quick on a CPU."
+    return ModelSpec(
+        "deeplabv2-aspp-l-efficientnet-lite0", "DeepLabV2 (ASPP-L, EfficientNet-Lite0)", "DeepLab", 2016, _PAPER, note,
+        4_111_316, 17_050_566_656, 8, load,
+    )  # fmt: skip
 
 
 def _vgg(key: str, title: str, holes: tuple[int, ...]) -> ModelSpec:

@@ -36,6 +36,20 @@ def segstudio_models() -> Iterable[ModelSpec]:
     yield _resnet("deeplabv3-resnet50", "DeepLabV3 (ResNet-50)", 50, 39_638_869, 163_579_428_864)
     yield _resnet("deeplabv3-resnet101", "DeepLabV3 (ResNet-101)", 101, 58_630_997, 241_157_275_648)
     yield _mobilenet()
+    yield _light()
+
+
+def _light() -> ModelSpec:
+    def load(request: BuildRequest) -> tuple[object, NetSpec]:
+        from segstudio.plugins.deeplabv3 import light  # noqa: PLC0415
+
+        return light.load(request)
+
+    note = _LIGHT_NOTE
+    return ModelSpec(
+        "deeplabv3-efficientnet-lite0", "DeepLabV3 (EfficientNet-Lite0)", "DeepLab", 2017, _PAPER, note,
+        4_232_853, 4_820_459_520, 16, load,
+    )  # fmt: skip
 
 
 def _resnet(key: str, title: str, depth: Literal[50, 101], parameters: int, macs: int) -> ModelSpec:

@@ -22,6 +22,21 @@ def segstudio_models() -> Iterable[ModelSpec]:
     yield _model("cityscapes", "Dilated, ten layers (Cityscapes)", _ROADS, 134_382_953, 750_376_471_296)
     yield _model("camvid", "Dilated, eight layers (CamVid)", _ROADS, 134_374_973, 770_858_733_888)
     yield _model("kitti", "Dilated, seven layers (KITTI)", _ROADS, 134_370_983, 770_841_964_863)
+    yield _light()
+
+
+def _light() -> ModelSpec:
+    def load(request: BuildRequest) -> tuple[object, NetSpec]:
+        from segstudio.plugins.dilated import light  # noqa: PLC0415
+
+        return light.load(request)
+
+    note = "A context module behind a backbone for telephones: quick on a CPU."
+    return ModelSpec(
+        "dilated-context-basic-efficientnet-lite0", "Dilated, basic context (EfficientNet-Lite0)",
+        "Dilated", 2016, _PAPER, note,
+        2_993_981, 12_479_823_872, 8, load,
+    )  # fmt: skip
 
 
 def _padding(default: str) -> ChoiceParam:

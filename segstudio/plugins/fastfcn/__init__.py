@@ -33,6 +33,20 @@ def segstudio_models() -> Iterable[ModelSpec]:
     yield _model("psp", 101, 85_444_053, 155_256_356_864)
     yield _model("deeplab", 50, 59_498_197, 122_366_197_760)
     yield _model("deeplab", 101, 78_490_325, 141_760_659_456)
+    yield _light()
+
+
+def _light() -> ModelSpec:
+    def load(request: BuildRequest) -> tuple[object, NetSpec]:
+        from segstudio.plugins.fastfcn import light  # noqa: PLC0415
+
+        return light.load(request)
+
+    note = "The features of stride 8 are put together afterwards, on a backbone for telephones."
+    return ModelSpec(
+        "fastfcn-psp-efficientnet-lite0", "FastFCN (PSP, EfficientNet-Lite0)", "FastFCN", 2019, _PAPER, note,
+        3_799_861, 4_159_135_744, 8, load,
+    )  # fmt: skip
 
 
 def _model(head: Head, depth: Literal[50, 101], parameters: int, macs: int) -> ModelSpec:

@@ -49,11 +49,11 @@ class EncNetHead(nn.Module):
         return self.scores(features), presence
 
 
-def psp_head(classes: int, *, align_corners: bool = True) -> nn.Sequential:
-    """Pool over grids of 1, 2, 3 and 6 cells a side, join, 3x3 to 512 channels, score."""
-    pooling = PyramidPooling(_JOINED, _JOINED // 4, align_corners=align_corners)
+def psp_head(classes: int, inputs: int = _JOINED, width: int = _WIDTH, *, align_corners: bool = True) -> nn.Sequential:
+    """Pool over grids of 1, 2, 3 and 6 cells a side, join, 3x3 to `width` channels, score."""
+    pooling = PyramidPooling(inputs, inputs // 4, align_corners=align_corners)
     return nn.Sequential(
-        pooling, *conv_bn_relu(pooling.channels, _WIDTH, 3), nn.Dropout2d(0.1), nn.Conv2d(_WIDTH, classes, 1)
+        pooling, *conv_bn_relu(pooling.channels, width, 3), nn.Dropout2d(0.1), nn.Conv2d(width, classes, 1)
     )
 
 

@@ -31,8 +31,23 @@ def segstudio_models() -> Iterable[ModelSpec]:
     yield _deconv("fcn16s-deconv", "FCN-16s, five deconvolutions", skips=1)
     yield _deconv("fcn8s-deconv", "FCN-8s, five deconvolutions", skips=2)
     yield _deconv("fcns-deconv", "FCNs, five deconvolutions", skips=4, add_after_norm=True)
+    yield _deconv_light()
     yield _resnet("fcn-resnet50", "FCN (dilated ResNet-50)", 50, 32_957_013, 138_367_991_808)
     yield _resnet("fcn-resnet101", "FCN (dilated ResNet-101)", 101, 51_949_141, 215_945_838_592)
+    yield _light()
+
+
+def _light() -> ModelSpec:
+    def load(request: BuildRequest) -> tuple[object, NetSpec]:
+        from segstudio.plugins.fcn import light  # noqa: PLC0415
+
+        return light.load(request)
+
+    note = "Scores at three strides, added up, on a backbone for telephones: quick on a CPU."
+    return ModelSpec(
+        "fcn8s-efficientnet-lite0", "FCN-8s (EfficientNet-Lite0)", "FCN", 2015, _PAPER, note,
+        3_415_255, 2_027_483_136, 8, load,
+    )  # fmt: skip
 
 
 def _vgg(key: str, title: str, stride: int, parameters: int, macs: int, *, at_once: bool = False) -> ModelSpec:
@@ -75,6 +90,27 @@ def _deconv(key: str, title: str, *, skips: int, add_after_norm: bool = False) -
 
     note = "VGG16 and five learnt doublings: FCN as many PyTorch projects write it."
     return ModelSpec(key, title, "FCN", 2015, _PAPER, note, 18_644_373, 85_790_294_016, 32 >> skips, load)
+
+
+def _deconv_light() -> ModelSpec:
+    def load(request: BuildRequest) -> tuple[object, NetSpec]:
+        from segstudio.plugins.fcn import deconv  # noqa: PLC0415
+
+        return deconv.load_light(request)
+
+    note = "Half as wide, normalised throughout: the doublings for training from nothing on a laptop."
+    return ModelSpec(
+        "fcn8s-deconv-light",
+        "FCN-8s, five deconvolutions (light)",
+        "FCN",
+        2015,
+        _PAPER,
+        note,
+        4_667_733,
+        21_604_859_904,
+        1,
+        load,
+    )
 
 
 def _resnet(key: str, title: str, depth: Literal[50, 101], parameters: int, macs: int) -> ModelSpec:

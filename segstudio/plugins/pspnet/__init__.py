@@ -32,6 +32,20 @@ def segstudio_models() -> Iterable[ModelSpec]:
     yield _model(50, 46_716_373, 184_155_111_424)
     yield _model(101, 65_708_501, 261_732_958_208)
     yield _model(152, 81_352_149, 325_620_596_736)
+    yield _light()
+
+
+def _light() -> ModelSpec:
+    def load(request: BuildRequest) -> tuple[object, NetSpec]:
+        from segstudio.plugins.pspnet import light  # noqa: PLC0415
+
+        return light.load(request)
+
+    note = "Each pixel against the scene in parts, on a backbone for telephones: quick on a CPU."
+    return ModelSpec(
+        "pspnet-efficientnet-lite0", "PSPNet (EfficientNet-Lite0)", "PSPNet", 2017, _PAPER, note,
+        3_692_981, 14_837_903_360, 8, load,
+    )  # fmt: skip
 
 
 def _model(depth: Literal[50, 101, 152], parameters: int, macs: int) -> ModelSpec:

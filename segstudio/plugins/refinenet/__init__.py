@@ -60,6 +60,21 @@ def segstudio_models() -> Iterable[ModelSpec]:
         yield _model(variant, 50)
         yield _model(variant, 101)
         yield _model(variant, 152)
+    yield _light()
+
+
+def _light() -> ModelSpec:
+    def load(request: BuildRequest) -> tuple[object, NetSpec]:
+        from segstudio.plugins.refinenet import light  # noqa: PLC0415
+
+        return light.load(request)
+
+    note = "Four narrow blocks walk back up to stride 4 on a backbone for telephones."
+    return ModelSpec(
+        "refinenet-4cascade-efficientnet-lite0", "RefineNet, 4-cascaded (EfficientNet-Lite0)",
+        "RefineNet", 2017, _PAPER, note,
+        4_468_805, 9_249_480_704, 32, load, params=_PARAMS,
+    )  # fmt: skip
 
 
 def _model(variant: str, depth: Literal[50, 101, 152]) -> ModelSpec:

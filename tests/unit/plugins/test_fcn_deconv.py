@@ -1,10 +1,12 @@
 """The FCN variants with five deconvolutions."""
 
+from itertools import pairwise
+
 import pytest
 import torch
 from torch import Tensor, nn
 
-from segstudio.api import BuildRequest
+from segstudio.api import BuildRequest, WeightsError
 from segstudio.api.torch import build_on_meta, count_parameters
 from segstudio.plugins import fcn
 from segstudio.plugins.fcn import deconv
@@ -22,7 +24,7 @@ def thin(skips: int, *, add_after_norm: bool = False) -> deconv.FCNDeconv:
     """Wire the network with one channel everywhere: an encoder of pools alone, deconvolutions that double."""
     with torch.device("meta"):
         net = deconv.FCNDeconv(1, skips, add_after_norm=add_after_norm)
-    net.features = nn.Sequential(*(nn.MaxPool2d(2) if i in deconv._POOLS else nn.Identity() for i in range(31)))
+    net.features = nn.Sequential(*(nn.MaxPool2d(2) for _ in range(5)))
     for i in range(1, 6):
         net.add_module(f"deconv{i}", nn.Upsample(scale_factor=2, mode="nearest"))
         net.add_module(f"bn{i}", Doubling())
@@ -52,6 +54,24 @@ def test_holds_63_tensors_14_714_688_of_its_parameters_in_the_encoder(key: str) 
 
     assert len(net.state_dict()) == 63
     assert count_parameters(net.get_submodule("features")) == 14_714_688
+
+
+def test_the_light_form_is_half_as_wide_and_normalised_throughout() -> None:
+    (spec,) = (spec for spec in fcn.segstudio_models() if spec.key == "fcn8s-deconv-light")
+    net, _ = build_on_meta(spec, 21)
+    encoder = [32, 32, 64, 64, 128, 128, 128, *[256] * 6]
+    decoder = [256, 256, 128, 64, 32, 16]
+    convolutions = [9 * a * b + b for a, b in pairwise([3, *encoder])]
+    deconvolutions = [9 * a * b + b for a, b in pairwise(decoder)]
+    normalisations = 2 * (sum(encoder) + sum(decoder[1:]))
+
+    assert count_parameters(net) == sum(convolutions) + sum(deconvolutions) + normalisations + 16 * 21 + 21
+    assert len([layer for layer in net.modules() if isinstance(layer, nn.BatchNorm2d)]) == 13 + 5
+
+
+def test_the_light_form_has_no_weights_to_start_from() -> None:
+    with pytest.raises(WeightsError, match="from scratch"):
+        deconv.load_light(BuildRequest(2, pretrained=True))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ PACKAGED = sorted((resources() / "recipes").glob("*.toml"))
 def test_packaged_recipes_are_complete(path: Path) -> None:
     recipe = read_recipe(path)
 
-    assert path.stem == f"{recipe.weights.key}-{recipe.model.key}"
+    assert path.stem == f"{recipe.weights.key}-{recipe.model.key or 'light'}"  # `light` is for many networks
     assert all((recipe.weights.title, recipe.weights.data, recipe.weights.licence, recipe.weights.source))
     assert len({group.color for group in recipe.classes}) == len(recipe.classes)
     assert recipe.text == path.read_text("utf-8")
