@@ -34,7 +34,7 @@ def _light() -> ModelSpec:
     note = "A context module behind a backbone for telephones: quick on a CPU."
     return ModelSpec(
         "dilated-context-basic-efficientnet-lite0", "Dilated, basic context (EfficientNet-Lite0)",
-        "Dilated", 2016, _PAPER, note,
+        "Dilated convolutions", 2016, _PAPER, note,
         2_993_981, 12_479_823_872, 8, load,
     )  # fmt: skip
 

@@ -100,17 +100,9 @@ def _deconv_light() -> ModelSpec:
 
     note = "Half as wide, normalised throughout: the doublings for training from nothing on a laptop."
     return ModelSpec(
-        "fcn8s-deconv-light",
-        "FCN-8s, five deconvolutions (light)",
-        "FCN",
-        2015,
-        _PAPER,
-        note,
-        4_667_733,
-        21_604_859_904,
-        1,
-        load,
-    )
+        "fcn8s-deconv-light", "FCN-8s, five deconvolutions (light)", "FCN", 2015, _PAPER, note,
+        4_667_733, 21_604_859_904, 8, load,
+    )  # fmt: skip
 
 
 def _resnet(key: str, title: str, depth: Literal[50, 101], parameters: int, macs: int) -> ModelSpec:
