@@ -43,6 +43,8 @@ def _entry(spec: ModelSpec, weights: list[WeightsInfo]) -> dict[str, Any]:
         "macs_512": spec.macs_512,
         "output_stride": spec.output_stride,
         "needs_depth": spec.needs_depth,
+        "receptive_field": spec.receptive_field,
+        "whole_by": spec.whole_by,
         "weights": [weights_entry(info) for info in weights],
     }
 

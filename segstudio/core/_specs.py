@@ -91,6 +91,9 @@ class ModelSpec:
     matrix products) on 512x512. `output_stride` is its `NetSpec`'s at default parameters: the stride of the features,
     not of `out`. `load` returns a `torch.nn.Module` and its `NetSpec`; nothing heavier than this description may be
     imported before it is called.
+
+    `receptive_field` is how many pixels a side one cell of `out` can depend on, in the middle of a large picture; None
+    where that is the whole picture, and `whole_by` says in words what makes it so. None and no words: nobody counted.
     """
 
     key: str
@@ -106,6 +109,8 @@ class ModelSpec:
     params: tuple[Param, ...] = ()
     layouts: tuple[CheckpointLayout, ...] = ()
     needs_depth: bool = False
+    receptive_field: int | None = None
+    whole_by: str = ""
 
 
 class Refiner(Protocol):

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from segstudio.api.testing._expect import expect
+from segstudio.api.testing._fields import field_of
 from segstudio.api.torch import (
     COUNTED_CLASSES,
     COUNTED_SIZE,
@@ -37,6 +38,11 @@ def check_counts(spec: ModelSpec) -> None:
     parameters, macs = count_parameters(net), count_macs(net, channels=input_channels(feeding))
     expect(parameters == spec.parameters, f"{spec.key}: has {parameters} parameters, declares {spec.parameters}.")
     expect(macs == spec.macs_512, f"{spec.key}: computes {macs} multiply-accumulates, declares {spec.macs_512}.")
+    if spec.receptive_field is not None or spec.whole_by:
+        field = field_of(net, input_channels(feeding)).side
+        expect(not (spec.receptive_field and spec.whole_by), f"{spec.key}: sees a part of the picture or all of it.")
+        good = field == spec.receptive_field
+        expect(good, f"{spec.key}: sees {field or 'all'} pixels a side, declares {spec.receptive_field or 'all'}.")
 
 
 def check_shapes(spec: ModelSpec, classes: int, values: Mapping[str, ParamValue]) -> None:

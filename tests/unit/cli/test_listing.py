@@ -29,6 +29,8 @@ def test_models_json_has_the_agreed_shape(capsys: pytest.CaptureFixture[str]) ->
                 "macs_512": 4128768,
                 "output_stride": 2,
                 "needs_depth": False,
+                "receptive_field": None,
+                "whole_by": "",
                 "weights": [
                     {
                         "key": "toy",
