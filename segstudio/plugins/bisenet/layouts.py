@@ -123,27 +123,24 @@ def layouts(backbone: Backbone) -> tuple[CheckpointLayout, ...]:
         case "xception39":
             return (torchseg(backbone),)
         case "resnet18":
-            return torchseg(backbone), torchseg(backbone, speed=True), coincheung(), mmseg(backbone)
+            return torchseg(backbone), coincheung(), mmseg(backbone)
         case "resnet50":
             return (mmseg(backbone),)
         case "resnet101":
             return torchseg(backbone), mmseg(backbone)
 
 
-def torchseg(backbone: Backbone, *, speed: bool = False) -> CheckpointLayout:
-    """Describe TorchSeg's files; those of its `.speed` form have narrower auxiliary heads, or none at all."""
-    aux = "heads.0.conv_3x3.conv.weight"
+def torchseg(backbone: Backbone) -> CheckpointLayout:
+    """Describe TorchSeg's files; those of its `.speed` form differ in what is left out, the auxiliary heads."""
 
     def matches(shapes: Shapes) -> bool:
-        quick = backbone == "resnet18" and shapes.get(aux, (128,))[0] == 128
         named = ("spatial_path.conv_7x7.conv.weight", _TORCHSEG_LAST)
-        return quick == speed and _is_on(shapes, "context_path.", backbone) and all(key in shapes for key in named)
+        return _is_on(shapes, "context_path.", backbone) and all(key in shapes for key in named)
 
     table = {**_TORCHSEG, **_xception39()} if backbone == "xception39" else _TORCHSEG
-    key = "torchseg-speed" if speed else "torchseg"
     return CheckpointLayout(
-        key, "TorchSeg (MIT)", matches, by_prefix(table), _TORCHSEG_LAST, {"graph": key}, "model"
-    )  # fmt: skip
+        "torchseg", "TorchSeg (MIT)", matches, by_prefix(table), _TORCHSEG_LAST, {"graph": "torchseg"}, "model"
+    )
 
 
 def coincheung() -> CheckpointLayout:
