@@ -1,7 +1,4 @@
-"""How published PSPNet files name their tensors, and under which conventions their numbers are right.
-
-CSAILVision's files are not taken over: encoder and decoder are two files.
-"""
+"""How published PSPNet files name their tensors, and under which conventions their numbers are right."""
 
 from typing import Final
 
@@ -32,6 +29,23 @@ _MMSEG: Final = {
     "auxiliary_head.": None,
     "data_preprocessor.": None,
 }
+_CSAIL: Final = {
+    "conv1.": "backbone.conv1.0.",
+    "bn1.": "backbone.conv1.1.",
+    "conv2.": "backbone.conv1.3.",
+    "bn2.": "backbone.conv1.4.",
+    "conv3.": "backbone.conv1.6.",
+    "bn3.": "backbone.bn1.",
+    **{f"{stage}.": f"backbone.{stage}." for stage in _STAGES},
+    "ppm.": "classifier.0.branches.",
+    "conv_last.0.": "classifier.1.",
+    "conv_last.1.": "classifier.2.",
+    "conv_last.4.": "classifier.5.",
+    "cbr_deepsup.": None,
+    "conv_last_deepsup.": None,
+}
+_CSAIL_SURPLUS: Final = ("._tmp_running_mean", "._tmp_running_var", "._running_iter")
+_CSAIL_LAST: Final = "conv_last.4.weight"
 
 
 def semseg_layout(depth: int) -> CheckpointLayout:
@@ -58,6 +72,23 @@ def mmseg_layout(depth: int) -> CheckpointLayout:
     return CheckpointLayout(
         "mmseg", "mmsegmentation (Apache-2.0)", matches, by_prefix(_MMSEG), _MMSEG_LAST, values, "state_dict"
     )
+
+
+def csail_layout(depth: int) -> CheckpointLayout:
+    """Describe the two files of CSAILVision, encoder and decoder with pyramid pooling, taken together.
+
+    With deep supervision or without; its normalisation keeps sums beside its statistics, which are left out.
+    """
+
+    def matches(shapes: Shapes) -> bool:
+        named = {"conv3.weight", "ppm.0.1.weight", _CSAIL_LAST}
+        return named <= set(shapes) and _is_deep(shapes, "", depth)
+
+    values: dict[str, ParamValue] = {"stem": "deep", "first_unit_dilated": False, "align_corners": False}
+    return CheckpointLayout(
+        "csail", "CSAILVision/semantic-segmentation-pytorch (BSD-3)", matches,
+        by_prefix(_CSAIL, _CSAIL_SURPLUS), _CSAIL_LAST, values,
+    )  # fmt: skip
 
 
 _MMSEG_LAST: Final = "decode_head.conv_seg.weight"

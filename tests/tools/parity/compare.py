@@ -69,7 +69,7 @@ def difference(scores: Path, theirs: np.ndarray[Any, np.dtype[np.float32]]) -> f
 def cases(folder: Path) -> Iterator[tuple[Sequence[Path], Path]]:
     """Walk what lies in the folder: the files of each checkpoint, and what its publisher answers."""
     for expected in sorted(folder.glob("*.npz")):
-        yield sorted(folder.glob(f"{expected.stem}.*pth")), expected
+        yield sorted(folder.glob(f"{expected.stem}.*pth*")), expected
 
 
 def main() -> int:

@@ -12,12 +12,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-import numpy as np
 import torch
 from torch import nn
 
+from random_weights import CLASSES, Picture, randomise, write
+
 SIZES: Final = ((97, 131), (129, 129))
-CLASSES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +97,6 @@ def _adapt(part: Any) -> None:
             _adapt(inner)
 
 
-def randomise(net: nn.Module, seed: int) -> None:
-    """Give every tensor a value that matters: a fresh network's zeros and ones would hide a swapped pair."""
-    generator = torch.Generator().manual_seed(seed)
-    with torch.no_grad():
-        for module in net.modules():
-            if isinstance(module, nn.Conv2d | nn.Linear):
-                nn.init.kaiming_normal_(module.weight, generator=generator)
-                if module.bias is not None:
-                    module.bias.normal_(0, 0.1, generator=generator)
-            elif isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
-                module.weight.uniform_(0.5, 1.0, generator=generator)
-                module.bias.normal_(0, 0.1, generator=generator)
-                assert module.running_mean is not None
-                assert module.running_var is not None
-                module.running_mean.normal_(0, 0.1, generator=generator)
-                module.running_var.uniform_(0.5, 1.5, generator=generator)
-            elif type(module).__name__ == "Scale":
-                module.get_parameter("scale").fill_(0.7)
-
-
 def checkpoint(net: nn.Module, settings: Any, generation: int) -> dict[str, Any]:
     """Put the tensors into the container that mmsegmentation 1.x or 0.x writes."""
     import mmcv
@@ -134,31 +114,21 @@ def checkpoint(net: nn.Module, settings: Any, generation: int) -> dict[str, Any]
     return {"meta": meta, "state_dict": net.state_dict(), "optimizer": {}}
 
 
-def pictures() -> list[np.ndarray[Any, np.dtype[np.uint8]]]:
-    """Make slopes with noise, of odd sizes."""
-    rng = np.random.default_rng(3)
-    slopes = [np.linspace(0, 200, h * w * 3).reshape(h, w, 3) for h, w in SIZES]
-    return [(slope + rng.uniform(0, 55, slope.shape)).astype(np.uint8) for slope in slopes]
-
-
-def answer(net: Any, picture: np.ndarray[Any, np.dtype[np.uint8]]) -> np.ndarray[Any, Any]:
+def answer(net: Any, picture: Picture) -> torch.Tensor:
     """Prepare a picture with the network's own statistics and score every pixel of it."""
     x = torch.from_numpy(picture.transpose(2, 0, 1).copy()).float()[None]
     prepared = (x - net.data_preprocessor.mean) / net.data_preprocessor.std
     with torch.no_grad():
         logits: torch.Tensor = net.encode_decode(prepared, [{"img_shape": picture.shape[:2]}])
-    return logits[0].numpy()
+    return logits
 
 
-def write(folder: Path, name: str, generation: int) -> None:
+def publish(folder: Path, name: str, generation: int) -> None:
     """Write one case."""
     net, settings = network(CASES[name].config)
     randomise(net, seed=sum(name.encode()))
     torch.save(checkpoint(net, settings, generation), folder / f"{name}.pth")
-    arrays: dict[str, Any] = {"model": np.array(CASES[name].model), "config": np.array(CASES[name].config)}
-    for i, picture in enumerate(pictures()):
-        arrays |= {f"picture_{i}": picture, f"logits_{i}": answer(net, picture)}
-    np.savez(folder / f"{name}.npz", **arrays)
+    write(folder / f"{name}.npz", CASES[name].model, lambda picture: answer(net, picture), SIZES)
 
 
 def main() -> int:
@@ -174,7 +144,7 @@ def main() -> int:
         return 0
     args.folder.mkdir(parents=True, exist_ok=True)
     for name in args.case or CASES:
-        write(args.folder, name, args.generation)
+        publish(args.folder, name, args.generation)
         sys.stdout.write(f"{name}\n")
     return 0
 

@@ -24,3 +24,9 @@ def test_a_tensor_that_a_file_holds_twice_gets_both_names_back() -> None:
 
     assert names.restore("x.w") == ("all.w", "low.w")
     assert [names(key) for key in names.restore("x.w")] == ["x.w", "x.w"]
+
+
+def test_what_a_publishers_normalisation_keeps_beside_is_left_out_by_its_ending() -> None:
+    rename = by_prefix({"bn1.": "norm."}, ("._running_iter",))
+
+    assert (rename("bn1.bias"), rename("bn1._running_iter")) == ("norm.bias", None)

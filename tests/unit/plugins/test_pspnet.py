@@ -9,6 +9,7 @@ from torch import nn
 from torch.nn import functional
 
 from segstudio.api import BuildRequest, ParamValue, WeightsError
+from segstudio.api.testing import check_layout, published_shapes
 from segstudio.api.torch import build_on_meta, count_macs, count_parameters
 from segstudio.nn.pyramid import PyramidPooling
 from segstudio.plugins import pspnet
@@ -173,6 +174,19 @@ def test_a_file_is_taken_by_the_network_of_its_depth_alone(publisher: str, deep:
     assert [key for key, spec in SPECS.items() if any(layout.matches(file) for layout in spec.layouts)] == [
         "pspnet-resnet101" if deep else "pspnet-resnet50"
     ]
+
+
+def test_csails_two_files_are_one_network_and_its_sums_are_left_out() -> None:
+    layout = next(layout for layout in R50.layouts if layout.key == "csail")
+    file = published_shapes(R50, layout, 150)
+    encoder = {key: shape for key, shape in file.items() if not key.startswith(("ppm.", "conv_last."))}
+    surplus = {f"{key.removesuffix('.weight')}._tmp_running_mean": shape for key, shape in file.items() if "bn" in key}
+    deep = {"cbr_deepsup.0.weight": (512, 1024, 3, 3), "conv_last_deepsup.weight": (150, 512, 1, 1)}
+
+    check_layout(R50, layout, {**file, **surplus, **deep})
+    assert not layout.matches(encoder)
+    assert layout.rename("conv3.weight") == "backbone.conv1.6.weight"
+    assert dict(layout.values) == {"stem": "deep", "first_unit_dilated": False, "align_corners": False}
 
 
 @pytest.mark.slow

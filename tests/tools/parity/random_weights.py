@@ -1,0 +1,45 @@
+"""What the tools that publish networks share: random weights, pictures, and the file of answers."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import torch
+from torch import nn
+
+CLASSES: Final = 5
+Picture = np.ndarray[Any, np.dtype[np.uint8]]
+
+
+def randomise(net: nn.Module, seed: int) -> None:
+    """Give every tensor a value that matters: a fresh network's zeros and ones would hide a swapped pair."""
+    generator = torch.Generator().manual_seed(seed)
+    with torch.no_grad():
+        for module in net.modules():
+            if isinstance(module, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
+                nn.init.kaiming_normal_(module.weight, generator=generator)
+                if module.bias is not None:
+                    module.bias.normal_(0, 0.1, generator=generator)
+            elif isinstance(module, nn.modules.batchnorm._BatchNorm):
+                module.weight.uniform_(0.5, 1.0, generator=generator)
+                module.bias.normal_(0, 0.1, generator=generator)
+                assert module.running_mean is not None
+                assert module.running_var is not None
+                module.running_mean.normal_(0, 0.1, generator=generator)
+                module.running_var.uniform_(0.5, 1.5, generator=generator)
+        for name, factor in net.named_parameters():
+            if factor.numel() == 1 and name.endswith((".scale", ".gamma")):
+                factor.fill_(0.7)
+
+
+def write(path: Path, model: str, answer: Callable[[Picture], torch.Tensor], sizes: Sequence[tuple[int, int]]) -> None:
+    """Write slopes with noise of these sizes, and the scores of all their pixels: `answer` gives (1, C, H, W)."""
+    rng = np.random.default_rng(3)
+    arrays: dict[str, Any] = {"model": np.array(model)}
+    for i, (height, width) in enumerate(sizes):
+        slope = np.linspace(0, 200, height * width * 3).reshape(height, width, 3)
+        picture = (slope + rng.uniform(0, 55, slope.shape)).astype(np.uint8)
+        with torch.no_grad():
+            arrays |= {f"picture_{i}": picture, f"logits_{i}": answer(picture)[0].numpy()}
+    np.savez(path, **arrays)

@@ -1,0 +1,186 @@
+"""Writes checkpoints and answers as publish.py does, from a checkout of the code that came with the weights.
+
+The checkouts are read where they lie and are no part of the program. One case at a time: their modules are called
+alike. Sizes are those that a publisher's code takes; where it does not give full-size scores in evaluation, its last
+layer's scores are enlarged as it says.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any, Final
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from random_weights import CLASSES, Picture, randomise, write
+
+IMAGENET: Final = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
+COINCHEUNG: Final = ((0.3257, 0.3690, 0.3223), (0.2112, 0.2148, 0.2115))  # Cityscapes
+Statistics = tuple[tuple[float, float, float], tuple[float, float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A network, what it makes of a prepared picture (1, 3, H, W), and the parts and container of its checkpoint."""
+
+    net: nn.Module
+    scores: Callable[[Tensor], Tensor]
+    files: dict[str, dict[str, Any]]
+    statistics: Statistics = IMAGENET
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """How to make it from a checkout, which network of ours must be recognised, and sizes that it takes."""
+
+    make: Callable[[Path], Published]
+    model: str
+    sizes: Sequence[tuple[int, int]]
+
+
+def semseg(depth: int) -> Callable[[Path], Published]:
+    """PSPNet of hszhao/semseg."""
+
+    def make(checkout: Path) -> Published:
+        sys.path.insert(0, str(checkout))
+        from model.pspnet import PSPNet
+
+        net = PSPNet(layers=depth, classes=CLASSES, zoom_factor=8, pretrained=False)
+        state = {"epoch": 1, "state_dict": {f"module.{key}": value for key, value in net.state_dict().items()}}
+        return Published(net, net, {".pth": state})
+
+    return make
+
+
+def csail(depth: int) -> Callable[[Path], Published]:
+    """Dilated ResNet and pyramid pooling with deep supervision of CSAILVision: two files."""
+
+    def make(checkout: Path) -> Published:
+        sys.path.insert(0, str(checkout))
+        from mit_semseg.models import models, resnet
+
+        encoder = models.ResnetDilated(getattr(resnet, f"resnet{depth}")(pretrained=False), dilate_scale=8)
+        decoder = models.PPMDeepsup(num_class=CLASSES, fc_dim=2048)
+        last: list[Tensor] = []
+        decoder.conv_last.register_forward_hook(lambda _, __, out: last.append(out))
+
+        def scores(x: Tensor) -> Tensor:
+            decoder(encoder(x, return_feature_maps=True))
+            return functional.interpolate(last.pop(), size=x.shape[2:], mode="bilinear", align_corners=False)
+
+        files = {".encoder.pth": encoder.state_dict(), ".decoder.pth": decoder.state_dict()}
+        return Published(nn.ModuleList([encoder, decoder]), scores, files)
+
+    return make
+
+
+def torchseg(folder: str) -> Callable[[Path], Published]:
+    """BiSeNet of TorchSeg."""
+
+    def make(checkout: Path) -> Published:
+        sys.path[:0] = [str(checkout / "furnace"), str(checkout / "model" / "bisenet" / folder)]
+        _stub("config", config=SimpleNamespace(bn_eps=1e-5, bn_momentum=0.1, num_classes=CLASSES))
+        _stub("utils.pyt_utils", load_model=None)
+        from network import BiSeNet
+
+        net = BiSeNet(CLASSES, False, *[None] * (2 if "X39" in folder or "speed" in folder else 1))
+        last: list[Tensor] = []
+        net.heads[-1].register_forward_hook(lambda _, __, out: last.append(out))
+
+        def scores(x: Tensor) -> Tensor:
+            net(x)
+            return last.pop()
+
+        return Published(net, scores, {".pth": {"model": net.state_dict()}})
+
+    return make
+
+
+def coincheung(checkout: Path) -> Published:
+    """BiSeNet of CoinCheung, which fetches a backbone when it is built."""
+    sys.path.insert(0, str(checkout))
+    import torch.utils.model_zoo as zoo
+
+    vars(zoo)["load_url"] = lambda *_, **__: {}
+    from lib.models.bisenetv1 import BiSeNetV1
+
+    net = BiSeNetV1(CLASSES)
+    return Published(net, lambda x: net(x)[0], {".pth": net.state_dict()}, COINCHEUNG)
+
+
+def fastfcn(module: str, name: str) -> Callable[[Path], Published]:
+    """FastFCN with the heads that need none of its compiled operations."""
+
+    def make(checkout: Path) -> Published:
+        root = checkout / "encoding"
+        for package in ("encoding", "encoding.models", "encoding.nn", "encoding.utils"):
+            _stub(package).__path__ = [str(root.joinpath(*package.split(".")[1:]))]
+        from encoding.nn import customize
+
+        _stub("encoding.nn", **{key: getattr(customize, key) for key in ("JPU", "JPU_X", "PyramidPooling")})
+        _stub("encoding.utils", batch_pix_accuracy=None, batch_intersection_union=None)
+        from importlib import import_module
+
+        import encoding.dilated.resnet as backbone
+
+        made = backbone.ResNet(backbone.Bottleneck, [3, 4, 6, 3], dilated=False, deep_base=True)
+        vars(sys.modules["encoding.dilated"])["resnet50"] = lambda **_: made
+        net = getattr(import_module(f"encoding.models.{module}"), name)(CLASSES, "resnet50", jpu="JPU")
+        return Published(net, lambda x: net(x)[0], {".pth.tar": {"state_dict": net.state_dict(), "epoch": 1}})
+
+    return make
+
+
+def _stub(name: str, **attributes: Any) -> ModuleType:
+    """Put a module in the place of one that reaches for more than the network needs."""
+    module = sys.modules.setdefault(name, ModuleType(name))
+    module.__dict__.update(attributes)
+    return module
+
+
+ODD: Final = ((97, 129), (129, 129))  # 8k + 1
+EVEN: Final = ((96, 128), (128, 160))
+CASES: Final = {
+    "semseg-pspnet50": Case(semseg(50), "pspnet-resnet50", ODD),
+    "semseg-pspnet101": Case(semseg(101), "pspnet-resnet101", ODD),
+    "csail-ppm-deepsup50": Case(csail(50), "pspnet-resnet50", ((97, 131), (129, 129))),
+    "csail-ppm-deepsup101": Case(csail(101), "pspnet-resnet101", ((97, 131), (129, 129))),
+    "torchseg-x39": Case(torchseg("cityscapes.bisenet.X39"), "bisenet-xception39", EVEN),
+    "torchseg-r18": Case(torchseg("cityscapes.bisenet.R18"), "bisenet-resnet18", EVEN),
+    "torchseg-r101": Case(torchseg("cityscapes.bisenet.R101"), "bisenet-resnet101", EVEN),
+    "coincheung": Case(coincheung, "bisenet-resnet18", EVEN),
+    "fastfcn-psp": Case(fastfcn("psp", "PSP"), "fastfcn-psp-resnet50", ((97, 131), (129, 129))),
+    "fastfcn-deeplab": Case(fastfcn("deeplabv3", "DeepLabV3"), "fastfcn-deeplab-resnet50", ((97, 131), (129, 129))),
+}
+
+
+def main() -> int:
+    """Write one case."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("case", choices=CASES)
+    parser.add_argument("checkout", type=Path, help="its publisher's repository")
+    args = parser.parse_args()
+    case = CASES[args.case]
+    published = case.make(args.checkout)
+    randomise(published.net.eval(), seed=sum(args.case.encode()))
+    args.folder.mkdir(parents=True, exist_ok=True)
+    for ending, state in published.files.items():
+        torch.save(state, args.folder / f"{args.case}{ending}")
+    mean, std = (torch.tensor(values)[:, None, None] for values in published.statistics)
+
+    def answer(picture: Picture) -> Tensor:
+        x = torch.from_numpy(picture.transpose(2, 0, 1).copy()).float() / 255
+        return published.scores(((x - mean) / std)[None])
+
+    write(args.folder / f"{args.case}.npz", case.model, answer, case.sizes)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
