@@ -58,7 +58,7 @@ def segstudio_models() -> Iterable[ModelSpec]:
         "DeepLabV1 (MSc-LargeFOV)",
         "LargeFOV, looking at early maps too: a little sharper at borders.",
         21_711_445,
-        133_674_642_624,
+        133_635_085_824,
         multi_scale=True,
     )
     yield _light()

@@ -10,9 +10,9 @@ As released and not in the text: pools are 3x3 and round up, and after the last 
 (`pool5a`). With it a score sees 435 pixels a side, without it 419. The paper's other fields of view are a parameter.
 
 MSc (section 4.3, "multi-scale prediction") joins to fc7 what two small layers make of the picture itself and of the
-first four pools; strides bring all five to stride 8. Deviation: pictures are enlarged to 8k + 1 pixels a side with the
-mean colour, as the authors do for all their pictures, since only then the joined maps are of one size; without MSc any
-size goes as it is. The paper trains the new layers alone; here that is left to the recipe.
+first four pools; strides bring all five to stride 8. The authors feed pictures of 8k + 1 pixels a side, where these
+maps are of one size. Here any picture goes as it is: on other sizes the strides of the new layers round up, as the
+pools do, with zeros beyond the far borders. The paper trains the new layers alone; here that is left to the recipe.
 """
 
 from collections.abc import Sequence
@@ -75,7 +75,13 @@ class MultiScale(nn.Module):
 
     def forward(self, maps: dict[str, Tensor]) -> list[Tensor]:
         """Map `picture` and the pools to five (N, width, h, w) at stride 8."""
-        return [self.get_submodule(name)(maps[name]) for name in BRANCH_STRIDES]
+        return [self.get_submodule(name)(_reached(maps[name], stride)) for name, stride in BRANCH_STRIDES.items()]
+
+
+def _reached(x: Tensor, stride: int) -> Tensor:
+    """Put zeros beyond the far borders where a 3x3 of this stride would not come to the last row or column."""
+    height, width = x.shape[-2:]
+    return functional.pad(x, (0, (1 - width) % stride, 0, (1 - height) % stride))
 
 
 class DeepLabV1(nn.Module):
@@ -103,19 +109,11 @@ class DeepLabV1(nn.Module):
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
         """Map (N, 3, H, W) to `out`: (N, classes, h, w) with ceil((H - 1) / 8) + 1 rows."""
-        if self.branches is not None:
-            x = _to_corners(x)
         pools = self.backbone(x)
         features = self.classifier(self.pool5a(pools["pool5"]))
         if self.branches is not None:
             features = torch.cat([features, *self.branches({"picture": x, **pools})], dim=1)
         return {"out": self.fc8(features)}
-
-
-def _to_corners(x: Tensor) -> Tensor:
-    """Pad right and bottom with zeros, the mean colour, to 8k + 1 pixels."""
-    height, width = x.shape[-2:]
-    return functional.pad(x, (0, (1 - width) % 8, 0, (1 - height) % 8))
 
 
 def load(request: BuildRequest, *, multi_scale: bool = False) -> tuple[DeepLabV1, NetSpec]:

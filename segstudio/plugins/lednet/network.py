@@ -5,7 +5,9 @@ Wang et al., "LEDNet: A Lightweight Encoder-Decoder Network for Real-Time Semant
 their channels in two, filter each half by factorised convolutions and shuffle the halves (section 2.1, figure 3); an
 attention pyramid (section 2.2, figure 4) that weighs the class scores of each place; bilinear resize by the host.
 
-As released, and unlike the paper's figure, the pyramid has one channel. The released code computes sizes by halving
+As released, and unlike the paper's figure, the pyramid has one channel. `wide` is the authors' second decoder (their
+`train/lednet_1.py`): a pyramid of 128 channels whose levels score the classes by a 1x1, so that each class has its own
+weight at each place. The released code computes sizes by halving
 and resizes to 512x1024; here every map is resized to the one it joins, so that any input size goes, with equal
 results where the released code runs. Input is 0-1 without normalisation. The encoder's own 1x1, on which it is
 trained first, is built only as the auxiliary output `encoder`. `dropout` is that of the last eight units; the earlier
@@ -21,6 +23,7 @@ from torch.nn import functional
 from segstudio.api import BuildRequest, NetSpec
 
 _EPS: Final = 1e-3
+_WIDE: Final = 128
 _DILATIONS: Final = (1, 2, 5, 9, 2, 5, 9, 17)
 
 
@@ -124,18 +127,23 @@ class ConvBnRelu(nn.Module):
 
 
 class AttentionPyramid(nn.Module):
-    """APN: class scores, weighed place by place by a pyramid of 7x7, 5x5 and 3x3, plus scores of the whole picture."""
+    """APN: class scores, weighed place by place by a pyramid of 7x7, 5x5 and 3x3, plus scores of the whole picture.
 
-    def __init__(self, channels: int, classes: int) -> None:
-        """Names are the authors'; the pyramid has one channel."""
+    Released: one channel, levels filtered once more by a kernel of their own size. Wide: levels of 128 channels, each
+    scored for the classes by a 1x1.
+    """
+
+    def __init__(self, channels: int, classes: int, *, wide: bool = False) -> None:
+        """Names are the authors'."""
         super().__init__()
+        width, weights, kernels = (_WIDE, classes, (1, 1, 1)) if wide else (1, 1, (7, 5, 3))
         self.branch1 = nn.Sequential(nn.AdaptiveAvgPool2d(1), ConvBnRelu(channels, classes, 1))
         self.mid = nn.Sequential(ConvBnRelu(channels, classes, 1))
-        self.down1 = ConvBnRelu(channels, 1, 7, 2)
-        self.down2 = ConvBnRelu(1, 1, 5, 2)
-        self.down3 = nn.Sequential(ConvBnRelu(1, 1, 3, 2), ConvBnRelu(1, 1, 3))
-        self.conv2 = ConvBnRelu(1, 1, 5)
-        self.conv1 = ConvBnRelu(1, 1, 7)
+        self.down1 = ConvBnRelu(channels, width, 7, 2)
+        self.down2 = ConvBnRelu(width, width, 5, 2)
+        self.down3 = nn.Sequential(ConvBnRelu(width, width, 3, 2), ConvBnRelu(width, weights, kernels[2]))
+        self.conv2 = ConvBnRelu(width, weights, kernels[1])
+        self.conv1 = ConvBnRelu(width, weights, kernels[0])
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (N, channels, h, w) to (N, classes, h, w)."""
@@ -155,10 +163,10 @@ def _resize(x: Tensor, like: Tensor) -> Tensor:
 class Decoder(nn.Module):
     """The attention pyramid under the authors' name `apn`."""
 
-    def __init__(self, classes: int) -> None:
+    def __init__(self, classes: int, *, wide: bool = False) -> None:
         """Work on the encoder's 128 channels."""
         super().__init__()
-        self.apn = AttentionPyramid(128, classes)
+        self.apn = AttentionPyramid(128, classes, wide=wide)
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (N, 128, h, w) to (N, classes, h, w)."""
@@ -169,11 +177,11 @@ class Decoder(nn.Module):
 class LEDNet(nn.Module):
     """Encoder and decoder; in training also the encoder's own scores where they were asked for."""
 
-    def __init__(self, classes: int, *, auxiliary: bool = False, dropout: float = 0.3) -> None:
+    def __init__(self, classes: int, *, auxiliary: bool = False, dropout: float = 0.3, wide: bool = False) -> None:
         """Build with fresh weights."""
         super().__init__()
         self.encoder = Encoder(classes, auxiliary=auxiliary, dropout=dropout)
-        self.decoder = Decoder(classes)
+        self.decoder = Decoder(classes, wide=wide)
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
         """Map (N, 3, H, W) to `out`, and in training `encoder`: (N, classes, ceil(H / 8), ceil(W / 8)) each."""
@@ -184,7 +192,7 @@ class LEDNet(nn.Module):
         return out
 
 
-def load(request: BuildRequest) -> tuple[LEDNet, NetSpec]:
+def load(request: BuildRequest, *, wide: bool = False) -> tuple[LEDNet, NetSpec]:
     """Build the network and say how to feed it."""
     spec = NetSpec(
         mean=(0.0, 0.0, 0.0),
@@ -194,4 +202,4 @@ def load(request: BuildRequest) -> tuple[LEDNet, NetSpec]:
         auxiliary=("encoder",) if request.auxiliary else (),
     )
     dropout = float(request.values.get("dropout", 0.3))
-    return LEDNet(request.classes, auxiliary=request.auxiliary, dropout=dropout), spec
+    return LEDNet(request.classes, auxiliary=request.auxiliary, dropout=dropout, wide=wide), spec

@@ -115,6 +115,20 @@ def test_branches_hang_on_the_picture_and_four_pools_at_one_stride() -> None:
     assert all((x >= 0).all() for x in joined)
 
 
+@pytest.mark.parametrize("size", [(33, 41), (34, 40), (39, 7), (1, 1), (2, 65)])
+@torch.no_grad()
+def test_branches_fit_the_features_of_any_size_and_leave_the_picture_as_it_is(size: tuple[int, int]) -> None:
+    net = network.DeepLabV1(2, (3, 12, 3), multi_scale=True, widths=(2, 2, 2, 2, 2)).eval()
+    seen: list[Tensor] = []
+    net.backbone.register_forward_pre_hook(lambda _, args: seen.append(args[0]))
+    picture = torch.randn(1, 3, *size)
+
+    out = net(picture)["out"]
+
+    assert torch.equal(seen[0], picture)
+    assert tuple(out.shape[-2:]) == tuple(-(-(side - 1) // 8) + 1 for side in size)
+
+
 def test_is_fed_blue_first_in_bytes_minus_the_releases_mean_corner_to_corner() -> None:
     _, feeding = build_on_meta(LARGE, 2)
 

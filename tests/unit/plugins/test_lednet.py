@@ -9,7 +9,7 @@ from segstudio.api.torch import build, build_on_meta, count_macs, count_paramete
 from segstudio.plugins import lednet
 from segstudio.plugins.lednet.network import Downsampler, LEDNet, SplitShuffleUnit, shuffle
 
-(SPEC,) = lednet.segstudio_models()
+SPEC, WIDE = lednet.segstudio_models()
 
 
 def test_the_description_is_what_is_computed() -> None:
@@ -30,6 +30,34 @@ def test_the_released_file_has_925_663_parameters() -> None:
     assert count_parameters(decoder) == 11_647
     assert count_parameters(build_on_meta(SPEC, 20)[0]) == 925_663 - 2_580
     assert feeding.auxiliary == ("encoder",)
+
+
+def test_the_wide_pyramid_has_the_parameters_of_its_layers() -> None:
+    """At the 20 classes that the authors' second decoder is written for: weights, biases, and two for normalisation."""
+
+    def layer(inputs: int, outputs: int, kernel: int) -> int:
+        return kernel * kernel * inputs * outputs + outputs + 2 * outputs
+
+    levels = layer(128, 128, 7) + layer(128, 128, 5) + layer(128, 128, 3)
+    scores = 5 * layer(128, 20, 1)  # of the whole picture, of each place, and the weights of three levels
+    net, _ = build_on_meta(WIDE, 20, auxiliary=True)
+
+    assert count_parameters(net.get_submodule("decoder")) == levels + scores == 1_374_124
+    assert count_parameters(net) == 925_663 - 11_647 + levels + scores
+
+
+@torch.no_grad()
+def test_the_wide_pyramid_weighs_each_class_by_itself() -> None:
+    torch.manual_seed(0)
+    for spec, channels in ((SPEC, 1), (WIDE, 4)):
+        net, _ = build(spec, 4)
+        pyramid = net.get_submodule("decoder.apn").eval()
+        seen: list[Tensor] = []
+        pyramid.get_submodule("conv1").register_forward_hook(lambda _, __, y, seen=seen: seen.append(y))
+
+        out = pyramid(torch.randn(1, 128, 9, 13))
+
+        assert (seen[0].shape, out.shape) == ((1, channels, 5, 7), (1, 4, 9, 13))
 
 
 def test_multiply_accumulates_on_a_road_scene() -> None:
@@ -89,9 +117,10 @@ def test_left_and_right_are_each_others_transpose() -> None:
     torch.testing.assert_close(out[:, 0::2], out[:, 1::2].transpose(2, 3))
 
 
+@pytest.mark.parametrize("spec", [SPEC, WIDE], ids=lambda spec: spec.key)
 @pytest.mark.parametrize("size", [(360, 480), (375, 500), (97, 131), (17, 3), (1, 1), (512, 1024)])
-def test_any_size_goes(size: tuple[int, int]) -> None:
-    net, _ = build_on_meta(SPEC, 4)
+def test_any_size_goes(size: tuple[int, int], spec: ModelSpec) -> None:
+    net, _ = build_on_meta(spec, 4)
 
     out = net.eval()(torch.zeros(1, 3, *size, device="meta"))["out"]
 
@@ -119,17 +148,21 @@ def test_dropout_is_what_was_asked_for() -> None:
     assert found == [0.05] * 5 + [0.5] * 8
 
 
-def published() -> dict[str, Tensor]:
+def published(*, wide: bool) -> dict[str, Tensor]:
     torch.manual_seed(1)
-    return dict(LEDNet(20, auxiliary=True).state_dict())
+    return dict(LEDNet(20, auxiliary=True, wide=wide).state_dict())
 
 
-def test_published_files_load() -> None:
-    state = published()
-    (layout,) = SPEC.layouts
-    net, _ = build(SPEC, 20)
+@pytest.mark.parametrize("wide", [False, True])
+def test_published_files_load(wide: bool) -> None:
+    state = published(wide=wide)
+    spec, other = (WIDE, SPEC) if wide else (SPEC, WIDE)
+    (layout,) = spec.layouts
+    net, _ = build(spec, 20)
+    shapes = {key: tuple(value.shape) for key, value in state.items()}
 
-    assert layout.matches({key: tuple(value.shape) for key, value in state.items()})
+    assert layout.matches(shapes)
+    assert not other.layouts[0].matches(shapes)
     net.load_state_dict({new: value for key, value in state.items() if (new := layout.rename(key)) is not None})
 
     assert not layout.matches({"backbone.conv1.weight": (64, 3, 7, 7)})
