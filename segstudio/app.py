@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from segstudio import __version__, core, engine
 from segstudio.core import Catalog, Image, Settings, WeightsInfo, resources
+from segstudio.ui.error_words import spoken
 from segstudio.ui.i18n import Translations
 from segstudio.ui.log import MemoryLog, start_logging, stop_logging
 from segstudio.ui.main_window import MainWindow
@@ -110,7 +111,7 @@ class Program(QObject):
 
     def _warm_up(self) -> None:
         for complaint in self.bench.preferences.complaints:
-            self.window.status.say(complaint)
+            self.window.status.say(spoken(complaint))
         self.bench.library.ask_device()
 
     def _build(self) -> MainWindow:

@@ -776,6 +776,13 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>language</name>
+    <message>
+        <source>en</source>
+        <translation>zh_CN</translation>
+    </message>
+</context>
+<context>
     <name>networks</name>
     <message>
         <source>weights: {names}</source>
@@ -820,8 +827,16 @@ Open a picture or a folder, or drop one here.</source>
 <context>
     <name>plugins</name>
     <message>
+        <source>A context module behind a backbone for telephones: quick on a CPU.</source>
+        <translation>手机级骨干网络之后接上下文模块：在 CPU 上很快。</translation>
+    </message>
+    <message>
         <source>A shallow path for detail beside a deep one for context; made for speed on large pictures.</source>
         <translation>浅层通路保留细节，深层通路理解语境；为大图的速度而设计。</translation>
+    </message>
+    <message>
+        <source>A shallow path for detail beside a telephone&apos;s backbone for context: quick on a CPU.</source>
+        <translation>浅层通路负责细节，手机级骨干网络负责上下文：在 CPU 上很快。</translation>
     </message>
     <message>
         <source>A strong head without a dilated backbone: the features of stride 8 are put together afterwards.</source>
@@ -848,6 +863,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>BiSeNet</translation>
     </message>
     <message>
+        <source>BiSeNet (EfficientNet-Lite0)</source>
+        <translation>BiSeNet（EfficientNet-Lite0）</translation>
+    </message>
+    <message>
         <source>BiSeNet (ResNet-101)</source>
         <translation>BiSeNet（ResNet-101）</translation>
     </message>
@@ -868,6 +887,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>追求精度的 BiSeNet：同样的两条路径，上下文来自较深的 ResNet。</translation>
     </message>
     <message>
+        <source>Both attentions on a backbone for telephones.</source>
+        <translation>手机级骨干网络上的两种注意力。</translation>
+    </message>
+    <message>
         <source>CPU, because it was asked for.</source>
         <translation>按要求在 CPU 上运行。</translation>
     </message>
@@ -886,6 +909,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>DANet</source>
         <translation>DANet</translation>
+    </message>
+    <message>
+        <source>DANet (EfficientNet-Lite0)</source>
+        <translation>DANet（EfficientNet-Lite0）</translation>
     </message>
     <message>
         <source>DANet (ResNet-101)</source>
@@ -948,8 +975,16 @@ Open a picture or a folder, or drop one here.</source>
         <translation>DeepLabV1（LargeFOV）</translation>
     </message>
     <message>
+        <source>DeepLabV1 (LargeFOV, EfficientNet-Lite0)</source>
+        <translation>DeepLabV1（LargeFOV，EfficientNet-Lite0）</translation>
+    </message>
+    <message>
         <source>DeepLabV1 (MSc-LargeFOV)</source>
         <translation>DeepLabV1（MSc-LargeFOV）</translation>
+    </message>
+    <message>
+        <source>DeepLabV2 (ASPP-L, EfficientNet-Lite0)</source>
+        <translation>DeepLabV2（ASPP-L，EfficientNet-Lite0）</translation>
     </message>
     <message>
         <source>DeepLabV2 (ResNet-101)</source>
@@ -962,6 +997,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>DeepLabV2 (VGG16, ASPP-S)</source>
         <translation>DeepLabV2（VGG16，ASPP-S）</translation>
+    </message>
+    <message>
+        <source>DeepLabV3 (EfficientNet-Lite0)</source>
+        <translation>DeepLabV3（EfficientNet-Lite0）</translation>
     </message>
     <message>
         <source>DeepLabV3 (MobileNetV3-large)</source>
@@ -1020,6 +1059,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>空洞卷积网络，基本语境模块</translation>
     </message>
     <message>
+        <source>Dilated, basic context (EfficientNet-Lite0)</source>
+        <translation>空洞卷积，基本上下文（EfficientNet-Lite0）</translation>
+    </message>
+    <message>
         <source>Dilated, eight layers (CamVid)</source>
         <translation>空洞卷积网络，八层（CamVid）</translation>
     </message>
@@ -1038,6 +1081,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Dilated, ten layers (Cityscapes)</source>
         <translation>空洞卷积网络，十层（Cityscapes）</translation>
+    </message>
+    <message>
+        <source>Each pixel against the scene in parts, on a backbone for telephones: quick on a CPU.</source>
+        <translation>在手机级骨干网络上，将每个像素与场景各部分相对照：在 CPU 上很快。</translation>
     </message>
     <message>
         <source>FCN</source>
@@ -1068,6 +1115,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>FCN-32s，五层反卷积</translation>
     </message>
     <message>
+        <source>FCN-8s (EfficientNet-Lite0)</source>
+        <translation>FCN-8s（EfficientNet-Lite0）</translation>
+    </message>
+    <message>
         <source>FCN-8s (VGG16)</source>
         <translation>FCN-8s (VGG16)</translation>
     </message>
@@ -1080,12 +1131,20 @@ Open a picture or a folder, or drop one here.</source>
         <translation>FCN-8s，五层反卷积</translation>
     </message>
     <message>
+        <source>FCN-8s, five deconvolutions (light)</source>
+        <translation>FCN-8s，五层反卷积（轻量）</translation>
+    </message>
+    <message>
         <source>FCNs, five deconvolutions</source>
         <translation>FCNs，五层反卷积</translation>
     </message>
     <message>
         <source>FastFCN</source>
         <translation>FastFCN</translation>
+    </message>
+    <message>
+        <source>FastFCN (PSP, EfficientNet-Lite0)</source>
+        <translation>FastFCN（PSP，EfficientNet-Lite0）</translation>
     </message>
     <message>
         <source>FastFCN, DeepLabV3 (ResNet-101)</source>
@@ -1114,6 +1173,18 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Fine detail without dilation: four blocks walk back up to stride 4.</source>
         <translation>不用空洞卷积也有精细细节：四个模块逐级回到步长 4。</translation>
+    </message>
+    <message>
+        <source>Four holes at once on a backbone for telephones: quick on a CPU.</source>
+        <translation>手机级骨干网络上同时使用四种空洞：在 CPU 上很快。</translation>
+    </message>
+    <message>
+        <source>Four narrow blocks walk back up to stride 4 on a backbone for telephones.</source>
+        <translation>在手机级骨干网络上，四个窄模块逐级回到步幅 4。</translation>
+    </message>
+    <message>
+        <source>Half as wide, normalised throughout: the doublings for training from nothing on a laptop.</source>
+        <translation>宽度减半，处处归一化：逐级翻倍，可在笔记本电脑上从零训练。</translation>
     </message>
     <message>
         <source>How far that attraction reaches.</source>
@@ -1176,12 +1247,20 @@ Open a picture or a folder, or drop one here.</source>
         <translation>一个模块一次融合四种分辨率：最简单的 RefineNet。</translation>
     </message>
     <message>
+        <source>One wide hole on a backbone for telephones: coarse, smooth, and made for a CRF.</source>
+        <translation>手机级骨干网络上的一个大空洞：粗略、平滑，专为 CRF 而设。</translation>
+    </message>
+    <message>
         <source>Overlay on the picture (PNG)</source>
         <translation>叠加图（PNG）</translation>
     </message>
     <message>
         <source>PSPNet</source>
         <translation>PSPNet</translation>
+    </message>
+    <message>
+        <source>PSPNet (EfficientNet-Lite0)</source>
+        <translation>PSPNet（EfficientNet-Lite0）</translation>
     </message>
     <message>
         <source>PSPNet (ResNet-101)</source>
@@ -1228,6 +1307,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>RefineNet，两级级联（ResNet-50）</translation>
     </message>
     <message>
+        <source>RefineNet, 4-cascaded (EfficientNet-Lite0)</source>
+        <translation>RefineNet，4 级级联（EfficientNet-Lite0）</translation>
+    </message>
+    <message>
         <source>RefineNet, 4-cascaded (ResNet-101)</source>
         <translation>RefineNet，四级级联（ResNet-101）</translation>
     </message>
@@ -1264,6 +1347,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>RefineNet，单个模块（ResNet-50）</translation>
     </message>
     <message>
+        <source>Scores at three strides, added up, on a backbone for telephones: quick on a CPU.</source>
+        <translation>在手机级骨干网络上将三种步幅的得分相加：在 CPU 上很快。</translation>
+    </message>
+    <message>
         <source>Scores of every class (NumPy)</source>
         <translation>各类别得分（NumPy）</translation>
     </message>
@@ -1278,6 +1365,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>The classifier VGG16 made convolutional, as its authors released it: large, slow, where it all began.</source>
         <translation>将分类网络 VGG16 全卷积化，与作者发布的一致：庞大、缓慢，一切的起点。</translation>
+    </message>
+    <message>
+        <source>The features of stride 8 are put together afterwards, on a backbone for telephones.</source>
+        <translation>在手机级骨干网络上，事后拼合步幅 8 的特征。</translation>
     </message>
     <message>
         <source>The front end and a context module as released for this road-scene data set.</source>

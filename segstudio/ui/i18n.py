@@ -22,6 +22,11 @@ def resolve(choice: str) -> str:
     return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
 
 
+def language() -> str:
+    """Tell which language is installed: the translation of this one text is its language's code."""
+    return translate("language", "en")
+
+
 class Translations:
     """The translators that are installed; keeps them alive."""
 

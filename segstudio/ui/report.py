@@ -9,7 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
 
 from segstudio.core import SegStudioError
-from segstudio.ui.i18n import translate
+from segstudio.ui.error_words import in_words
+from segstudio.ui.i18n import language, translate
 from segstudio.ui.widgets import GRID, MARGIN, button, label, row, tool
 
 _log = logging.getLogger(__name__)
@@ -17,23 +18,23 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """An error as it is shown."""
+    """An error as it is shown; `english` is all of it as it was made, for logs and reports."""
 
     sentence: str
     remedy: str
     details: str
+    english: str
 
 
 def describe(error: BaseException) -> Complaint:
     """Put an error into words; one that is none of ours is named as such and keeps its traceback."""
     details = "".join(traceback.format_exception(error))
     if isinstance(error, SegStudioError):
-        whole = str(error)
-        sentence = whole[: -len(error.hint)].strip() if error.hint else whole
-        return Complaint(sentence, error.hint, details)
+        return Complaint(*in_words(error), details, str(error))
     sentence = translate("report", "Something unexpected happened ({kind}: {text}).")
     remedy = translate("report", "Your work is kept. Please report this with the details.")
-    return Complaint(sentence.format(kind=type(error).__name__, text=error), remedy, details)
+    kind = type(error).__name__
+    return Complaint(sentence.format(kind=kind, text=error), remedy, details, f"{kind}: {error}")
 
 
 class ErrorBar(QFrame):
@@ -45,7 +46,7 @@ class ErrorBar(QFrame):
         """Start hidden."""
         super().__init__()
         self.setProperty("role", "errorbar")
-        self._complaint = Complaint("", "", "")
+        self._complaint = Complaint("", "", "", "")
         self._sentence = label("", "file", wrap=True)
         self._remedy = label("", wrap=True)
         self._details = QPlainTextEdit(readOnly=True)
@@ -78,9 +79,9 @@ class ErrorBar(QFrame):
         return self._complaint
 
     def show_error(self, error: BaseException) -> None:
-        """Show an error and write it to the log."""
+        """Show an error, and write it to the log in English."""
         self._complaint = describe(error)
-        _log.error("%s", self._complaint.sentence, exc_info=error)
+        _log.error("%s", self._complaint.english, exc_info=error)
         self._sentence.setText(self._complaint.sentence)
         self._remedy.setText(self._complaint.remedy)
         self._remedy.setVisible(bool(self._complaint.remedy))
@@ -96,6 +97,9 @@ class ErrorBar(QFrame):
         self.closed.emit()
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(
-            f"{self._complaint.sentence}\n{self._complaint.remedy}\n\n{self._complaint.details}"
-        )
+        """Copy what is shown, the English of it where that is another text, and the details."""
+        shown = self._complaint
+        lines = [f"{shown.sentence}\n{shown.remedy}".strip()]
+        if language() != "en":
+            lines.append(shown.english)
+        QGuiApplication.clipboard().setText("\n\n".join((*lines, shown.details)))

@@ -1,9 +1,13 @@
 """Brings the translation files up to date with the code, and compiles them: run it after texts were changed.
 
 Texts of the window are found by Qt's own tool. What settings, plugins and weights say is gathered from what they offer
-and handed to that tool as one more source file.
+and handed to that tool as one more source file. What errors say is gathered from all sources by `error_texts`, and has
+a translation file of its own, which the window reads as it is.
+
+What is left to translate is printed at the end, with the file to write it into.
 """
 
+import runpy
 import subprocess
 import sys
 import tempfile
@@ -11,6 +15,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
+from xml.etree import ElementTree
 
 from segstudio.core import Catalog, ChoiceParam, Param, build_catalog, bundled_sources, resources, settings
 
@@ -58,14 +63,29 @@ def _of_plugins(catalog: Catalog) -> Iterator[str]:
         yield writer.title
 
 
-def stub() -> str:
-    """Write the offered texts as a source file that Qt's tool reads."""
-    pairs = sorted({(context, text) for context, text in offered() if text})
-    return "".join(f"QT_TRANSLATE_NOOP({context!r}, {_quoted(text)})\n" for context, text in pairs)
+def stub(pairs: Iterable[tuple[str, str]]) -> str:
+    """Write (context, text) pairs as a source file that Qt's tool reads."""
+    lines = (f'QT_TRANSLATE_NOOP("{context}", {_quoted(text)})\n' for context, text in sorted(set(pairs)) if text)
+    return "".join(lines)
 
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def errors() -> tuple[str, ...]:
+    """Return the templates of all errors."""
+    return tuple(runpy.run_path(str(Path(__file__).with_name("error_texts.py")))["templates"]())
+
+
+def unfinished(path: Path) -> list[str]:
+    """Return the texts of a translation file that have no translation yet."""
+    found = ElementTree.parse(path).getroot().iter("message")
+    return [
+        m.findtext("source", "")
+        for m in found
+        if m.find("translation[@type]") is not None or not m.findtext("translation")
+    ]
 
 
 def main() -> int:
@@ -74,11 +94,17 @@ def main() -> int:
     sources = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "segstudio" / "ui").rglob("*.py"))
     with tempfile.TemporaryDirectory() as temporary:
         extra = Path(temporary) / "offered.py"
-        extra.write_text(stub().replace("QT_TRANSLATE_NOOP('", 'QT_TRANSLATE_NOOP("').replace("', \"", '", "'), "utf-8")
+        extra.write_text(stub(offered()), "utf-8")
+        sentences = Path(temporary) / "errors.py"
+        sentences.write_text(stub(("errors", text) for text in errors()), "utf-8")
         for language in LANGUAGES:
             target = folder / f"segstudio_{language}.ts"
             _run("pyside6-lupdate", *sources, str(extra), "-ts", str(target), "-no-obsolete", "-locations", "none")
             _run("pyside6-lrelease", str(target), "-qm", str(target.with_suffix(".qm")))
+            own = folder / f"errors_{language}.ts"
+            _run("pyside6-lupdate", str(sentences), "-ts", str(own), "-no-obsolete", "-locations", "none")
+            for path in (target, own):
+                sys.stdout.writelines(f"{path}: to translate: {text}\n" for text in unfinished(path))
     return 0
 
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
 from segstudio.core import Result, Session
 from segstudio.ui.areas import AreaCounter, Areas
+from segstudio.ui.error_words import spoken
 from segstudio.ui.i18n import translate
 from segstudio.ui.panels.legend import percent
 from segstudio.ui.store import SessionStore
@@ -71,4 +72,4 @@ class InfoPanel(Section):
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._form.addRow(label(name, "muted"), shown)
         for note in self._result.notes:
-            self._form.addRow(label(note, "small", wrap=True))
+            self._form.addRow(label(spoken(note), "small", wrap=True))

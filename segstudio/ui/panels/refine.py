@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from segstudio.core import Catalog, ParamValue, RefinerSpec, Session
+from segstudio.ui.error_words import spoken
 from segstudio.ui.forms import ParamForm
 from segstudio.ui.i18n import plugin_text, translate
 from segstudio.ui.store import SessionStore
@@ -61,7 +62,7 @@ class RefinePanel(Section):
             self.presets.setItemData(self.presets.count() - 1, plugin_text(preset.source), Qt.ItemDataRole.ToolTipRole)
         self.presets.setVisible(self.presets.count() > 1)
         missing = spec.available() if spec else self.tr("No plugin offers a refiner.")
-        self._missing.setText(missing)
+        self._missing.setText(spoken(missing))
         self._missing.setVisible(bool(missing))
         self.switch.setEnabled(not missing)
 
