@@ -1211,6 +1211,14 @@ Open a picture or a folder, or drop one here.</source>
         <translation>LEDNet</translation>
     </message>
     <message>
+        <source>LEDNet (wide pyramid)</source>
+        <translation>LEDNet（宽金字塔）</translation>
+    </message>
+    <message>
+        <source>LEDNet with the authors&apos; heavier attention, 1.4 million parameters more: a weight for each class and place.</source>
+        <translation>采用作者较重注意力的 LEDNet，多 140 万个参数：每个类别、每个位置各有一个权重。</translation>
+    </message>
+    <message>
         <source>Label map (indexed PNG)</source>
         <translation>标签图（索引 PNG）</translation>
     </message>
