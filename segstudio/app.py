@@ -35,7 +35,11 @@ def build_catalog() -> Catalog:
 
 def build_services(catalog: Catalog) -> Services:
     """Give the window its doors; nothing here imports torch yet."""
-    index = engine.default_index()
+    index, published = engine.default_index(), engine.published_weights(catalog)
+
+    def known() -> tuple[WeightsInfo, ...]:
+        here = index.all()
+        return (*here, *published.beyond(here))
 
     def describe(choice: str) -> str:
         return engine.describe_device(choice)[1]
@@ -55,8 +59,10 @@ def build_services(catalog: Catalog) -> Services:
     return Services(
         catalog=catalog,
         engine=engine.create_engine(catalog, index),
-        weights=index.all,
+        weights=known,
         import_weights=take,
+        fetch_weights=published,
+        fetching=lambda settings: engine.with_environment(settings.fetching()),
         describe_device=describe,
         list_images=lambda path, *, recursive: core.list_images(path, catalog.image_suffixes, recursive=recursive),
         open_image=read,

@@ -152,6 +152,84 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>FetchDialog</name>
+    <message>
+        <source>Get weights</source>
+        <translation>获取权重</translation>
+    </message>
+    <message>
+        <source>The pictures it was trained on have terms of their own; some allow research only.</source>
+        <translation>训练所用的图片另有使用条款，其中一些仅允许用于研究。</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>获取</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>发布者</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Mean IoU</source>
+        <translation>平均 IoU</translation>
+    </message>
+    <message>
+        <source>{folder}, or else {host}</source>
+        <translation>{folder}，否则 {host}</translation>
+    </message>
+</context>
+<context>
+    <name>FetchLine</name>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Stop the download; what has come is kept</source>
+        <translation>停止下载；已下载的部分会保留</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在校验…</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>正在导入…</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{n} min left</source>
+        <translation>剩余 {n} 分钟</translation>
+    </message>
+    <message>
+        <source>{n} s left</source>
+        <translation>剩余 {n} 秒</translation>
+    </message>
+</context>
+<context>
     <name>FilesPanel</name>
     <message>
         <source>Filter by name</source>
@@ -243,6 +321,18 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>There are no weights for this network here. Import a published checkpoint, or train your own.</source>
         <translation>此处没有该网络的权重。请导入公开的检查点，或自行训练。</translation>
+    </message>
+    <message>
+        <source>These weights are published, but not on this machine.</source>
+        <translation>这些权重已公开发布，但不在本机上。</translation>
+    </message>
+    <message>
+        <source>Getting them…</source>
+        <translation>正在获取…</translation>
+    </message>
+    <message>
+        <source>Get ({size})…</source>
+        <translation>获取（{size}）…</translation>
     </message>
     <message>
         <source>{n} parameters</source>
@@ -723,6 +813,38 @@ Open a picture or a folder, or drop one here.</source>
         <translation>配饰</translation>
     </message>
     <message>
+        <source>aeroplane</source>
+        <translation>飞机</translation>
+    </message>
+    <message>
+        <source>airplane</source>
+        <translation>飞机</translation>
+    </message>
+    <message>
+        <source>animal</source>
+        <translation>动物</translation>
+    </message>
+    <message>
+        <source>apparel</source>
+        <translation>衣物</translation>
+    </message>
+    <message>
+        <source>arcade machine</source>
+        <translation>街机</translation>
+    </message>
+    <message>
+        <source>armchair</source>
+        <translation>扶手椅</translation>
+    </message>
+    <message>
+        <source>ashcan</source>
+        <translation>垃圾桶</translation>
+    </message>
+    <message>
+        <source>awning</source>
+        <translation>遮阳篷</translation>
+    </message>
+    <message>
         <source>background</source>
         <translation>背景</translation>
     </message>
@@ -731,12 +853,288 @@ Open a picture or a folder, or drop one here.</source>
         <translation>包</translation>
     </message>
     <message>
+        <source>ball</source>
+        <translation>球</translation>
+    </message>
+    <message>
+        <source>bannister</source>
+        <translation>楼梯扶手</translation>
+    </message>
+    <message>
+        <source>bar</source>
+        <translation>吧台</translation>
+    </message>
+    <message>
+        <source>barrel</source>
+        <translation>桶</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>底座</translation>
+    </message>
+    <message>
+        <source>basket</source>
+        <translation>篮子</translation>
+    </message>
+    <message>
+        <source>bathtub</source>
+        <translation>浴缸</translation>
+    </message>
+    <message>
+        <source>bed</source>
+        <translation>床</translation>
+    </message>
+    <message>
+        <source>bedclothes</source>
+        <translation>床上用品</translation>
+    </message>
+    <message>
+        <source>bench</source>
+        <translation>长凳</translation>
+    </message>
+    <message>
+        <source>bicycle</source>
+        <translation>自行车</translation>
+    </message>
+    <message>
+        <source>bird</source>
+        <translation>鸟</translation>
+    </message>
+    <message>
+        <source>blanket</source>
+        <translation>毯子</translation>
+    </message>
+    <message>
+        <source>blind</source>
+        <translation>百叶窗</translation>
+    </message>
+    <message>
+        <source>boat</source>
+        <translation>船</translation>
+    </message>
+    <message>
+        <source>book</source>
+        <translation>书</translation>
+    </message>
+    <message>
+        <source>bookcase</source>
+        <translation>书柜</translation>
+    </message>
+    <message>
+        <source>booth</source>
+        <translation>亭子</translation>
+    </message>
+    <message>
+        <source>bottle</source>
+        <translation>瓶子</translation>
+    </message>
+    <message>
+        <source>box</source>
+        <translation>箱子</translation>
+    </message>
+    <message>
+        <source>bridge</source>
+        <translation>桥</translation>
+    </message>
+    <message>
+        <source>buffet</source>
+        <translation>餐具柜</translation>
+    </message>
+    <message>
+        <source>building</source>
+        <translation>建筑物</translation>
+    </message>
+    <message>
+        <source>bulletin board</source>
+        <translation>公告板</translation>
+    </message>
+    <message>
+        <source>bus</source>
+        <translation>公共汽车</translation>
+    </message>
+    <message>
+        <source>cabinet</source>
+        <translation>柜子</translation>
+    </message>
+    <message>
+        <source>canopy</source>
+        <translation>顶篷</translation>
+    </message>
+    <message>
+        <source>car</source>
+        <translation>汽车</translation>
+    </message>
+    <message>
+        <source>case</source>
+        <translation>展示柜</translation>
+    </message>
+    <message>
+        <source>cat</source>
+        <translation>猫</translation>
+    </message>
+    <message>
+        <source>ceiling</source>
+        <translation>天花板</translation>
+    </message>
+    <message>
+        <source>chair</source>
+        <translation>椅子</translation>
+    </message>
+    <message>
+        <source>chandelier</source>
+        <translation>枝形吊灯</translation>
+    </message>
+    <message>
+        <source>chest of drawers</source>
+        <translation>五斗柜</translation>
+    </message>
+    <message>
+        <source>clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>cloth</source>
+        <translation>布</translation>
+    </message>
+    <message>
+        <source>coffee table</source>
+        <translation>茶几</translation>
+    </message>
+    <message>
+        <source>column</source>
+        <translation>柱子</translation>
+    </message>
+    <message>
+        <source>computer</source>
+        <translation>电脑</translation>
+    </message>
+    <message>
+        <source>conveyer belt</source>
+        <translation>传送带</translation>
+    </message>
+    <message>
+        <source>counter</source>
+        <translation>柜台</translation>
+    </message>
+    <message>
+        <source>countertop</source>
+        <translation>台面</translation>
+    </message>
+    <message>
+        <source>cow</source>
+        <translation>牛</translation>
+    </message>
+    <message>
+        <source>cradle</source>
+        <translation>摇篮</translation>
+    </message>
+    <message>
+        <source>crt screen</source>
+        <translation>显像管屏幕</translation>
+    </message>
+    <message>
+        <source>cup</source>
+        <translation>杯子</translation>
+    </message>
+    <message>
+        <source>curtain</source>
+        <translation>窗帘</translation>
+    </message>
+    <message>
+        <source>cushion</source>
+        <translation>靠垫</translation>
+    </message>
+    <message>
+        <source>desk</source>
+        <translation>书桌</translation>
+    </message>
+    <message>
+        <source>diningtable</source>
+        <translation>餐桌</translation>
+    </message>
+    <message>
+        <source>dirt track</source>
+        <translation>土路</translation>
+    </message>
+    <message>
+        <source>dishwasher</source>
+        <translation>洗碗机</translation>
+    </message>
+    <message>
+        <source>dog</source>
+        <translation>狗</translation>
+    </message>
+    <message>
+        <source>door</source>
+        <translation>门</translation>
+    </message>
+    <message>
         <source>dress</source>
         <translation>连衣裙</translation>
     </message>
     <message>
+        <source>earth</source>
+        <translation>泥土</translation>
+    </message>
+    <message>
+        <source>escalator</source>
+        <translation>自动扶梯</translation>
+    </message>
+    <message>
+        <source>fan</source>
+        <translation>风扇</translation>
+    </message>
+    <message>
+        <source>fence</source>
+        <translation>围栏</translation>
+    </message>
+    <message>
+        <source>field</source>
+        <translation>田野</translation>
+    </message>
+    <message>
+        <source>fireplace</source>
+        <translation>壁炉</translation>
+    </message>
+    <message>
+        <source>flag</source>
+        <translation>旗帜</translation>
+    </message>
+    <message>
+        <source>floor</source>
+        <translation>地板</translation>
+    </message>
+    <message>
+        <source>flower</source>
+        <translation>花</translation>
+    </message>
+    <message>
+        <source>food</source>
+        <translation>食物</translation>
+    </message>
+    <message>
+        <source>fountain</source>
+        <translation>喷泉</translation>
+    </message>
+    <message>
+        <source>glass</source>
+        <translation>玻璃杯</translation>
+    </message>
+    <message>
         <source>glasses</source>
         <translation>眼镜</translation>
+    </message>
+    <message>
+        <source>grandstand</source>
+        <translation>看台</translation>
+    </message>
+    <message>
+        <source>grass</source>
+        <translation>草</translation>
+    </message>
+    <message>
+        <source>ground</source>
+        <translation>地面</translation>
     </message>
     <message>
         <source>hair</source>
@@ -747,16 +1145,260 @@ Open a picture or a folder, or drop one here.</source>
         <translation>帽子</translation>
     </message>
     <message>
+        <source>hill</source>
+        <translation>小山</translation>
+    </message>
+    <message>
+        <source>hood</source>
+        <translation>抽油烟机</translation>
+    </message>
+    <message>
+        <source>horse</source>
+        <translation>马</translation>
+    </message>
+    <message>
+        <source>house</source>
+        <translation>房屋</translation>
+    </message>
+    <message>
+        <source>hovel</source>
+        <translation>棚屋</translation>
+    </message>
+    <message>
+        <source>keyboard</source>
+        <translation>键盘</translation>
+    </message>
+    <message>
+        <source>kitchen island</source>
+        <translation>厨房中岛</translation>
+    </message>
+    <message>
+        <source>lake</source>
+        <translation>湖</translation>
+    </message>
+    <message>
+        <source>lamp</source>
+        <translation>灯</translation>
+    </message>
+    <message>
+        <source>land</source>
+        <translation>陆地</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>灯光</translation>
+    </message>
+    <message>
+        <source>microwave</source>
+        <translation>微波炉</translation>
+    </message>
+    <message>
+        <source>minibike</source>
+        <translation>轻便摩托车</translation>
+    </message>
+    <message>
+        <source>mirror</source>
+        <translation>镜子</translation>
+    </message>
+    <message>
+        <source>monitor</source>
+        <translation>显示器</translation>
+    </message>
+    <message>
+        <source>motorbike</source>
+        <translation>摩托车</translation>
+    </message>
+    <message>
+        <source>motorcycle</source>
+        <translation>摩托车</translation>
+    </message>
+    <message>
+        <source>mountain</source>
+        <translation>山</translation>
+    </message>
+    <message>
+        <source>mouse</source>
+        <translation>鼠标</translation>
+    </message>
+    <message>
         <source>nucleus</source>
         <translation>细胞核</translation>
+    </message>
+    <message>
+        <source>ottoman</source>
+        <translation>脚凳</translation>
     </message>
     <message>
         <source>outerwear</source>
         <translation>外套</translation>
     </message>
     <message>
+        <source>oven</source>
+        <translation>烤箱</translation>
+    </message>
+    <message>
+        <source>painting</source>
+        <translation>画</translation>
+    </message>
+    <message>
+        <source>palm</source>
+        <translation>棕榈树</translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation>小径</translation>
+    </message>
+    <message>
+        <source>person</source>
+        <translation>人</translation>
+    </message>
+    <message>
+        <source>pier</source>
+        <translation>码头</translation>
+    </message>
+    <message>
+        <source>pillow</source>
+        <translation>枕头</translation>
+    </message>
+    <message>
+        <source>plant</source>
+        <translation>植物</translation>
+    </message>
+    <message>
+        <source>plate</source>
+        <translation>盘子</translation>
+    </message>
+    <message>
+        <source>platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>plaything</source>
+        <translation>玩具</translation>
+    </message>
+    <message>
+        <source>pole</source>
+        <translation>杆</translation>
+    </message>
+    <message>
+        <source>pool table</source>
+        <translation>台球桌</translation>
+    </message>
+    <message>
+        <source>poster</source>
+        <translation>海报</translation>
+    </message>
+    <message>
+        <source>pot</source>
+        <translation>锅</translation>
+    </message>
+    <message>
+        <source>pottedplant</source>
+        <translation>盆栽</translation>
+    </message>
+    <message>
+        <source>radiator</source>
+        <translation>暖气片</translation>
+    </message>
+    <message>
+        <source>railing</source>
+        <translation>栏杆</translation>
+    </message>
+    <message>
+        <source>refrigerator</source>
+        <translation>冰箱</translation>
+    </message>
+    <message>
+        <source>rider</source>
+        <translation>骑行者</translation>
+    </message>
+    <message>
+        <source>river</source>
+        <translation>河</translation>
+    </message>
+    <message>
+        <source>road</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>rock</source>
+        <translation>岩石</translation>
+    </message>
+    <message>
+        <source>rug</source>
+        <translation>地毯</translation>
+    </message>
+    <message>
+        <source>runway</source>
+        <translation>跑道</translation>
+    </message>
+    <message>
+        <source>sand</source>
+        <translation>沙</translation>
+    </message>
+    <message>
+        <source>sconce</source>
+        <translation>壁灯</translation>
+    </message>
+    <message>
+        <source>screen</source>
+        <translation>屏幕</translation>
+    </message>
+    <message>
+        <source>screen door</source>
+        <translation>纱门</translation>
+    </message>
+    <message>
+        <source>sculpture</source>
+        <translation>雕塑</translation>
+    </message>
+    <message>
+        <source>sea</source>
+        <translation>海</translation>
+    </message>
+    <message>
+        <source>seat</source>
+        <translation>座位</translation>
+    </message>
+    <message>
+        <source>sheep</source>
+        <translation>羊</translation>
+    </message>
+    <message>
+        <source>shelf</source>
+        <translation>架子</translation>
+    </message>
+    <message>
+        <source>shelves</source>
+        <translation>搁架</translation>
+    </message>
+    <message>
+        <source>ship</source>
+        <translation>轮船</translation>
+    </message>
+    <message>
         <source>shoes</source>
         <translation>鞋</translation>
+    </message>
+    <message>
+        <source>shower</source>
+        <translation>淋浴</translation>
+    </message>
+    <message>
+        <source>sidewalk</source>
+        <translation>人行道</translation>
+    </message>
+    <message>
+        <source>sign</source>
+        <translation>标牌</translation>
+    </message>
+    <message>
+        <source>signboard</source>
+        <translation>招牌</translation>
+    </message>
+    <message>
+        <source>sink</source>
+        <translation>水槽</translation>
     </message>
     <message>
         <source>skin</source>
@@ -767,12 +1409,176 @@ Open a picture or a folder, or drop one here.</source>
         <translation>裙子</translation>
     </message>
     <message>
+        <source>sky</source>
+        <translation>天空</translation>
+    </message>
+    <message>
+        <source>skyscraper</source>
+        <translation>摩天大楼</translation>
+    </message>
+    <message>
+        <source>snow</source>
+        <translation>雪</translation>
+    </message>
+    <message>
+        <source>sofa</source>
+        <translation>沙发</translation>
+    </message>
+    <message>
+        <source>stage</source>
+        <translation>舞台</translation>
+    </message>
+    <message>
+        <source>stairs</source>
+        <translation>楼梯</translation>
+    </message>
+    <message>
+        <source>stairway</source>
+        <translation>阶梯</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>台阶</translation>
+    </message>
+    <message>
+        <source>stool</source>
+        <translation>凳子</translation>
+    </message>
+    <message>
+        <source>stove</source>
+        <translation>炉灶</translation>
+    </message>
+    <message>
+        <source>streetlight</source>
+        <translation>路灯</translation>
+    </message>
+    <message>
+        <source>swimming pool</source>
+        <translation>游泳池</translation>
+    </message>
+    <message>
+        <source>swivel chair</source>
+        <translation>转椅</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <translation>桌子</translation>
+    </message>
+    <message>
+        <source>tank</source>
+        <translation>水箱</translation>
+    </message>
+    <message>
+        <source>television receiver</source>
+        <translation>电视机</translation>
+    </message>
+    <message>
+        <source>tent</source>
+        <translation>帐篷</translation>
+    </message>
+    <message>
+        <source>terrain</source>
+        <translation>地形</translation>
+    </message>
+    <message>
+        <source>toilet</source>
+        <translation>马桶</translation>
+    </message>
+    <message>
         <source>top</source>
         <translation>上衣</translation>
     </message>
     <message>
+        <source>towel</source>
+        <translation>毛巾</translation>
+    </message>
+    <message>
+        <source>tower</source>
+        <translation>塔</translation>
+    </message>
+    <message>
+        <source>track</source>
+        <translation>轨道</translation>
+    </message>
+    <message>
+        <source>trade name</source>
+        <translation>商标</translation>
+    </message>
+    <message>
+        <source>traffic light</source>
+        <translation>交通灯</translation>
+    </message>
+    <message>
+        <source>traffic sign</source>
+        <translation>交通标志</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>火车</translation>
+    </message>
+    <message>
+        <source>tray</source>
+        <translation>托盘</translation>
+    </message>
+    <message>
+        <source>tree</source>
+        <translation>树</translation>
+    </message>
+    <message>
         <source>trousers and legwear</source>
         <translation>裤袜</translation>
+    </message>
+    <message>
+        <source>truck</source>
+        <translation>卡车</translation>
+    </message>
+    <message>
+        <source>tvmonitor</source>
+        <translation>电视显示器</translation>
+    </message>
+    <message>
+        <source>van</source>
+        <translation>厢式车</translation>
+    </message>
+    <message>
+        <source>vase</source>
+        <translation>花瓶</translation>
+    </message>
+    <message>
+        <source>vegetation</source>
+        <translation>植被</translation>
+    </message>
+    <message>
+        <source>wall</source>
+        <translation>墙</translation>
+    </message>
+    <message>
+        <source>wardrobe</source>
+        <translation>衣柜</translation>
+    </message>
+    <message>
+        <source>washer</source>
+        <translation>洗衣机</translation>
+    </message>
+    <message>
+        <source>water</source>
+        <translation>水</translation>
+    </message>
+    <message>
+        <source>waterfall</source>
+        <translation>瀑布</translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation>窗户</translation>
+    </message>
+    <message>
+        <source>windowpane</source>
+        <translation>窗玻璃</translation>
+    </message>
+    <message>
+        <source>wood</source>
+        <translation>木材</translation>
     </message>
 </context>
 <context>
@@ -851,6 +1657,14 @@ Open a picture or a folder, or drop one here.</source>
         <translation>ACNet（三个 ResNet-50）</translation>
     </message>
     <message>
+        <source>ADE20K, 512x512, 160k steps</source>
+        <translation>ADE20K，512x512，160k 步</translation>
+    </message>
+    <message>
+        <source>ADE20K, 512x512, 80k steps</source>
+        <translation>ADE20K，512x512，80k 步</translation>
+    </message>
+    <message>
         <source>Appearance reach sigma alpha</source>
         <translation>外观作用范围 σα</translation>
     </message>
@@ -891,6 +1705,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>手机级骨干网络上的两种注意力。</translation>
     </message>
     <message>
+        <source>COCO, the classes of Pascal VOC</source>
+        <translation>COCO，Pascal VOC 的类别</translation>
+    </message>
+    <message>
         <source>CPU, because it was asked for.</source>
         <translation>按要求在 CPU 上运行。</translation>
     </message>
@@ -901,6 +1719,42 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Cell nuclei, fluorescence and stained tissue</source>
         <translation>细胞核：荧光与染色组织</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 1024x1024, 160k steps, ImageNet start, batch 4x4</source>
+        <translation>Cityscapes，1024x1024，160k 步，ImageNet 初始化，批量 4x4</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 1024x1024, 160k steps, ImageNet start, batch 4x8</source>
+        <translation>Cityscapes，1024x1024，160k 步，ImageNet 初始化，批量 4x8</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 1024x1024, 160k steps, batch 4x4</source>
+        <translation>Cityscapes，1024x1024，160k 步，批量 4x4</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 512x1024, 40k steps</source>
+        <translation>Cityscapes，512x1024，40k 步</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 512x1024, 80k steps</source>
+        <translation>Cityscapes，512x1024，80k 步</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 512x1024, 80k steps, batch 4x4</source>
+        <translation>Cityscapes，512x1024，80k 步，批量 4x4</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 512x1024, 80k steps, half precision</source>
+        <translation>Cityscapes，512x1024，80k 步，半精度</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 769x769, 40k steps</source>
+        <translation>Cityscapes，769x769，40k 步</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 769x769, 80k steps</source>
+        <translation>Cityscapes，769x769，80k 步</translation>
     </message>
     <message>
         <source>Colour tolerance sigma beta</source>
@@ -1283,6 +2137,22 @@ Open a picture or a folder, or drop one here.</source>
         <translation>PSPNet（ResNet-50）</translation>
     </message>
     <message>
+        <source>Pascal Context 59, 480x480, 40k steps</source>
+        <translation>Pascal Context 59，480x480，40k 步</translation>
+    </message>
+    <message>
+        <source>Pascal Context 59, 480x480, 80k steps</source>
+        <translation>Pascal Context 59，480x480，80k 步</translation>
+    </message>
+    <message>
+        <source>Pascal Context, 480x480, 40k steps</source>
+        <translation>Pascal Context，480x480，40k 步</translation>
+    </message>
+    <message>
+        <source>Pascal Context, 480x480, 80k steps</source>
+        <translation>Pascal Context，480x480，80k 步</translation>
+    </message>
+    <message>
         <source>People and clothing, 13 classes</source>
         <translation>人物与服装，13 类</translation>
     </message>
@@ -1427,6 +2297,14 @@ Open a picture or a folder, or drop one here.</source>
         <translation>带空洞的 VGG16：DeepLab 的起点。</translation>
     </message>
     <message>
+        <source>VOC 2012, 512x512, 20k steps</source>
+        <translation>VOC 2012，512x512，20k 步</translation>
+    </message>
+    <message>
+        <source>VOC 2012, 512x512, 40k steps</source>
+        <translation>VOC 2012，512x512，40k 步</translation>
+    </message>
+    <message>
         <source>Weighs each pixel against the scene as a whole and in parts; strong on scenes, heavy on a CPU.</source>
         <translation>把每个像素与整个场景及其各部分相权衡；擅长场景，在 CPU 上较重。</translation>
     </message>
@@ -1518,6 +2396,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Use {model}: {weights}</source>
         <translation>使用 {model}：{weights}</translation>
+    </message>
+    <message>
+        <source>Get {model}: {weights}</source>
+        <translation>获取 {model}：{weights}</translation>
     </message>
 </context>
 <context>
@@ -1708,6 +2590,17 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Opening…</source>
         <translation>正在打开…</translation>
+    </message>
+</context>
+<context>
+    <name>weights</name>
+    <message>
+        <source>about {size}</source>
+        <translation>约 {size}</translation>
+    </message>
+    <message>
+        <source>mean IoU {value}</source>
+        <translation>平均 IoU {value}</translation>
     </message>
 </context>
 </TS>

@@ -54,8 +54,13 @@ class Library(QObject):
         return tuple(sorted(own, key=lambda w: (not w.present, *_preference(w))))
 
     def find(self, model: str, key: str) -> WeightsInfo | None:
-        """Return one entry."""
-        return next((w for w in self.weights if w.model == model and w.key == key), None)
+        """Return weights at hand."""
+        return next((w for w in self.weights if w.present and w.model == model and w.key == key), None)
+
+    def accept(self, info: WeightsInfo, weights: Sequence[WeightsInfo]) -> None:
+        """Take in weights that have come, with the list as it is now."""
+        self._take(weights)
+        self.imported.emit(info)
 
     def use(self, info: WeightsInfo) -> None:
         """Choose a network with its weights."""
@@ -92,9 +97,7 @@ class Library(QObject):
             self.device = str(value)
             self.device_told.emit(self.device)
         elif isinstance(value, tuple):
-            info, weights = value
-            self._take(weights)
-            self.imported.emit(info)
+            self.accept(*value)
 
     def _fail(self, _: Job, error: BaseException) -> None:
         self.problem.emit(error)

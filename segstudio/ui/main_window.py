@@ -12,6 +12,7 @@ from segstudio.ui.actions import MENUS, ActionSet
 from segstudio.ui.batch import Report
 from segstudio.ui.canvas import ContextRequest
 from segstudio.ui.commands import Commands
+from segstudio.ui.dialogs.fetch import FetchDialog
 from segstudio.ui.i18n import translate
 from segstudio.ui.icons import icon
 from segstudio.ui.keys import HeldKey, focus_next, only_on
@@ -52,7 +53,7 @@ class MainWindow(QMainWindow):
         self.start = StartPage(bench.services.samples, self.actions_)
         self.side = SidePanels(bench, self.actions_)
         self.errors = ErrorBar()
-        self.status = StatusLine(catalog, store, bench.library)
+        self.status = StatusLine(catalog, store, bench.library, bench.fetcher)
         self.centre = QStackedWidget()
         self._arrange()
         self._fill_menus()
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
         bench.batch.finished.connect(self._tell_batch)
         bench.exporter.written.connect(self._tell_written)
         bench.library.imported.connect(self._tell_imported)
+        bench.fetcher.asked.connect(self._ask_to_fetch)
         self.stage.canvas.hovered.connect(self.status.hover)
         self.stage.canvas.class_picked.connect(self._solo)
         self.stage.canvas.context_requested.connect(self._open_region_menu)
@@ -203,6 +205,12 @@ class MainWindow(QMainWindow):
     def _tell_imported(self, info: WeightsInfo) -> None:
         self._bench.library.use(info)
         self.status.say(self.tr("Imported: {name}").format(name=info.title))
+
+    def _ask_to_fetch(self, info: WeightsInfo) -> None:
+        """Download only what a person has agreed to."""
+        fetcher, spec = self._bench.fetcher, self._bench.services.catalog.model(info.model)
+        if FetchDialog(info, spec, fetcher.options, self).exec():
+            fetcher.fetch(info)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Restore the place once."""

@@ -23,10 +23,12 @@ def _actions(actions: ActionSet) -> list[Entry]:
 
 def _network(bench: Workbench, info: WeightsInfo) -> Entry:
     spec = bench.services.catalog.models.get(info.model)
-    text = translate("search", "Use {model}: {weights}").format(
+    use, get = translate("search", "Use {model}: {weights}"), translate("search", "Get {model}: {weights}")
+    text = (use if info.present else get).format(
         model=plugin_text(spec.title) if spec else info.model, weights=plugin_text(info.title)
     )
-    return Entry(text, "", "model", lambda: bench.library.use(info))
+    act = bench.library.use if info.present else bench.fetcher.ask
+    return Entry(text, "", "model" if info.present else "import", lambda: act(info))
 
 
 def _looks(bench: Workbench) -> list[Entry]:

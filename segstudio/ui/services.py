@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from segstudio.core import Catalog, Engine, Image, WeightsInfo
+from segstudio.core import Catalog, Engine, FetchOptions, FetchWeights, Image, Settings, WeightsInfo
 
 
 class OpenImage(Protocol):
@@ -37,13 +37,16 @@ class Services:
     """The window's doors to the rest of the program; all but `catalog` may be slow and run on worker threads.
 
     `describe_device(choice)` says in one line what networks run on and why; `import_weights(file)` takes a published
-    checkpoint and returns what it became.
+    checkpoint and returns what it became. `weights` lists those at hand and the published ones that can be had;
+    `fetch_weights` gets one of these, from where `fetching(settings)` says.
     """
 
     catalog: Catalog
     engine: Engine
     weights: Callable[[], Sequence[WeightsInfo]]
     import_weights: Callable[[Path], WeightsInfo]
+    fetch_weights: FetchWeights
+    fetching: Callable[[Settings], FetchOptions]
     describe_device: Callable[[str], str]
     list_images: ListImages
     open_image: OpenImage

@@ -43,7 +43,7 @@ class SidePanels(QScrollArea):
         """Build the panels."""
         super().__init__()
         catalog, store = bench.services.catalog, bench.store
-        self.models = ModelPanel(catalog, bench.library, store, actions)
+        self.models = ModelPanel(catalog, bench.library, bench.fetcher, store, actions)
         self.refine = RefinePanel(catalog, store)
         self.info = InfoPanel(store, bench.areas)
         page = QWidget()

@@ -5,6 +5,8 @@ from typing import Final
 from PySide6.QtWidgets import QFrame
 
 from segstudio.core import Catalog, Scores, Session, scoring
+from segstudio.ui.fetch_line import FetchLine
+from segstudio.ui.fetching import Fetcher
 from segstudio.ui.i18n import class_name, plugin_text
 from segstudio.ui.library import Library
 from segstudio.ui.panels.info import seconds
@@ -21,9 +23,9 @@ def probabilities(scores: Scores, at: tuple[int, int]) -> str:
 
 
 class StatusLine(QFrame):
-    """State at the left; probabilities and place at the right."""
+    """State at the left; a download, probabilities and place at the right."""
 
-    def __init__(self, catalog: Catalog, store: SessionStore, library: Library) -> None:
+    def __init__(self, catalog: Catalog, store: SessionStore, library: Library, fetcher: Fetcher) -> None:
         """Follow the session."""
         super().__init__()
         self.setProperty("role", "status")
@@ -33,7 +35,8 @@ class StatusLine(QFrame):
         self.pixel = label("", "")
         self.place = label("", "small")
         self.place.setMinimumWidth(76)
-        parts = row(self._state, self.pixel, self.place, spacing=2 * GRID)
+        self.download = FetchLine(fetcher)
+        parts = row(self._state, self.download, self.pixel, self.place, spacing=2 * GRID)
         parts.setStretch(0, 1)
         parts.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         self.setLayout(parts)

@@ -7,6 +7,7 @@ from segstudio.ui.areas import AreaCounter
 from segstudio.ui.batch import Batch
 from segstudio.ui.desk import Desk
 from segstudio.ui.exporting import Exporter
+from segstudio.ui.fetching import Fetcher
 from segstudio.ui.files import FileListModel
 from segstudio.ui.library import Library
 from segstudio.ui.opening import Opener
@@ -38,10 +39,13 @@ class Workbench(QObject):
         self.batch = Batch(desk, self.segmenter.runner, self)
         self.exporter = Exporter(services.catalog, self.files, self)
         self.library = Library(services, self.preferences, self.store, self)
+        self.fetcher = Fetcher(services, self.preferences, self)
         self.thumbnails = ThumbnailLoader(services.thumbnail, self.files, self)
         self.areas = AreaCounter(self.store, self)
-        for part in (self.opener, self.segmenter, self.batch, self.exporter, self.library, self.preferences):
+        parts = (self.opener, self.segmenter, self.batch, self.exporter, self.library, self.fetcher, self.preferences)
+        for part in parts:
             part.problem.connect(self.problem)
+        self.fetcher.fetched.connect(self.library.accept)
 
     def cancel(self) -> None:
         """Stop what runs on the device."""
@@ -49,5 +53,13 @@ class Workbench(QObject):
 
     def shutdown(self) -> None:
         """Stop everything and wait until no thread is left."""
-        for part in (self.segmenter, self.opener, self.thumbnails, self.library, self.exporter, self.areas):
+        for part in (
+            self.segmenter,
+            self.opener,
+            self.thumbnails,
+            self.library,
+            self.fetcher,
+            self.exporter,
+            self.areas,
+        ):
             part.shutdown()

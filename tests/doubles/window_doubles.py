@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +26,7 @@ from segstudio.api import (
 )
 from segstudio.core import (
     Catalog,
+    FetchOptions,
     Request,
     Segmentation,
     WeightsInfo,
@@ -128,6 +129,43 @@ def weights(model: str, key: str, title: str, *, present: bool = True) -> Weight
 INDEX = (weights(MODEL, "people", "Toy people"), weights(MODEL, "second", "Second"), weights(OTHER, "other", "Others"))
 
 
+FAR = replace(
+    weights(BARE, "far", "Far away", present=False),
+    size=2_500_000,
+    source="https://publisher.example/zoo/far.pth",
+    publisher="Somebody",
+)
+
+
+@dataclass
+class HeldFetch:
+    """A fetch of `FAR` with a gate in its middle; `fault` is raised behind it. What came is listed from then on."""
+
+    gate: threading.Event = field(default_factory=threading.Event)
+    asked: list[tuple[str, FetchOptions]] = field(default_factory=list)
+    fault: Exception | None = None
+    come: tuple[WeightsInfo, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def __call__(self, info: WeightsInfo, options: FetchOptions, context: JobContext) -> WeightsInfo:
+        """Fetch."""
+        self.asked.append((info.key, options))
+        context.step(info.size // 2, info.size, "download")
+        while not self.gate.is_set():
+            context.check()
+            time.sleep(0.005)
+        if self.fault is not None:
+            raise self.fault
+        self.come = (replace(info, present=True),)
+        return self.come[0]
+
+    def known(self) -> tuple[WeightsInfo, ...]:
+        """List the toy weights, and `FAR` here or far."""
+        return (*INDEX, *(self.come or (FAR,)))
+
+
 def save_pictures(folder: Path, names: Iterable[str], size: tuple[int, int] = (48, 64)) -> list[Path]:
     """Write banded pictures."""
     paths = []
@@ -139,8 +177,10 @@ def save_pictures(folder: Path, names: Iterable[str], size: tuple[int, int] = (4
     return paths
 
 
-def make_services(home: Path, catalog: Catalog, engine: HeldEngine, samples: Iterable[Path] = ()) -> Services:
-    """Put toy services together."""
+def make_services(
+    home: Path, catalog: Catalog, engine: HeldEngine, samples: Iterable[Path] = (), fetch: HeldFetch | None = None
+) -> Services:
+    """Put toy services together; with `fetch` there is something to be fetched."""
 
     def walk(folder: Path, *, recursive: bool) -> Iterator[Path]:
         return list_images(folder, catalog.image_suffixes, recursive=recursive)
@@ -148,8 +188,10 @@ def make_services(home: Path, catalog: Catalog, engine: HeldEngine, samples: Ite
     return Services(
         catalog=catalog,
         engine=engine,
-        weights=lambda: INDEX,
+        weights=(lambda: INDEX) if fetch is None else fetch.known,
         import_weights=lambda path: weights(BARE, path.stem, "Imported"),
+        fetch_weights=fetch or HeldFetch(),
+        fetching=lambda settings: settings.fetching(),
         describe_device=lambda choice: f"Toy device, because {choice} was asked for.",
         list_images=walk,
         open_image=lambda path, max_pixels, page=0: open_image(path, catalog, page, max_pixels),

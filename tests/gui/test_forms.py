@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDoubleSpinBox, QSlider, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSlider, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from segstudio.core import BoolParam, ChoiceParam, FloatParam, IntParam, Param, ParamValue
+from segstudio.core import BoolParam, ChoiceParam, FloatParam, IntParam, Param, ParamValue, TextParam
 from segstudio.ui.forms import ParamForm, decimals
 
 PARAMS: tuple[Param, ...] = (
@@ -143,3 +143,36 @@ def test_notes_and_units_are_shown(form: ParamForm) -> None:
 )
 def test_as_many_digits_as_the_step_needs(step: float, default: float, wanted: int) -> None:
     assert decimals(FloatParam("x", "X", default, 0.0, 10.0, step)) == wanted
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("https://a/b", "https://a/b"), ("  https://a  ", "https://a"), ("", "")])
+def test_a_text_is_told_once_it_is_whole(qtbot: QtBot, typed: str, kept: str) -> None:
+    form = ParamForm([TextParam("place", "Place", "https://before", shape=r"https?://\S+")])
+    qtbot.addWidget(form)
+    form.show()
+    heard: list[dict[str, ParamValue]] = []
+    form.changed.connect(heard.append)
+    (line,) = form.field("place")
+    assert isinstance(line, QLineEdit)
+
+    line.clear()
+    QTest.keyClicks(line, typed)
+    assert heard == []
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+    assert heard == [{"place": kept}]
+    form.set_values({"place": "https://c"})
+    assert form.values() == {"place": "https://c"}
+    assert len(heard) == 1
+
+
+def test_half_a_text_is_neither_told_nor_kept(qtbot: QtBot) -> None:
+    form = ParamForm([TextParam("place", "Place", shape=r"https?://\S+")])
+    qtbot.addWidget(form)
+    (line,) = form.field("place")
+    assert isinstance(line, QLineEdit)
+    QTest.keyClicks(line, "htt")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+    assert line.text() == "htt"
+    assert form.values() == {"place": ""}

@@ -157,7 +157,14 @@ def class_sets(wheel: zipfile.ZipFile) -> Iterator[tuple[str, Entry]]:
         (body,) = (node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)
         (call,) = (n.value for n in body if isinstance(n, ast.Assign) and isinstance(n.value, ast.Call))
         said = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
-        yield key, {"title": title, "names": list(said["classes"]), "colors": [list(c) for c in said["palette"]]}
+        yield (
+            key,
+            {
+                "title": title,
+                "names": [name.strip() for name in said["classes"]],
+                "colors": [list(c) for c in said["palette"]],
+            },
+        )
 
 
 def laid_out(document: Mapping[str, Any], lists: Iterable[str]) -> str:

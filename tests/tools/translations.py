@@ -18,7 +18,9 @@ from typing import Final
 from xml.etree import ElementTree
 
 from segstudio.core import Catalog, ChoiceParam, Param, build_catalog, bundled_sources, resources, settings
+from segstudio.engine.published import class_set, read_published
 
+CLASS_SETS: Final = ("voc", "cityscapes", "pascal-context", "ade20k")
 LANGUAGES: Final = ("zh_CN",)
 ROOT: Final = Path(__file__).resolve().parents[2]
 STAGES: Final = ("network", "labels", "refine", "window", "windows")
@@ -33,6 +35,8 @@ def offered() -> Iterator[tuple[str, str]]:
     catalog = build_catalog(bundled_sources())
     yield from (("plugins", text) for text in _of_plugins(catalog))
     yield from _of_recipes()
+    yield from (("plugins", entry.title) for entry in read_published())
+    yield from (("classes", name) for key in CLASS_SETS for name in class_set(key).names)
 
 
 def _of_recipes() -> Iterator[tuple[str, str]]:

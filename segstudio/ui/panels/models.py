@@ -2,18 +2,20 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QProgressBar, QToolButton
+from PySide6.QtWidgets import QProgressBar, QToolButton
 
 from segstudio.core import Catalog, ModelSpec, Progress, Session, WeightsInfo
 from segstudio.ui.actions import ActionSet
+from segstudio.ui.amounts import size_of
 from segstudio.ui.choices import offered
+from segstudio.ui.fetching import Fetcher
 from segstudio.ui.i18n import plugin_text, translate
 from segstudio.ui.icons import icon
 from segstudio.ui.library import Library
 from segstudio.ui.panels.network_picker import NetworkPicker
 from segstudio.ui.panels.network_row import number
+from segstudio.ui.panels.weights_box import WeightsBox
 from segstudio.ui.store import SessionStore
 from segstudio.ui.widgets import CalmWheel, Section, button, label, row
 
@@ -21,17 +23,19 @@ from segstudio.ui.widgets import CalmWheel, Section, button, label, row
 class ModelPanel(Section):
     """Model, weights, facts, Run."""
 
-    def __init__(self, catalog: Catalog, library: Library, store: SessionStore, actions: ActionSet) -> None:
+    def __init__(
+        self, catalog: Catalog, library: Library, fetcher: Fetcher, store: SessionStore, actions: ActionSet
+    ) -> None:
         """Offer the catalog's networks with their weights."""
         super().__init__(translate("panels", "Model"))
-        self._catalog, self._library, self._store, self._actions = catalog, library, store, actions
-        self.models, self.weights = NetworkPicker(), QComboBox()
+        self._catalog, self._library, self._fetcher = catalog, library, fetcher
+        self._store, self._actions = store, actions
+        self.models, self.weights = NetworkPicker(), WeightsBox()
         self.weights.setAccessibleName(self.tr("Weights"))
-        self.weights.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.weights.setMinimumContentsLength(12)
         CalmWheel(self).calm(self.weights)
         self._facts = label("", "small", wrap=True)
         self._missing = label("", "small", wrap=True)
+        self.get_button = button("", "primary", "import")
         self.import_button = button(self.tr("Import weights…"), "", "import")
         self.run_button = button("", "primary", "play")
         self._all = QToolButton()
@@ -39,7 +43,7 @@ class ModelPanel(Section):
         self._all.setProperty("role", "side")
         self.progress = QProgressBar(textVisible=False)
         self._stage = label("", "small")
-        for widget in (self.models, self.weights, self._facts, self._missing, self.import_button):
+        for widget in (self.models, self.weights, self._facts, self._missing, self.get_button, self.import_button):
             self.body.addWidget(widget)
         start = row(self.run_button, self._all)
         start.setStretch(0, 1)
@@ -48,6 +52,8 @@ class ModelPanel(Section):
             self.body.addWidget(below)
         self.models.activated.connect(self._choose_model)
         self.weights.activated.connect(self._choose_weights)
+        self.get_button.clicked.connect(self._get)
+        fetcher.changed.connect(self._follow_fetcher)
         self.import_button.clicked.connect(actions["import_weights"].trigger)
         self.run_button.clicked.connect(self._press)
         actions["run"].changed.connect(self._follow_button)
@@ -65,27 +71,40 @@ class ModelPanel(Section):
     def _show_choice(self, session: Session) -> None:
         setup = session.setup
         self.models.show_key(setup.model)
-        with QSignalBlocker(self.weights):
-            self.weights.clear()
-            for info in self._library.of(setup.model):
-                self.weights.addItem(f"{plugin_text(info.title)}", info.key)
-            self.weights.setCurrentIndex(self.weights.findData(setup.weights))
+        self.weights.offer(self._library.of(setup.model), setup.weights)
         self._tell(session)
 
     def _tell(self, session: Session) -> None:
         spec = self._catalog.models.get(session.setup.model)
-        info = self._library.find(session.setup.model, session.setup.weights)
+        info = self.weights.picked
         device = f"\n{plugin_text(self._library.device)}" if self._library.device else ""
         self._facts.setText(self._facts_of(spec, info) + device if spec else "")
         self._facts.setToolTip(f"{spec.paper}\n{plugin_text(spec.note)}" if spec else "")
         self._facts.setVisible(spec is not None)
         self.weights.setVisible(self.weights.count() > 0)
-        missing = spec is not None and info is None
-        self._missing.setText(
-            self.tr("There are no weights for this network here. Import a published checkpoint, or train your own.")
-        )
-        self._missing.setVisible(missing)
-        self.import_button.setVisible(missing)
+        nothing = spec is not None and info is None
+        absent = info is not None and not info.present
+        none = self.tr("There are no weights for this network here. Import a published checkpoint, or train your own.")
+        self._missing.setText(self.tr("These weights are published, but not on this machine.") if absent else none)
+        self._missing.setVisible(nothing or absent)
+        self.import_button.setVisible(nothing)
+        self.get_button.setVisible(absent)
+        self._follow_fetcher()
+
+    def _follow_fetcher(self) -> None:
+        """Name the size on the button; while something is fetched it waits."""
+        info, current = self.weights.picked, self._fetcher.current
+        if info is None:
+            return
+        self.get_button.setEnabled(current is None)
+        is_coming = current is not None and current.info == info
+        text = self.tr("Getting them…") if is_coming else self.tr("Get ({size})…").format(size=size_of(info))
+        self.get_button.setText(f" {text}")
+
+    def _get(self) -> None:
+        info = self.weights.picked
+        if info is not None:
+            self._fetcher.ask(info)
 
     def _tell_device(self) -> None:
         self._tell(self._store.session)
@@ -102,11 +121,12 @@ class ModelPanel(Section):
     def _choose_model(self) -> None:
         key = str(self.models.currentData())
         here = self._library.of(key)
-        self._put(key, here[0] if here else None)
+        self._put(key, here[0] if here and here[0].present else None)
 
     def _choose_weights(self) -> None:
-        model = self._store.session.setup.model
-        self._put(model, self._library.find(model, str(self.weights.currentData())))
+        info = self.weights.picked
+        self._put(self._store.session.setup.model, info if info and info.present else None)
+        self._tell(self._store.session)
 
     def _put(self, model: str, info: WeightsInfo | None) -> None:
         session = self._store.session

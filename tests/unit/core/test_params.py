@@ -12,6 +12,7 @@ from segstudio.core import (
     Param,
     ParamValue,
     SettingsError,
+    TextParam,
     UnknownKeyError,
     parse,
     resolve,
@@ -20,13 +21,24 @@ from segstudio.core import (
 SWITCH = BoolParam("flip", "Flip", default=False)
 COUNT = IntParam("steps", "Iterations", 10, 1, 50)
 WIDTH = FloatParam("width", "Width", 1.5, 0.5, 80.0)
+PLACE = TextParam("place", "Place", shape=r"https?://\S+", expected="an address")
 MODE = ChoiceParam("mode", "Mode", "fast", ("fast", "exact"))
 ALL: tuple[Param, ...] = (SWITCH, COUNT, WIDTH, MODE)
 
 
 @pytest.mark.parametrize(
     ("param", "value"),
-    [(SWITCH, True), (COUNT, 1), (COUNT, 50), (WIDTH, 0.5), (WIDTH, 80.0), (WIDTH, 3), (MODE, "exact")],
+    [
+        (SWITCH, True),
+        (COUNT, 1),
+        (COUNT, 50),
+        (WIDTH, 0.5),
+        (WIDTH, 80.0),
+        (WIDTH, 3),
+        (MODE, "exact"),
+        (PLACE, "http://a/b"),
+        (PLACE, ""),
+    ],
 )
 def test_values_in_range_pass(param: Param, value: ParamValue) -> None:
     assert param.check(value) == value
@@ -48,6 +60,9 @@ def test_values_in_range_pass(param: Param, value: ParamValue) -> None:
         (WIDTH, False),
         (MODE, "slow"),
         (MODE, 0),
+        (PLACE, "a/b"),
+        (PLACE, "https://a b"),
+        (PLACE, 0),
     ],
 )
 def test_other_values_are_refused_with_the_key_and_the_value(param: Param, value: ParamValue) -> None:
@@ -100,3 +115,14 @@ def test_parse_refuses_what_it_cannot_read(param: Param, text: str) -> None:
         parse(param, text)
 
     assert caught.value.key == param.key
+
+
+def test_text_loses_the_space_around_it() -> None:
+    assert PLACE.check("  https://a \n") == "https://a"
+    assert PLACE.check("   ") == ""
+    assert parse(PLACE, " https://a") == "https://a"
+
+
+def test_text_is_one_line() -> None:
+    with pytest.raises(SettingsError, match="expected one line of text"):
+        TextParam("note", "Note").check("one\ntwo")
