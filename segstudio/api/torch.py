@@ -1,7 +1,7 @@
 """What network plugins need besides `segstudio.api`: torch's side of it. Importing this module imports torch."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, Protocol, runtime_checkable
 
 import torch
 from torch import Tensor, nn
@@ -13,6 +13,7 @@ __all__ = [
     "COUNTED_CLASSES",
     "COUNTED_SIZE",
     "BuildRequest",
+    "FitsLabels",
     "NetSpec",
     "Network",
     "build",
@@ -26,6 +27,19 @@ __all__ = [
 Network = nn.Module  # called with (N, 3 or 4, H, W), it returns a dict of (N, C, h, w); see `NetSpec`
 COUNTED_CLASSES: Final = 21  # a spec's `parameters` and `macs_512` are counted for these
 COUNTED_SIZE: Final = (512, 512)
+
+
+@runtime_checkable
+class FitsLabels(Protocol):
+    """A network part of whose weights are computed from the label maps of a training, before its first step.
+
+    Training does so once, for a network that starts from nothing or from its backbone's ImageNet weights; one that goes
+    on from a checkpoint or from a weights file has them already, for they are saved like all others.
+    """
+
+    def fit_labels(self, labels: Sequence[Tensor]) -> None:
+        """Take all label maps, uint8 (h, w) each, on the CPU: channels of the network, 255 for what counts nowhere."""
+        ...
 
 
 def build(

@@ -31,6 +31,7 @@ from segstudio.training import grouping
 from segstudio.training.batches import Batches, class_weights, draw_chances
 from segstudio.training.checkpoints import Checkpoint, checkpoint_path, digest
 from segstudio.training.datasets import Split, open_split
+from segstudio.training.fitting import fit_labels
 from segstudio.training.loop import Loop
 from segstudio.training.recipes import Group
 from segstudio.training.requests import Trained, TrainRequest
@@ -83,6 +84,8 @@ def train(request: TrainRequest, catalog: Catalog, context: JobContext) -> Train
         net=task.net,
         save_every=request.save_every,
     )
+    if not recipe.model.start and not checkpoint.path.exists():
+        fit_labels(task.network, stored, context)
     steps, epochs = loop.batches.per_epoch, recipe.steps.epochs
     _log.info("%s on %s: %d pictures, %d epochs of %d steps", task.key, task.device, len(stored), epochs, steps)
     best = loop.run()

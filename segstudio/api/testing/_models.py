@@ -18,8 +18,8 @@ def check_model(spec: ModelSpec, *, run: bool = True, sizes: Sequence[tuple[int,
     the declared parameters and multiply-accumulates, and outputs of the right shapes at several numbers of classes and
     under every choice of its parameters, and every layout of published files fits it (`check_layout`). With `run`, on
     the CPU too: odd `sizes`, the same answer twice, input left alone, auxiliary outputs and gradients in training, a
-    strict round trip of its weights, a stop inside `forward`, and pretrained weights that are either at hand or refused
-    with the remedy, never fetched.
+    strict round trip of its weights, weights that it computes from label maps, a stop inside `forward`, and pretrained
+    weights that are either at hand or refused with the remedy, never fetched.
     """
     from segstudio.api.testing import _networks  # noqa: PLC0415 - torch is imported on use
 
@@ -36,6 +36,7 @@ def check_model(spec: ModelSpec, *, run: bool = True, sizes: Sequence[tuple[int,
     if run:
         _networks.check_runs(spec, sizes)
         _networks.check_training(spec)
+        _networks.check_fitting(spec)
         _networks.check_stops(spec)
         _networks.check_pretrained(spec)
 

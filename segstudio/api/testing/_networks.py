@@ -15,6 +15,7 @@ from segstudio.api.testing._fields import field_of
 from segstudio.api.torch import (
     COUNTED_CLASSES,
     COUNTED_SIZE,
+    FitsLabels,
     Network,
     build,
     build_on_meta,
@@ -111,6 +112,32 @@ def check_training(spec: ModelSpec) -> None:
             good = parameter.grad is not None and bool(parameter.grad.isfinite().all())
             expect(good, f"{spec.key}: no finite gradient reaches {name}.")
     expect(set(net.eval()(pictures)) == {"out"}, f"{spec.key}: auxiliary outputs are computed in evaluation mode too.")
+
+
+def check_fitting(spec: ModelSpec) -> None:
+    """Hand label maps to a network that computes weights from them: what it computes is saved, and it still answers."""
+    net, feeding = _ready(spec, seed=1)
+    if not isinstance(net, FitsLabels):
+        return
+    before = {key: value.clone() for key, value in net.state_dict().items()}
+    net.fit_labels(_label_maps())
+    after = net.state_dict()
+    expect(before.keys() == after.keys(), f"{spec.key}: fit_labels changes which tensors it saves.")
+    changed = any(not torch.equal(before[key], value) for key, value in after.items())
+    expect(changed, f"{spec.key}: fit_labels changes no tensor that is saved.")
+    picture = pad_to_multiple(_picture(feeding, (97, 131)), feeding.size_multiple)
+    _expect_grid(spec, _logits(net, picture), picture, feeding)
+
+
+def _label_maps() -> list[Tensor]:
+    """Return maps of two sizes whose classes meet in slanting borders, with a column that counts nowhere."""
+    maps = []
+    for height, width in ((80, 96), (71, 133)):
+        rows, columns = torch.meshgrid(torch.arange(height), torch.arange(width), indexing="ij")
+        map_ = ((2 * rows + 3 * columns) // 37 % _CLASSES).to(torch.uint8)
+        map_[:, -1] = 255
+        maps.append(map_)
+    return maps
 
 
 def check_stops(spec: ModelSpec) -> None:

@@ -8,17 +8,19 @@ convolutional decoder at that low resolution; data-dependent upsampling by 16 or
 
 What the paper's text leaves open is chosen: the encoder ends in DeepLabV3+'s atrous pyramid (rates 6, 12, 18 at stride
 16, half of that at 32), low-level features are reduced to 48 channels, and the decoder is DeepLabV3+'s two separable
-3x3 of 256 channels. `b3u6c3` is taken after the unit's addition.
+3x3 of 256 channels. `b3u6c3` is taken after the unit's addition. W is computed from the label maps of the training
+before its first step, and learnt on from there (`learn_upsampling`; the paper precomputes it, and a public port learns
+it further). Any size of picture goes as it is: the last row and column of blocks are cut where the picture ends.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from segstudio.api import BuildRequest, NetSpec
+from segstudio.api import BuildRequest, ModelError, NetSpec
 from segstudio.nn.aspp import ASPP, conv_bn_relu, separable_bn_relu
 from segstudio.nn.resnet import RESNET_CHANNELS, Stem, resnet_features
 from segstudio.nn.taps import TappedStages
@@ -48,8 +50,8 @@ class DUpsample(nn.Module):
         """Map (N, width, h, w) to (N, classes, ratio * h, ratio * w)."""
         return rearranged(self.expand(x), self.ratio)
 
-    def precompute(self, labels: Tensor) -> None:
-        """Set W to the best linear code of label maps (N, H, W), where 255 is left out."""
+    def precompute(self, labels: Iterable[Tensor]) -> None:
+        """Set W to the best linear code of label maps, (H, W) each, where 255 is left out."""
         best = blocks.fit(labels, self.classes, self.ratio, self.expand.in_channels)
         with torch.no_grad():
             self.expand.weight.copy_(best[..., None, None])
@@ -110,10 +112,19 @@ class DUpsamplingNet(nn.Module):
         self.temperature = Temperature()
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
-        """Map (N, 3, H, W), sides multiples of the ratio, to `out`: (N, classes, H, W)."""
+        """Map (N, 3, H, W) to `out`: (N, classes, H, W)."""
         features = self.backbone(x)
         code = self.decoder(self.aspp(features["layer4"]), [features[tap] for tap in self.low])
-        return {"out": self.temperature(self.upsample(code))}
+        return {"out": self.temperature(self.upsample(code)[..., : x.shape[-2], : x.shape[-1]])}
+
+    def fit_labels(self, labels: Sequence[Tensor]) -> None:
+        """Compute W from the label maps of the training data, uint8 (h, w) each (`api.torch.FitsLabels`)."""
+        try:
+            self.upsample.precompute(labels)
+        except ValueError as error:
+            raise ModelError(
+                "dupsampling-resnet50", f"cannot compute its upsampling: {error}", "Train on larger label maps."
+            ) from error
 
 
 def load(request: BuildRequest) -> tuple[DUpsamplingNet, NetSpec]:
@@ -130,4 +141,4 @@ def load(request: BuildRequest) -> tuple[DUpsamplingNet, NetSpec]:
     low = _LOW[str(values.get("low_level", "conv1+b3u6c3"))]
     net = DUpsamplingNet(backbone, low, request.classes, ratio=ratio, width=int(values.get("code", 256)))
     net.upsample.requires_grad_(requires_grad=bool(values.get("learn_upsampling", True)))
-    return net, NetSpec(size_multiple=ratio, output_stride=ratio, score_stride=1)
+    return net, NetSpec(output_stride=ratio, score_stride=1)

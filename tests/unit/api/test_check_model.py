@@ -11,7 +11,7 @@ from segstudio.api import CheckpointLayout, IntParam
 from segstudio.api.testing import check_light, check_model
 
 
-@pytest.mark.parametrize("network", ["Toy", "RefusesPolitely"])
+@pytest.mark.parametrize("network", ["Toy", "RefusesPolitely", "Fits"])
 def test_a_faultless_network_passes(network: str) -> None:
     check_model(faulty_spec(network))
 
@@ -32,6 +32,7 @@ def test_a_faultless_network_passes(network: str) -> None:
         ("Tied", "share memory, which safetensors refuses"),
         ("Infinite", "logits are not finite"),
         ("Unused", "no finite gradient reaches unused"),
+        ("FitsNothing", "fit_labels changes no tensor that is saved"),
         ("ForgetsAuxiliary", r"returns \['out'\], expected \['aux', 'out'\]"),
         ("AlwaysAuxiliary", "auxiliary outputs are computed in evaluation mode too"),
         ("UnaskedAuxiliary", "names auxiliary outputs that were not asked for"),

@@ -5,10 +5,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from segstudio.api.torch import build_on_meta, count_parameters
+from segstudio.api import ModelError
+from segstudio.api.torch import FitsLabels, build_on_meta, count_parameters
+from segstudio.nn.taps import TappedStages
 from segstudio.plugins import dupsampling
 from segstudio.plugins.dupsampling.blocks import blocks_of, fit, one_hot
-from segstudio.plugins.dupsampling.network import DUpsample, FusedDecoder, Temperature, rearranged
+from segstudio.plugins.dupsampling.network import DUpsample, DUpsamplingNet, FusedDecoder, Temperature, rearranged
 
 (SPEC,) = dupsampling.segstudio_models()
 
@@ -77,6 +79,66 @@ def test_no_other_code_of_that_width_is_better() -> None:
     assert error(weights) == pytest.approx(error(exact[:12].T), rel=0.01)
 
 
+def test_blocks_of_one_class_count_as_often_as_they_are() -> None:
+    """Taken together or each by itself: the code is the same."""
+    labels = shapes(8, 32)
+    _, _, each = torch.linalg.svd(one_hot(blocks_of(labels, 8), 4), full_matrices=False)
+
+    weights = fit(labels, 4, 8, 6)
+
+    assert torch.allclose(weights @ weights.T, each[:6].T @ each[:6], atol=0.02)
+
+
+def test_label_maps_may_differ_in_size() -> None:
+    maps = [shapes(1, 64)[0], shapes(1, 48)[0, :, :35], torch.full((7, 90), 255)]
+
+    assert bool(fit(maps, 4, 16, 8).isfinite().all())
+
+
+@pytest.mark.parametrize(("ratio", "width"), [(8, 16), (8, 32), (16, 32), (16, 64)])
+def test_the_code_brings_back_more_of_unseen_labels_than_bilinear_upsampling(ratio: int, width: int) -> None:
+    """Against class shares of each block, enlarged bilinearly: the best that a map of scores at that stride can say."""
+    known, unseen = shapes(160, 64)[:128], shapes(160, 64)[128:]
+    weights = fit(known, 4, ratio, width)
+    vectors = one_hot(blocks_of(unseen, ratio), 4)
+
+    cells = (vectors @ weights).reshape(32, 64 // ratio, 64 // ratio, width).permute(0, 3, 1, 2)
+    layer = DUpsample(width, 4, ratio)
+    with torch.no_grad():
+        layer.expand.weight.copy_(weights[..., None, None])
+        learnt = layer(cells).argmax(1)
+    shares = functional.avg_pool2d(functional.one_hot(unseen, 4).permute(0, 3, 1, 2).float(), ratio)
+    bilinear = functional.interpolate(shares, scale_factor=ratio, mode="bilinear", align_corners=False).argmax(1)
+
+    assert mean_iou(learnt, unseen) > mean_iou(bilinear, unseen)
+    assert (learnt != unseen).sum() < (bilinear != unseen).sum()
+
+
+def mean_iou(found: Tensor, truth: Tensor) -> float:
+    both = torch.bincount((truth * 4 + found).flatten(), minlength=16).reshape(4, 4).double()
+    return float((both.diagonal() / (both.sum(0) + both.sum(1) - both.diagonal())).mean())
+
+
+def small() -> DUpsamplingNet:
+    backbone = TappedStages({"layer4": nn.Conv2d(3, 8, 3, 16, 1)}, {"layer4": "layer4"}, {"layer4": 8})
+    return DUpsamplingNet(backbone, (), 4, ratio=16, width=32)
+
+
+def test_training_computes_the_upsampling_from_its_label_maps() -> None:
+    net, labels = small(), [map_.to(torch.uint8) for map_ in shapes()]
+    assert isinstance(net, FitsLabels)
+
+    net.fit_labels(labels)
+
+    assert torch.equal(net.upsample.expand.weight.detach()[..., 0, 0], fit(shapes(), 4, 16, 32))
+    assert "upsample.expand.weight" in net.state_dict()
+
+
+def test_label_maps_that_are_too_small_are_refused_with_the_remedy() -> None:
+    with pytest.raises(ModelError, match=r"no block of 16x16 .* Train on larger label maps"):
+        small().fit_labels([torch.zeros(12, 90, dtype=torch.uint8)])
+
+
 def test_columns_beyond_the_rank_are_zero() -> None:
     weights = fit(torch.zeros(1, 16, 16, dtype=torch.int64), 3, 8, 5)
 
@@ -129,11 +191,12 @@ def test_the_temperature_starts_at_one_stays_positive_and_is_learnt() -> None:
 def test_the_layer_is_as_large_as_stated_and_scores_every_pixel(ratio: str, weights: int) -> None:
     net, feeding = build_on_meta(SPEC, 21, {"ratio": ratio})
 
-    out = net.eval()(torch.zeros(1, 3, 96, 160, device="meta"))["out"]
+    for size in ((96, 160), (97, 131), (1, 1)):
+        out = net.eval()(torch.zeros(1, 3, *size, device="meta"))["out"]
+        assert tuple(out.shape) == (1, 21, *size)
 
     assert count_parameters(net.get_submodule("upsample")) == weights
-    assert tuple(out.shape) == (1, 21, 96, 160)
-    assert (feeding.size_multiple, feeding.output_stride, feeding.score_stride) == (int(ratio), int(ratio), 1)
+    assert (feeding.size_multiple, feeding.output_stride, feeding.score_stride) == (1, int(ratio), 1)
 
 
 @pytest.mark.parametrize(
