@@ -20,6 +20,13 @@ _PARAMS: Final = (
     BoolParam("align_corners", "Align corners", default=True, note="As Caffe; kazuto1011's weights go without."),
 )
 _LAST: Final = "base.aspp.c0.weight"
+_UNITS: Final = (3, 4, 23, 3)  # of ResNet-101's stages
+_PARTS: Final = {
+    "conv1.": "reduce.conv.", "bn1.": "reduce.bn.",
+    "conv2.": "conv3x3.conv.", "bn2.": "conv3x3.bn.",
+    "conv3.": "increase.conv.", "bn3.": "increase.bn.",
+    "downsample.0.": "shortcut.conv.", "downsample.1.": "shortcut.bn.",
+}  # fmt: skip
 
 
 @hookimpl
@@ -48,6 +55,8 @@ def segstudio_models() -> Iterable[ModelSpec]:
                 _LAST,
                 {"multi_scale": True, "align_corners": False},
             ),
+            _torch_named("isht7", "isht7/pytorch-deeplab-resnet (MIT)", "Scale.", multi_scale=True),
+            _torch_named("advsemiseg", "hfslyc/AdvSemiSeg", "", multi_scale=False),
         ),
     )
     yield _light()
@@ -64,6 +73,27 @@ def _light() -> ModelSpec:
         "deeplabv2-aspp-l-efficientnet-lite0", "DeepLabV2 (ASPP-L, EfficientNet-Lite0)", "DeepLab", 2016, _PAPER, note,
         4_111_316, 17_050_566_656, 8, load,
     )  # fmt: skip
+
+
+def _torch_named(key: str, publisher: str, prefix: str, *, multi_scale: bool) -> CheckpointLayout:
+    """Describe files whose stages are named as in torchvision and whose pyramid is a fifth, `layer5.conv2d_list`.
+
+    Their code shrinks a side s to int(0.75 s) + 1 and int(0.5 s) + 1 pixels, which is what Caffe does at 8k + 1.
+    """
+    table: dict[str, str | None] = {f"{prefix}conv1.": "backbone.layer1.conv1.conv."}
+    table |= {f"{prefix}bn1.": "backbone.layer1.conv1.bn."}
+    table |= {f"{prefix}layer5.conv2d_list.{i}.": f"aspp.c{i}." for i in range(4)}
+    for stage, units in enumerate(_UNITS, start=1):
+        for unit in range(units):
+            theirs, ours = f"{prefix}layer{stage}.{unit}.", f"backbone.layer{stage + 1}.block{unit + 1}."
+            table |= {theirs + part: ours + name for part, name in _PARTS.items()}
+    last = f"{prefix}layer5.conv2d_list.3.weight"
+
+    def matches(shapes: Shapes) -> bool:
+        return {last, f"{prefix}conv1.weight", f"{prefix}layer3.22.conv3.weight"} <= set(shapes)
+
+    values = {"multi_scale": multi_scale, "align_corners": True}
+    return CheckpointLayout(key, publisher, matches, by_prefix(table), last, values)
 
 
 def _vgg(key: str, title: str, holes: tuple[int, ...]) -> ModelSpec:

@@ -204,13 +204,36 @@ def as_published() -> list[str]:
 
 def test_a_published_file_is_renamed_one_to_one() -> None:
     names = as_published()
-    (layout,) = RESNET.layouts
+    layout = next(layout for layout in RESNET.layouts if layout.key == "kazuto")
     net, feeding = build_on_meta(RESNET, 21, layout.values)
 
     assert len(names) == 632
     assert layout.matches(dict.fromkeys(names, (1,)))
     assert sorted(str(layout.rename(name)) for name in names) == sorted(net.state_dict())
     assert not feeding.align_corners
+
+
+@pytest.mark.parametrize(("key", "prefix", "scales"), [("isht7", "Scale.", True), ("advsemiseg", "", False)])
+def test_a_file_named_as_torchvision_names_is_renamed_one_to_one(key: str, prefix: str, scales: bool) -> None:
+    norm = ("weight", "bias", "running_mean", "running_var", "num_batches_tracked")
+    pairs = [("conv1", "bn1")]
+    for stage, depth in ((1, 3), (2, 4), (3, 23), (4, 3)):
+        for unit in range(depth):
+            own = f"layer{stage}.{unit}."
+            pairs += [(f"{own}conv{i}", f"{own}bn{i}") for i in (1, 2, 3)]
+            pairs += [(f"{own}downsample.0", f"{own}downsample.1")] if unit == 0 else []
+    names = [f"{prefix}{conv}.weight" for conv, _ in pairs]
+    names += [f"{prefix}{bn}.{part}" for _, bn in pairs for part in norm]
+    names += [f"{prefix}layer5.conv2d_list.{i}.{part}" for i in range(4) for part in ("weight", "bias")]
+    layout = next(layout for layout in RESNET.layouts if layout.key == key)
+    net, feeding = build_on_meta(RESNET, 21, layout.values)
+
+    assert layout.matches(dict.fromkeys(names, (1,)))
+    assert not any(other.matches(dict.fromkeys(names, (1,))) for other in RESNET.layouts if other is not layout)
+    assert sorted(str(layout.rename(name)) for name in names) == sorted(net.state_dict())
+    assert layout.rename(f"{prefix}layer4.0.downsample.0.weight") == "backbone.layer5.block1.shortcut.conv.weight"
+    assert layout.values == {"multi_scale": scales, "align_corners": True}
+    assert feeding.align_corners
 
 
 @pytest.mark.slow
