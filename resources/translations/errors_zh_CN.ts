@@ -460,6 +460,10 @@
         <translation>请从头训练。</translation>
     </message>
     <message>
+        <source>Train on larger label maps.</source>
+        <translation>请用更大的标签图训练。</translation>
+    </message>
+    <message>
         <source>Train them first, to this file.</source>
         <translation>请先训练并保存到该文件。</translation>
     </message>
@@ -886,6 +890,10 @@
     <message>
         <source>there is a folder of this name.</source>
         <translation>已有同名文件夹。</translation>
+    </message>
+    <message>
+        <source>there is no block of {1} by {2} labels without ignored pixels.</source>
+        <translation>没有哪个 {1}×{2} 的标签块不含被忽略的像素。</translation>
     </message>
     <message>
         <source>there is no device {1}.</source>

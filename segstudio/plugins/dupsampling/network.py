@@ -122,8 +122,11 @@ class DUpsamplingNet(nn.Module):
         try:
             self.upsample.precompute(labels)
         except ValueError as error:
+            side = self.upsample.ratio
             raise ModelError(
-                "dupsampling-resnet50", f"cannot compute its upsampling: {error}", "Train on larger label maps."
+                "dupsampling-resnet50",
+                f"there is no block of {side} by {side} labels without ignored pixels.",
+                "Train on larger label maps.",
             ) from error
 
 

@@ -135,7 +135,7 @@ def test_training_computes_the_upsampling_from_its_label_maps() -> None:
 
 
 def test_label_maps_that_are_too_small_are_refused_with_the_remedy() -> None:
-    with pytest.raises(ModelError, match=r"no block of 16x16 .* Train on larger label maps"):
+    with pytest.raises(ModelError, match=r"no block of 16 by 16 labels .* Train on larger label maps"):
         small().fit_labels([torch.zeros(12, 90, dtype=torch.uint8)])
 
 
