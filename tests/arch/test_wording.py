@@ -13,6 +13,7 @@ THIS: Final = Path(__file__).resolve()
 TEXT: Final = {".py", ".md", ".toml", ".json", ".qss", ".yaml", ".yml", ".sh", ".svg", ".ts", ""}
 UNFINISHED: Final = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError|lorem ipsum", re.IGNORECASE)
 OF_ONE_MACHINE: Final = re.compile(r"(?<![\w.])/(work|root|home/\w+|Users/\w+)/")
+CONFLICT: Final = re.compile(r"^(<{7}|>{7}) ")
 SECRET: Final = re.compile(r"(?i)(api[_-]?key|secret|token|password)\s*[:=]\s*['\"][A-Za-z0-9/+_-]{16,}['\"]")
 
 
@@ -26,7 +27,9 @@ def text_files() -> list[Path]:
     return [p for p in paths if p.is_file() and p.suffix in TEXT and p.resolve() != THIS]
 
 
-@pytest.mark.parametrize("pattern", [UNFINISHED, OF_ONE_MACHINE, SECRET], ids=["unfinished", "machine", "secret"])
+@pytest.mark.parametrize(
+    "pattern", [UNFINISHED, OF_ONE_MACHINE, CONFLICT, SECRET], ids=["unfinished", "machine", "conflict", "secret"]
+)
 def test_no_file_holds_such_words(pattern: re.Pattern[str]) -> None:
     found = [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
