@@ -141,7 +141,7 @@ install_crf() { # pydensecrf2 is built here; the program runs without it
         "$venv/bin/python" -m pip install --editable '.[crf]' >"$venv/pydensecrf2.log" 2>&1 && return
         stamp crf "$attempt" # not tried again until something has changed
     fi
-    say "pydensecrf2 could not be built ($venv/pydensecrf2.log says why), so DenseCRF is switched off; all else works."
+    say "pydensecrf2 could not be built ($venv/pydensecrf2.log says why), so DenseCRF has one engine less; all else works."
     say "it needs a C++ compiler and the Python headers: sudo apt-get install g++ python3-dev"
 }
 

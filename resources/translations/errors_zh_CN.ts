@@ -120,6 +120,10 @@
         <translation>请减少百万像素数。</translation>
     </message>
     <message>
+        <source>Choose larger ones.</source>
+        <translation>请选择更大的值。</translation>
+    </message>
+    <message>
         <source>Choose larger sigmas or fewer megapixels.</source>
         <translation>请增大 σ，或减少百万像素数。</translation>
     </message>
@@ -740,6 +744,10 @@
         <translation>load 返回了 {1}，而不是 torch 模块。</translation>
     </message>
     <message>
+        <source>memory ran out.</source>
+        <translation>内存不足。</translation>
+    </message>
+    <message>
         <source>model</source>
         <translation>模型</translation>
     </message>
@@ -850,6 +858,10 @@
     <message>
         <source>the scores are not all finite numbers.</source>
         <translation>得分并非全是有限数。</translation>
+    </message>
+    <message>
+        <source>the sigmas are too small for this picture.</source>
+        <translation>σ 对这张图片来说太小。</translation>
     </message>
     <message>
         <source>the weights to start from are not there.</source>

@@ -1665,10 +1665,6 @@ Open a picture or a folder, or drop one here.</source>
         <translation>ADE20K，512x512，80k 步</translation>
     </message>
     <message>
-        <source>Appearance reach sigma alpha</source>
-        <translation>外观作用范围 σα</translation>
-    </message>
-    <message>
         <source>Appearance weight w1</source>
         <translation>外观权重 w1</translation>
     </message>
@@ -1757,7 +1753,15 @@ Open a picture or a folder, or drop one here.</source>
         <translation>Cityscapes，769x769，80k 步</translation>
     </message>
     <message>
-        <source>Colour tolerance sigma beta</source>
+        <source>Appearance reach σα</source>
+        <translation>外观作用范围 σα</translation>
+    </message>
+    <message>
+        <source>Both reaches then count for a longer side of 500 pixels, as published ones do, and grow with the picture.</source>
+        <translation>两个作用范围按长边 500 像素计（与已发表的数值一致），并随图片增大。</translation>
+    </message>
+    <message>
+        <source>Colour tolerance σβ</source>
         <translation>颜色容差 σβ</translation>
     </message>
     <message>
@@ -2037,24 +2041,40 @@ Open a picture or a folder, or drop one here.</source>
         <translation>在手机级骨干网络上，四个窄模块逐级回到步幅 4。</translation>
     </message>
     <message>
+        <source>HAL-42/weak-seg, GitHub</source>
+        <translation>HAL-42/weak-seg，GitHub</translation>
+    </message>
+    <message>
         <source>Half as wide, normalised throughout: the doublings for training from nothing on a laptop.</source>
         <translation>宽度减半，处处归一化：逐级翻倍，可在笔记本电脑上从零训练。</translation>
     </message>
     <message>
-        <source>How far that attraction reaches.</source>
-        <translation>该吸引作用的范围。</translation>
+        <source>How far neighbours of any colour attract.</source>
+        <translation>任意颜色的相邻像素相互吸引的范围。</translation>
+    </message>
+    <message>
+        <source>How far pixels of like colour attract. DeepLab v1 and v2 searched 30 to 100.</source>
+        <translation>颜色相近的像素相互吸引的范围。DeepLab v1 和 v2 搜索了 30 到 100。</translation>
+    </message>
+    <message>
+        <source>How strongly pixels alike in place and colour attract. DeepLab v1 and v2 searched 3 to 10.</source>
+        <translation>位置和颜色相近的像素相互吸引的强度。DeepLab v1 和 v2 搜索了 3 到 10。</translation>
+    </message>
+    <message>
+        <source>How unlike alike colours may be. DeepLab v1 and v2 searched 3 to 10.</source>
+        <translation>被视为相近的颜色可以相差多少。DeepLab v1 和 v2 搜索了 3 到 10。</translation>
+    </message>
+    <message>
+        <source>Pixels that are near each other and alike in colour are drawn to the same class. Krähenbühl, Koltun: Efficient Inference in Fully Connected CRFs. NIPS 2011, arXiv:1210.5644.</source>
+        <translation>位置接近且颜色相似的像素被拉向同一类别。Krähenbühl、Koltun：Efficient Inference in Fully Connected CRFs，NIPS 2011，arXiv:1210.5644。</translation>
+    </message>
+    <message>
+        <source>Smoothness reach σγ</source>
+        <translation>平滑作用范围 σγ</translation>
     </message>
     <message>
         <source>How strongly neighbours attract, whatever their colour.</source>
         <translation>相邻像素（不论颜色）相互吸引的强度。</translation>
-    </message>
-    <message>
-        <source>How strongly pixels alike in place and colour attract.</source>
-        <translation>位置和颜色相近的像素相互吸引的强度。</translation>
-    </message>
-    <message>
-        <source>How unlike alike colours may be.</source>
-        <translation>被视为相近的颜色可以相差多少。</translation>
     </message>
     <message>
         <source>Iterations</source>
@@ -2103,6 +2123,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Mean-field steps; more than ten change little.</source>
         <translation>平均场迭代步数；超过十步变化很小。</translation>
+    </message>
+    <message>
+        <source>Normalisation</source>
+        <translation>归一化</translation>
     </message>
     <message>
         <source>One block joins all four resolutions at once: the plainest RefineNet.</source>
@@ -2157,12 +2181,12 @@ Open a picture or a folder, or drop one here.</source>
         <translation>人物与服装，13 类</translation>
     </message>
     <message>
-        <source>Pixels that are near each other and alike in colour are drawn to the same class. Krähenbühl, Koltun: Efficient Inference in Fully Connected CRFs. NIPS 2011, arXiv:1210.5644. Needs pydensecrf.</source>
-        <translation>位置接近且颜色相似的像素被拉向同一类别。Krähenbühl、Koltun：Efficient Inference in Fully Connected CRFs，NIPS 2011，arXiv:1210.5644。需要 pydensecrf。</translation>
-    </message>
-    <message>
         <source>Raw beside refined (PNG)</source>
         <translation>原始与精修并排（PNG）</translation>
+    </message>
+    <message>
+        <source>Reach grows with the picture</source>
+        <translation>作用范围随图片增大</translation>
     </message>
     <message>
         <source>Reads a depth map beside each picture; for rooms. Three ResNet-50s: heavy without a graphics card.</source>
@@ -2233,10 +2257,6 @@ Open a picture or a folder, or drop one here.</source>
         <translation>各类别得分（NumPy）</translation>
     </message>
     <message>
-        <source>Smoothness reach sigma gamma</source>
-        <translation>平滑作用范围 σγ</translation>
-    </message>
-    <message>
         <source>Smoothness weight w2</source>
         <translation>平滑权重 w2</translation>
     </message>
@@ -2305,8 +2325,20 @@ Open a picture or a folder, or drop one here.</source>
         <translation>VOC 2012，512x512，40k 步</translation>
     </message>
     <message>
+        <source>Weakly supervised training</source>
+        <translation>弱监督训练</translation>
+    </message>
+    <message>
         <source>Weighs each pixel against the scene as a whole and in parts; strong on scenes, heavy on a CPU.</source>
         <translation>把每个像素与整个场景及其各部分相权衡；擅长场景，在 CPU 上较重。</translation>
+    </message>
+    <message>
+        <source>Where messages are divided by a pixel&apos;s sum of weights. The weights of one mode do not suit another.</source>
+        <translation>在何处将消息除以像素的权重之和。一种方式的权重不适用于另一种。</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>之后</translation>
     </message>
     <message>
         <source>arXiv:1412.7062, released script</source>
@@ -2321,8 +2353,20 @@ Open a picture or a folder, or drop one here.</source>
         <translation>arXiv:1606.00915，发布的设置</translation>
     </message>
     <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>compile</source>
+        <translation>编译</translation>
+    </message>
+    <message>
         <source>labels</source>
         <translation>标签</translation>
+    </message>
+    <message>
+        <source>lattice</source>
+        <translation>构建格</translation>
     </message>
     <message>
         <source>levels</source>
@@ -2331,6 +2375,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>network</source>
         <translation>网络</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>px</source>
@@ -2347,6 +2395,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>refine</source>
         <translation>精修</translation>
+    </message>
+    <message>
+        <source>symmetric</source>
+        <translation>对称</translation>
     </message>
     <message>
         <source>torchvision&apos;s FCN: a dilated ResNet with a small convolutional head; a solid, plain baseline.</source>

@@ -15,7 +15,7 @@ from segstudio import __version__
 from segstudio.core import Catalog, SegStudioError, WeightsInfo
 
 State = Literal["ok", "warning", "failure"]
-_PACKAGES: Final = ("numpy", "torch", "torchvision", "pillow", "tifffile", "PySide6-Essentials", "pydensecrf2")
+_PACKAGES: Final = ("numpy", "torch", "torchvision", "pillow", "tifffile", "numba", "PySide6-Essentials", "pydensecrf2")
 _NEEDED: Final = frozenset(_PACKAGES) - {"pydensecrf2", "PySide6-Essentials"}
 _QT_LIBRARIES: Final = (
     "libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxcb-icccm4 "

@@ -15,6 +15,13 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+_MODES = {
+    "none": "NO_NORMALIZATION",
+    "before": "NORMALIZE_BEFORE",
+    "after": "NORMALIZE_AFTER",
+    "symmetric": "NORMALIZE_SYMMETRIC",
+}
+
 
 def steps(
     energies: NDArray[np.float32], picture: NDArray[np.uint8], parameters: dict[str, Any]
@@ -23,19 +30,21 @@ def steps(
 
     Both arrays have to be contiguous and writeable, though nothing is written into them.
     """
-    from pydensecrf.densecrf import DenseCRF2D  # noqa: PLC0415 - a missing library is told by the caller
+    from pydensecrf import densecrf  # noqa: PLC0415 - a missing library is told by the caller
 
     height, width = picture.shape[:2]
-    crf = DenseCRF2D(width, height, len(energies))
+    crf = densecrf.DenseCRF2D(width, height, len(energies))
     crf.setUnaryEnergy(energies)
+    mode = getattr(densecrf, _MODES[parameters["normalization"]])
     if parameters["w2"] > 0:
-        crf.addPairwiseGaussian(sxy=parameters["gamma"], compat=parameters["w2"])
+        crf.addPairwiseGaussian(sxy=parameters["gamma"], compat=parameters["w2"], normalization=mode)
     if parameters["w1"] > 0:
         crf.addPairwiseBilateral(
             sxy=parameters["alpha"],
             srgb=parameters["beta"],
             rgbim=picture,
             compat=parameters["w1"],
+            normalization=mode,
         )
     marginals, first, second = crf.startInference()
     yield np.array(marginals, np.float32)

@@ -1,7 +1,7 @@
-"""The refiner: scores and a photograph in, CRF marginals out, through the child process."""
+"""The refiner: scores and a photograph in, CRF marginals out, by the engine it is given."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from segstudio.core import Image, JobContext, RefineError, Scores, scoring
 from segstudio.crf.parameters import CrfParameters
-from segstudio.crf.process import CrfProcess
 
 _LEAST: Final = 1e-5  # the probability below which a class counts as this unlikely, as in pydensecrf's own helper
+_USUAL_SIDE: Final = 500  # pixels; the longer side in PASCAL VOC, on which the published widths were found
 _USUAL_CLASSES: Final = 21  # up to here the limit on megapixels holds as it is; more classes take more memory
 
 
 class Runner(Protocol):
-    """Runs mean field on energies; `CrfProcess` does it with pydensecrf."""
+    """Runs mean field on energies: `LatticeMeanField` here, `CrfProcess` with pydensecrf in a child process."""
 
     def run(
         self,
@@ -34,13 +34,14 @@ class DenseCrf:
     """A fully connected CRF over the pixels of a picture.
 
     Pictures above `max_megapixels` (fewer where there are more than 21 classes) are worked on at a whole fraction of
-    their size, with the kernels shrunk alike.
+    their size, with the kernels shrunk alike. With `grows`, alpha and gamma are those for a longer side of 500 pixels.
     """
 
     key: str
     parameters: CrfParameters
+    runner: Runner
     max_megapixels: float = 4.0
-    runner: Runner | None = field(default=None)
+    grows: bool = False
 
     def refine(self, image: Image, scores: Scores, context: JobContext) -> Scores:
         """Return marginals as probabilities, at the picture's size or a whole fraction of it."""
@@ -56,10 +57,13 @@ class DenseCrf:
         size = (picture.shape[0], picture.shape[1])
         likely = scoring.probabilities(Scores(scores.data, size, scores.classes, scores.kind, scores.align_corners))
         if len(scores.classes) > 1:
-            runner = self.runner or CrfProcess(self.key)
-            likely = runner.run(energies(likely), picture, self.parameters.shrunk(factor), context)
+            likely = self.runner.run(energies(likely), picture, self._widths(image.size).shrunk(factor), context)
         context.step(self.parameters.iterations, self.parameters.iterations, "refine")
         return Scores(likely, image.size, scores.classes, kind="probabilities")
+
+    def _widths(self, size: tuple[int, int]) -> CrfParameters:
+        """Return the parameters for a picture of this size."""
+        return self.parameters.shrunk(_USUAL_SIDE / max(size)) if self.grows else self.parameters
 
 
 def energies(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -161,11 +161,11 @@ def test_a_crf_that_cannot_be_built_stops_nothing_and_is_not_tried_twice(machine
 
     first = machine.set_up()
     assert first.returncode == 0
-    assert "DenseCRF is switched off" in first.stderr
+    assert "DenseCRF has one engine less" in first.stderr
     assert machine.calls("[crf]")
 
     second = machine.set_up()
-    assert "DenseCRF is switched off" in second.stderr
+    assert "DenseCRF has one engine less" in second.stderr
     assert machine.calls("[crf]") == []
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from segstudio.api.testing._expect import expect
 
-_HEAVY: Final = ("torch", "torchvision", "PySide6", "pydensecrf", "cv2", "skimage", "openvino")
+_HEAVY: Final = ("torch", "torchvision", "PySide6", "pydensecrf", "numba", "cv2", "skimage", "openvino")
 _PROGRAM: Final = """
 import importlib, sys
 from segstudio.core import PluginSource, build_catalog

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 import toy_plugin
 from segstudio.core import Image, JobContext, Progress, RefineError, Scores, numbered_classes, scoring
 from segstudio.crf.dense import DenseCrf, energies, reduction, shrink
+from segstudio.crf.meanfield import LatticeMeanField
 from segstudio.crf.parameters import CrfParameters
 
 USUAL: Final = CrfParameters(w1=4, alpha=67, beta=3, w2=3, gamma=1, iterations=4)
+ENGINE: Final = LatticeMeanField("dense-crf")
 
 
 def scores_for(size: tuple[int, int], classes: int = 3, change: Callable[..., object] | None = None) -> Scores:
@@ -25,7 +27,7 @@ def scores_for(size: tuple[int, int], classes: int = 3, change: Callable[..., ob
 
 @dataclass
 class Recorder:
-    """Stands in for the child process: remembers what it was given and gives the energies' own softmax."""
+    """Stands in for an engine: remembers what it was given and gives the energies' own softmax."""
 
     sizes: list[tuple[int, ...]] = field(default_factory=list)
     parameters: list[CrfParameters] = field(default_factory=list)
@@ -42,7 +44,7 @@ class Recorder:
 def test_marginals_come_back_as_probabilities_at_the_pictures_size() -> None:
     image, told = toy_plugin.banded_image(20, 30), list[Progress]()
     scores = scores_for(image.size)
-    done = DenseCrf("dense-crf", USUAL).refine(image, scores, JobContext(report=told.append))
+    done = DenseCrf("dense-crf", USUAL, ENGINE).refine(image, scores, JobContext(report=told.append))
 
     assert done.kind == "probabilities"
     assert done.size == done.data.shape[1:] == image.size
@@ -54,7 +56,7 @@ def test_marginals_come_back_as_probabilities_at_the_pictures_size() -> None:
 
 def test_the_same_twice() -> None:
     image = toy_plugin.banded_image(20, 30)
-    crf = DenseCrf("dense-crf", USUAL)
+    crf = DenseCrf("dense-crf", USUAL, ENGINE)
     first, second = (crf.refine(image, scores_for(image.size), JobContext()) for _ in range(2))
 
     np.testing.assert_array_equal(first.data, second.data)
@@ -70,7 +72,7 @@ def test_one_class_needs_no_crf() -> None:
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 9), (9, 1)])
 def test_pictures_of_a_single_row_or_pixel_work(size: tuple[int, int]) -> None:
-    done = DenseCrf("x", USUAL).refine(toy_plugin.banded_image(*size), scores_for(size), JobContext())
+    done = DenseCrf("x", USUAL, ENGINE).refine(toy_plugin.banded_image(*size), scores_for(size), JobContext())
 
     assert done.data.shape == (3, *size)
 
@@ -81,12 +83,12 @@ def test_scores_that_are_no_numbers_are_refused(bad: float) -> None:
         data[0, 0, 0] = bad
 
     with pytest.raises(RefineError, match="not all finite"):
-        DenseCrf("x", USUAL).refine(toy_plugin.banded_image(8, 8), scores_for((8, 8), 3, spoil), JobContext())
+        DenseCrf("x", USUAL, ENGINE).refine(toy_plugin.banded_image(8, 8), scores_for((8, 8), 3, spoil), JobContext())
 
 
 def test_scores_of_another_picture_are_refused() -> None:
     with pytest.raises(RefineError, match=r"for \(8, 9\), the picture is \(8, 8\)"):
-        DenseCrf("x", USUAL).refine(toy_plugin.banded_image(8, 8), scores_for((8, 9)), JobContext())
+        DenseCrf("x", USUAL, ENGINE).refine(toy_plugin.banded_image(8, 8), scores_for((8, 9)), JobContext())
 
 
 def test_large_pictures_are_worked_on_at_a_fraction_with_smaller_kernels() -> None:
@@ -100,6 +102,14 @@ def test_large_pictures_are_worked_on_at_a_fraction_with_smaller_kernels() -> No
     assert recorder.parameters == [replace(USUAL, alpha=33.5, gamma=0.5)]
     assert done.size == image.size
     assert scoring.labels(done).size == image.size
+
+
+def test_reaches_grow_with_the_picture_where_that_is_wanted() -> None:
+    recorder = Recorder()
+    image = toy_plugin.banded_image(40, 100)
+    DenseCrf("x", USUAL, recorder, grows=True).refine(image, scores_for(image.size), JobContext())
+
+    assert recorder.parameters == [replace(USUAL, alpha=67 / 5, gamma=1 / 5)]
 
 
 def test_more_classes_leave_room_for_fewer_pixels() -> None:
@@ -151,6 +161,6 @@ def test_clamped_parameters_are_always_in_range(
 def test_the_picture_is_not_touched() -> None:
     image = toy_plugin.banded_image(12, 12)
     before = image.pixels.copy()
-    DenseCrf("x", USUAL).refine(Image(image.pixels), scores_for((12, 12)), JobContext())
+    DenseCrf("x", USUAL, ENGINE).refine(Image(image.pixels), scores_for((12, 12)), JobContext())
 
     np.testing.assert_array_equal(image.pixels, before)

@@ -12,6 +12,7 @@ from segstudio.core import JobContext, scoring
 from segstudio.crf.child import steps
 from segstudio.crf.dense import energies
 from segstudio.crf.exact import kernel_matrix, mean_field
+from segstudio.crf.meanfield import LatticeMeanField
 from segstudio.crf.parameters import CrfParameters
 from segstudio.crf.process import CrfProcess
 
@@ -38,14 +39,18 @@ def by_library(unary: Array, image: NDArray[np.uint8], parameters: CrfParameters
     return CrfProcess("test").run(unary, image, parameters, JobContext())
 
 
-@pytest.mark.parametrize("run", [mean_field, by_library])
+def by_lattice(unary: Array, image: NDArray[np.uint8], parameters: CrfParameters) -> Array:
+    return LatticeMeanField("test").run(unary, image, parameters, JobContext())
+
+
+@pytest.mark.parametrize("run", [mean_field, by_library, by_lattice])
 def test_without_weights_the_marginals_are_those_of_the_scores(run) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     unary = noisy(8, 9)
 
     np.testing.assert_allclose(run(unary, picture(8, 9), NOTHING), scoring.softmax(-unary), atol=1e-6)
 
 
-@pytest.mark.parametrize("run", [mean_field, by_library])
+@pytest.mark.parametrize("run", [mean_field, by_library, by_lattice])
 def test_one_odd_pixel_on_a_plain_picture_is_smoothed_away(run) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     likely = np.empty((2, 9, 9), np.float32)
     likely[0], likely[1] = 0.8, 0.2
@@ -55,14 +60,14 @@ def test_one_odd_pixel_on_a_plain_picture_is_smoothed_away(run) -> None:  # type
     assert (run(energies(likely), plain, NEAR).argmax(0) == 0).all()
 
 
-@pytest.mark.parametrize("run", [mean_field, by_library])
+@pytest.mark.parametrize("run", [mean_field, by_library, by_lattice])
 def test_scores_without_preference_stay_without(run) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     even = np.full((4, 8, 8), 0.25, np.float32)
 
     np.testing.assert_allclose(run(energies(even), picture(8, 8), USUAL), even, atol=1e-5)
 
 
-@pytest.mark.parametrize("run", [mean_field, by_library])
+@pytest.mark.parametrize("run", [mean_field, by_library, by_lattice])
 def test_renaming_classes_renames_the_marginals(run) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     unary, order = noisy(10, 12, 4), [2, 0, 3, 1]
     straight, renamed = (run(np.ascontiguousarray(u), picture(10, 12), NEAR) for u in (unary, unary[order]))
@@ -102,7 +107,7 @@ def test_every_step_lessens_the_divergence_but_for_rounding() -> None:
     kernel = kernel_matrix(image, NEAR)
     values = []
     settings = {"w1": NEAR.w1, "alpha": NEAR.alpha, "beta": NEAR.beta, "w2": NEAR.w2, "gamma": NEAR.gamma}
-    for marginals in steps(unary, image, settings | {"iterations": 5}):
+    for marginals in steps(unary, image, settings | {"iterations": 5, "normalization": "symmetric"}):
         q = marginals.astype(np.float64).clip(1e-12)
         # The Potts energy of a pair is the kernel where labels differ: a constant minus q_i q_j k_ij, each pair once.
         values.append((q * np.log(q)).sum() + (q * unary).sum() - 0.5 * np.einsum("ci,ij,cj", q, kernel, q))

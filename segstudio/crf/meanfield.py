@@ -1,0 +1,170 @@
+"""Mean field on permutohedral lattices with every processor: the program's own DenseCRF.
+
+Kraehenbuehl and Koltun, NIPS 2011, arXiv:1210.5644, algorithm 1, with the filter including the pixel itself, as in
+pydensecrf.
+
+**Classes that are set aside.** Let a class be at most r times as likely as the best one, at every pixel. A message adds
+at most w q to its log-likelihood, where q is its largest marginal and w the sum of the weights times the gain of their
+filters, and what it adds to the best one is not negative. So q <= r e^(w q) holds after each step, and with
+r w <= 1/10, q stays below 1.2 r: the class is nowhere the best, whatever the number of steps. Such a class is not
+filtered. Its mass stays in each pixel's sum as its energy gives it, which is within 12 % of what it would be.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segstudio.core import JobContext, RefineError
+from segstudio.crf.kept import Kept
+from segstudio.crf.lattice import Lattice, TooFineError, build, gain, in_tiles
+from segstudio.crf.parameters import CrfParameters
+from segstudio.crf.passes import Lanes, find_gaps, load, unload, update
+from segstudio.crf.simplices import F32, I32, I64
+from segstudio.crf.team import Team
+
+_LEAST_RATIO: Final = 0.01  # a class must be this likely beside the best one somewhere, or it may be set aside
+_SAFE: Final = 0.1  # bound on r w; see above
+_NEVER: Final = np.float32(1e4)  # the energy of what only fills up rows: its marginals are 0
+_FEW: Final = 4  # so many classes are never worth sorting out
+_NO_LATTICE: Final = (np.empty((0, 0), np.int32), np.empty((0, 0), np.float32))
+
+Read = tuple[I32, F32, F32, F32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A kernel: its lattice, its weight, and the values of the lattice's points (M + 1, lanes)."""
+
+    lattice: Lattice
+    weight: float
+    values: F32
+
+    def read(self) -> Read:
+        """Return what `update` needs of it."""
+        own = self.lattice
+        return own.vertices, own.weights, own.after * np.float32(self.weight), self.values
+
+
+@dataclass(frozen=True, slots=True)
+class LatticeMeanField:
+    """Runs mean field. `key` is the refiner's, for error sentences; `kept` holds lattices between runs."""
+
+    key: str
+    kept: Kept = field(default_factory=Kept)
+    workers: int | None = None
+
+    def run(self, energies: F32, picture: NDArray[np.uint8], parameters: CrfParameters, context: JobContext) -> F32:
+        """Return marginals (C, H, W) for energies (C, H, W) on a picture (H, W, 3).
+
+        Raises `RefineError` where sigmas are too small or memory runs out, and `Cancelled` between steps.
+        """
+        try:
+            with Team(self.workers) as team:
+                return self._run(energies, picture, parameters.clamped(), context, team)
+        except TooFineError:
+            raise RefineError(self.key, "the sigmas are too small for this picture.", "Choose larger ones.") from None
+        except MemoryError:
+            raise RefineError(self.key, "memory ran out.", "Choose fewer megapixels.") from None
+
+    def _run(
+        self,
+        energies: F32,
+        picture: NDArray[np.uint8],
+        parameters: CrfParameters,
+        context: JobContext,
+        team: Team,
+    ) -> F32:
+        flat = np.ascontiguousarray(energies.reshape(len(energies), -1), np.float32)
+        places = in_tiles((picture.shape[0], picture.shape[1]))
+        lattices = self._lattices(np.ascontiguousarray(picture), places, parameters, context, team)
+        chosen = _worth_filtering(flat, lattices, team)
+        width = lanes_for(chosen.size)
+        terms = [_Term(one, weight, np.zeros((one.points + 1, width), np.float32)) for one, weight in lattices]
+        state = _State(flat, places, chosen, width, team)
+        state.update([])
+        for step in range(parameters.iterations):
+            context.step(step, parameters.iterations, "refine")
+            state.filter(terms)
+            state.update(terms)
+        return state.marginals().reshape(energies.shape)
+
+    def _lattices(
+        self, picture: NDArray[np.uint8], places: I32, parameters: CrfParameters, context: JobContext, team: Team
+    ) -> list[tuple[Lattice, float]]:
+        """Return the lattices of kernels that have a weight."""
+        size, mode = picture.shape[:2], parameters.normalization
+        alpha, beta, gamma = parameters.alpha, parameters.beta, parameters.gamma
+        lattices = []
+        context.step(0, 0, "compile" if not len(self.kept) else "lattice")
+        if parameters.w2 > 0:
+            make = partial(build, picture, places, (gamma, gamma), mode, team)
+            lattices.append((self.kept.get(("near", size, gamma, mode), make), parameters.w2))
+        context.check()
+        if parameters.w1 > 0:
+            make = partial(build, picture, places, (alpha, alpha, beta, beta, beta), mode, team)
+            digest = hashlib.blake2b(picture.data, digest_size=16).digest()
+            lattices.append((self.kept.get(("alike", digest, size, alpha, beta, mode), make), parameters.w1))
+        context.check()
+        return lattices
+
+
+def lanes_for(classes: int) -> int:
+    """Return how wide rows are for so many classes: few widths, as kernels are compiled for each."""
+    return classes if classes <= 2 else -(-classes // 4) * 4
+
+
+def _worth_filtering(flat: F32, lattices: list[tuple[Lattice, float]], team: Team) -> I64:
+    """Return the classes of energies (C, N) that cannot be set aside; see the head of this module."""
+    if len(flat) <= _FEW:
+        return np.arange(len(flat))
+    pieces = team.pieces(flat.shape[1])
+    gaps = np.full((len(pieces), len(flat)), np.inf, np.float32)
+    team.all(partial(find_gaps, flat, low, high, gaps[i]) for i, (low, high) in enumerate(pieces))
+    weight = sum(weight * gain(lattice, team) for lattice, weight in lattices)
+    ratio = min(_LEAST_RATIO, _SAFE / weight) if weight else _LEAST_RATIO
+    return np.flatnonzero(gaps.min(0) <= -np.log(ratio))
+
+
+class _State:
+    """The marginals of one run, as rows of classes that are filtered, and what the rest needs."""
+
+    def __init__(self, energies: F32, places: I32, chosen: I64, width: int, team: Team) -> None:
+        pixels = energies.shape[1]
+        self._all, self._places, self._chosen, self._team = energies, places, chosen, team
+        self._others = np.setdiff1d(np.arange(len(energies)), chosen)
+        self._lanes: Lanes = (0.0,) * width
+        self._energies, self._rows = np.full((pixels, width), _NEVER), np.empty((pixels, width), np.float32)
+        aside = pixels if self._others.size else 0
+        self._rest, self._logs = np.zeros(aside, np.float32), np.empty(aside, np.float32)
+        self._each(partial(load, energies, places, chosen, self._others, self._energies, self._rest))
+
+    def _each(self, kernel: Callable[..., None], *more: object) -> None:
+        """Run a kernel on ranges of pixels."""
+        self._team.all(partial(kernel, low, high, *more) for low, high in self._team.pieces(len(self._rows)))
+
+    def filter(self, terms: list[_Term]) -> None:
+        """Bring the marginals into the lattices and blur them, both lattices at the same time."""
+        self._team.all(chain(*(t.lattice.splats(self._rows, t.values, self._lanes, self._team) for t in terms)))
+        for axis in range(max((len(t.lattice.chains) for t in terms), default=0)):
+            having = [t for t in terms if axis < len(t.lattice.chains)]
+            self._team.all(chain(*(t.lattice.blurs(axis, t.values, self._lanes) for t in having)))
+
+    def update(self, terms: Iterable[_Term]) -> None:
+        """Make marginals from energies and what the lattices hold."""
+        reads = [term.read() for term in terms]
+        nothing: Read = (*_NO_LATTICE, self._rest, self._energies)
+        near, alike = [*reads, nothing, nothing][:2]
+        kernel = partial(update, self._energies, near, alike, self._rest, self._rows, self._logs)
+        self._each(kernel, self._lanes)
+
+    def marginals(self) -> F32:
+        """Return the marginals of all classes (C, N)."""
+        result = np.empty_like(self._all)
+        self._each(partial(unload, self._rows, self._all, self._logs, self._places, self._chosen, self._others, result))
+        return result

@@ -1,0 +1,53 @@
+"""Some threads that share the work of compiled kernels, which leave Python's lock alone."""
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from types import TracebackType
+from typing import Final, Self, TypeVar
+
+_MOST: Final = 16
+_PIECES: Final = 4  # for each worker, so that one that is held up does not hold up the others
+_SMALLEST: Final = 1024  # fewer rows are not worth handing over
+
+T = TypeVar("T")
+
+
+def processors() -> int:
+    """Count the processors this process may use, 16 at most."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(_MOST, allowed)
+
+
+class Team:
+    """Workers for one run; use it as a context manager."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        """Hire `workers`, by default as many as there are processors."""
+        self.workers = workers or processors()
+        self._pool = ThreadPoolExecutor(self.workers, "segstudio-lattice") if self.workers > 1 else None
+
+    def __enter__(self) -> Self:
+        """Start."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for all threads to end."""
+        if self._pool is not None:
+            self._pool.shutdown()
+
+    def all(self, tasks: Iterable[Callable[[], T]]) -> list[T]:
+        """Run the tasks and return their results in order; the first failure is raised when all have ended."""
+        if self._pool is None:
+            return [task() for task in tasks]
+        futures = [self._pool.submit(task) for task in tasks]
+        return [future.result() for future in futures]
+
+    def pieces(self, count: int) -> list[tuple[int, int]]:
+        """Cut 0 to `count` into ranges to be shared out."""
+        number = 1 if self.workers == 1 else max(1, min(self.workers * _PIECES, count // _SMALLEST))
+        cuts = [count * i // number for i in range(number + 1)]
+        return list(pairwise(cuts))
