@@ -2,7 +2,7 @@
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint format types imports gui golden slow pages screenshots wheel
+.PHONY: help setup run demo test check lint format types imports gui golden slow pages screenshots gallery wheel
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -67,6 +67,10 @@ pages: ## write the tables of the pages again: networks, weights, commands, keys
 screenshots: ## take the pictures in docs/screenshots again
 	@.ci/setup.sh test
 	@$(BIN)/python tests/tools/screenshots.py
+
+gallery: ## draw docs/gallery again
+	@.ci/setup.sh test
+	@$(BIN)/python tests/tools/drawings.py
 
 wheel: ## build dist/*.whl and the source archive
 	@.ci/setup.sh test

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from segstudio.cli import program
-from segstudio.core import Settings, build_catalog, bundled_sources, resources, settings
+from segstudio.core import ModelSpec, Settings, build_catalog, bundled_sources, resources, settings
 from segstudio.engine.cards import read_card
 from segstudio.engine.published import not_here, read_published
 from segstudio.ui.actions import ACTIONS
@@ -21,6 +21,10 @@ WEIGHTS_MARK: Final = "<!-- weights: checked against the cards of resources/weig
 HEADINGS: Final = {
     "README.md": ("weights", "network", "classes", "mean IoU on held-out pictures", "file", "licence of the data"),
     "README.zh-CN.md": ("权重", "网络", "类别数", "验证集平均 IoU", "文件", "数据许可"),
+}
+SEES: Final = {
+    "docs/gallery.md": ("key", "parameters", "MACs", "stride", "sees"),
+    "docs/gallery.zh-CN.md": ("键", "参数", "MACs", "步长", "视野"),
 }
 Edit = Callable[[str], str]
 
@@ -91,6 +95,30 @@ def networks(text: str) -> str:
     return "\n".join(lines)
 
 
+def systems(page: str) -> Edit:
+    """Return what edits the gallery: below each system a table of what its networks cost and see."""
+
+    def edit(text: str) -> str:
+        models = build_catalog(bundled_sources()).models.values()
+        for system in re.findall(r"\]\(gallery/(\w+)\.svg\)", text):
+            rows = [
+                (f"`{m.key}`", f"{m.parameters / 1e6:.2f} M", f"{m.macs_512 / 1e9:.1f} G", str(m.output_stride),
+                 sees(m, page))
+                for m in models
+                if m.load.__module__ == f"segstudio.plugins.{system}"
+            ]  # fmt: skip
+            text = replace_table(text, f"](gallery/{system}.svg)\n", table(SEES[page], rows))
+        return text
+
+    return edit
+
+
+def sees(model: ModelSpec, page: str) -> str:
+    """Say what an output cell sees."""
+    whole = "whole picture" if page.endswith("gallery.md") else "整幅图像"
+    return f"{model.receptive_field} px" if model.receptive_field else whole if model.whole_by else "-"
+
+
 def commands(text: str) -> str:
     """Edit the page of commands; a new command needs its heading written first."""
     for name, parser in leaves(program._parser(), "segstudio"):
@@ -143,6 +171,7 @@ EDITS: Final[dict[str, Edit]] = {
     "docs/index.md": guide,
     "docs/models.md": networks,
     "docs/commands.md": commands,
+    **{page: systems(page) for page in SEES},
     "docs/weights.md": published,
 }
 
