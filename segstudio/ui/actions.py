@@ -22,6 +22,10 @@ def _has_image(session: Session) -> bool:
     return session.image is not None
 
 
+def _has_path(session: Session) -> bool:
+    return session.path is not None
+
+
 def _has_result(session: Session) -> bool:
     return session.result is not None
 
@@ -65,8 +69,8 @@ MENUS: Final[Mapping[str, str]] = {
 ACTIONS: Final[tuple[Action, ...]] = (
     Action("open_files", "file", QT_TRANSLATE_NOOP("actions", "Open pictures…"), "Ctrl+O", "image"),
     Action("open_folder", "file", QT_TRANSLATE_NOOP("actions", "Open folder…"), "Ctrl+Shift+O", "folder"),
-    Action("next", "file", QT_TRANSLATE_NOOP("actions", "Next picture"), "D", "next"),
-    Action("previous", "file", QT_TRANSLATE_NOOP("actions", "Previous picture"), "A", "previous"),
+    Action("next", "file", QT_TRANSLATE_NOOP("actions", "Next picture"), "D", "next", _has_path),
+    Action("previous", "file", QT_TRANSLATE_NOOP("actions", "Previous picture"), "A", "previous", _has_path),
     Action("next_page", "file", QT_TRANSLATE_NOOP("actions", "Next page"), "Ctrl+PgDown", "down", _has_pages),
     Action("previous_page", "file", QT_TRANSLATE_NOOP("actions", "Previous page"), "Ctrl+PgUp", "up", _has_pages),
     Action("export", "file", QT_TRANSLATE_NOOP("actions", "Export…"), "Ctrl+E", "export", _has_image),
@@ -90,7 +94,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("view_split", "view", QT_TRANSLATE_NOOP("actions", "Split: raw and refined"), "Ctrl+3", "split", _has_image),
     Action("view_side", "view", QT_TRANSLATE_NOOP("actions", "Side by side"), "Ctrl+4", "side", _has_image),
     Action("cycle_view", "view", QT_TRANSLATE_NOOP("actions", "Next view"), "V", "split", _has_image),
-    Action("blink", "view", QT_TRANSLATE_NOOP("actions", "Photograph alone, while held"), "B", "blink", _has_image),
+    Action(
+        "blink",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Photograph alone, while held"),
+        "B",
+        "blink",
+        _has_image,
+    ),
     Action("contours", "view", QT_TRANSLATE_NOOP("actions", "Contours"), "C", "contour", _has_image, checkable=True),
     Action("less_opaque", "view", QT_TRANSLATE_NOOP("actions", "Fainter overlay"), "[", "eye-off", _has_image),
     Action("more_opaque", "view", QT_TRANSLATE_NOOP("actions", "Stronger overlay"), "]", "eye", _has_image),
@@ -109,6 +120,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("log", "help", QT_TRANSLATE_NOOP("actions", "Log…"), "Ctrl+Shift+L", "log"),
     Action("about", "help", QT_TRANSLATE_NOOP("actions", "About SegStudio"), "F1", "info"),
 )
+FIRST: Final = frozenset(
+    {"next", "export", "start_page", "copy_areas", "settings", "blink", "fit", "fold", "refine", "import_weights"}
+)  # a menu draws a line above these
 
 
 class ActionSet(QObject):
@@ -138,9 +152,15 @@ class ActionSet(QObject):
         """Name the icon of an action."""
         return next(row.icon for row in ACTIONS if row.name == action.objectName())
 
-    def in_menu(self, menu: str) -> list[QAction]:
-        """Return the actions of one menu in order."""
-        return [self._made[action.name] for action in ACTIONS if action.menu == menu]
+    def in_menu(self, menu: str) -> list[list[QAction]]:
+        """Return the actions of one menu in order, in groups."""
+        groups: list[list[QAction]] = [[]]
+        for action in ACTIONS:
+            if action.menu == menu:
+                if action.name in FIRST:
+                    groups.append([])
+                groups[-1].append(self._made[action.name])
+        return groups
 
     def set_keys(self, keys: Mapping[str, str]) -> None:
         """Give every action its key, and name the key in its tooltip."""

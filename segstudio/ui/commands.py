@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from segstudio.core import VIEWS, Style, View
@@ -133,13 +133,19 @@ class Commands(QObject):
         session = self._store.session
         if session.path is None:
             return
-        folder = Path(self._state.text("export") or session.path.parent / "masks")
+        folder = Path(self._state.text("export") or self._beside(session.path.absolute()) / "masks")
         dialog = ExportDialog(self._bench.services.catalog, folder, len(self._bench.files.shown), self._window)
         dialog.this.setEnabled(session.result is not None)
         dialog.every.setChecked(session.result is None)
         if dialog.exec():
             self._state.set_text("export", dialog.folder.text())
             self.write(dialog.choice)
+
+    def _beside(self, path: Path) -> Path:
+        """Return the folder of a picture; for samples, which lie in the program itself, that of a person's pictures."""
+        is_sample = any(path == sample.path.absolute() for sample in self._bench.services.samples)
+        own = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        return Path(own) if is_sample else path.parent
 
     def write(self, choice: ExportChoice) -> None:
         """Write what was chosen."""

@@ -21,6 +21,7 @@ from segstudio.core import BoolParam, ChoiceParam, FloatParam, IntParam, Param, 
 from segstudio.ui.widgets import GRID, CalmWheel, ElidedLabel, label
 
 _NOTCHES: Final = 1000  # a slider needs no more
+_NUMBER: Final = 74  # pixels of a narrow field for a number, at least
 _SLIDER: Final = 22  # pixels, with room to the next title
 Translate = Callable[[str], str]
 
@@ -138,6 +139,12 @@ def _spin(param: IntParam | FloatParam, words: Translate) -> QSpinBox | QDoubleS
     return spin
 
 
+def _widest(spin: QSpinBox | QDoubleSpinBox) -> int:
+    """Measure the longer end of a field's range, with its unit."""
+    ends = (spin.textFromValue(end) for end in (spin.minimum(), spin.maximum()))  # type: ignore[arg-type]  # its own type
+    return max(spin.fontMetrics().horizontalAdvance(text + spin.suffix()) for text in ends)
+
+
 class ParamForm(QWidget):
     """A form for some parameters. `changed` carries all values whenever a person changed one of them."""
 
@@ -187,8 +194,8 @@ class ParamForm(QWidget):
         if isinstance(value, QSpinBox | QDoubleSpinBox):
             value.setProperty("role", "compact")
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
-            value.setFixedWidth(74)
-        self._grid.addWidget(value, at, 1)
+            value.setFixedWidth(max(_NUMBER, _widest(value) + 3 * GRID))
+        self._grid.addWidget(value, at, 1, Qt.AlignmentFlag.AlignRight)
         for widget in below:
             self._grid.addWidget(widget, at + 1, 0, 1, 2)
             self._grid.setRowMinimumHeight(at + 1, _SLIDER)

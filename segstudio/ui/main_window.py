@@ -80,7 +80,10 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         for key, title in MENUS.items():
             menu = bar.addMenu(translate("actions", title))
-            menu.addActions(self.actions_.in_menu(key))
+            for group in self.actions_.in_menu(key):
+                if menu.actions():
+                    menu.addSeparator()
+                menu.addActions(group)
         self.search = button(
             self.actions_["palette"].text() + "   " + self.actions_["palette"].shortcut().toString(), "search", "search"
         )
@@ -142,6 +145,9 @@ class MainWindow(QMainWindow):
         self.actions_["contours"].setChecked(new.style.contours)
         self.actions_["refine"].setChecked(new.setup.refine is not None)
         self.actions_.follow(new)
+        self.actions_["undo"].setEnabled(self._bench.store.can_undo)
+        self.actions_["redo"].setEnabled(self._bench.store.can_redo)
+        self.setWindowTitle(f"{new.path.name} - SegStudio" if new.path else "SegStudio")
         if new.path != old.path or (new.result is not old.result and new.result is not None):
             self.errors.clear()
 

@@ -17,6 +17,7 @@ from segstudio.ui.store import SessionStore
 from segstudio.ui.widgets import GRID, ElidedLabel, Segments, column, label, row
 
 _ROOMY: Final = 720  # pixels
+_NARROW: Final = 620
 _MODES: dict[View, Mode] = {"raw": "single", "refined": "single", "split": "split", "side": "grid"}
 
 
@@ -122,17 +123,19 @@ class Stage(QWidget):
         bar.setProperty("role", "header")
         bar.setFixedHeight(48)
         walk = [_tool(actions, name) for name in ("previous", "next")]
-        look = [_tool(actions, name) for name in ("contours", "fit")]
-        parts = row(*walk, self._name, self.pages, self._place, self.views, *look, self._zoom)
+        self._look = [_tool(actions, name) for name in ("contours", "fit")]
+        parts = row(*walk, self._name, self.pages, self._place, self.views, *self._look, self._zoom)
         parts.setStretch(2, 1)
         parts.setContentsMargins(GRID, 0, 2 * GRID, 0)
         bar.setLayout(parts)
         return bar
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give up the place in the list before the name, where there is little room."""
+        """Where there is little room give up the place in the list, then tools that have keys: the name stays."""
         super().resizeEvent(event)
         self._place.setVisible(self.width() > _ROOMY)
+        for tool in self._look:
+            tool.setVisible(self.width() > _NARROW)
 
     def copy_picture(self) -> None:
         """Copy what the canvas shows."""

@@ -1,17 +1,19 @@
 """Views, legend, cursor and focus, by mouse and keys."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QColorDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QColorDialog, QDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from hands import CTRL, LEFT, NONE, SHIFT, Key, legend_point, press
+from hands import CTRL, LEFT, NONE, SHIFT, Key, in_dialog, legend_point, press
 from segstudio.core import Session
 from segstudio.ui.canvas import ContextRequest
+from segstudio.ui.dialogs.export import ExportDialog
 from segstudio.ui.main_window import MainWindow
 from segstudio.ui.panels.legend import LegendRole
 from segstudio.ui.region_menu import region_menu
@@ -173,3 +175,53 @@ def test_beside_the_picture_the_menu_is_about_the_picture(finished: MainWindow, 
 
     assert finished.actions_["copy_picture"] in menu.actions()
     assert len(menu.actions()) == 4
+
+
+def test_the_title_and_the_header_name_the_picture_at_the_size_it_first_opens(opened: MainWindow) -> None:
+    opened.resize(1152, 720)
+    QApplication.processEvents()
+
+    assert opened.windowTitle() == "a1.npy - SegStudio"
+    assert opened.stage._name.text() == "a1.npy", "nothing of the name is cut"
+
+
+def test_undo_and_redo_are_offered_while_there_is_something_to_take_back(
+    finished: MainWindow, bench: Workbench, qtbot: QtBot
+) -> None:
+    undo, redo = finished.actions_["undo"], finished.actions_["redo"]
+    while bench.store.can_undo:
+        bench.store.undo()
+    assert not undo.isEnabled()
+    press(qtbot, finished, Key.Key_C)
+    press(qtbot, finished, Key.Key_BracketLeft)
+    assert (undo.isEnabled(), redo.isEnabled()) == (True, False)
+    undo.trigger()
+    assert redo.isEnabled()
+
+
+def test_menus_are_in_groups_with_no_line_at_either_end(window: MainWindow) -> None:
+    menus = [action.menu() for action in window.menuBar().actions()]
+    shown = [[action.isSeparator() for action in menu.actions()] for menu in menus if isinstance(menu, QMenu)]
+
+    assert sum(any(lines) for lines in shown) >= 4
+    assert not any(lines[0] or lines[-1] for lines in shown)
+
+
+def test_masks_of_samples_are_offered_a_place_outside_the_program(
+    window: MainWindow, bench: Workbench, qtbot: QtBot, session: Now, wait: Wait
+) -> None:
+    sample = bench.services.samples[0].path
+    window.commands.open([sample])
+    wait(lambda: session().image is not None)
+    offered: list[Path] = []
+
+    def look(dialog: QDialog) -> None:
+        assert isinstance(dialog, ExportDialog)
+        offered.append(Path(dialog.folder.text()))
+        dialog.reject()
+
+    in_dialog(ExportDialog, look)
+    press(qtbot, window, Key.Key_E, CTRL)
+
+    assert offered[0].name == "masks"
+    assert not offered[0].is_relative_to(sample.parent)

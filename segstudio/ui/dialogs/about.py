@@ -35,7 +35,6 @@ class _TextDialog(QDialog):
         self.setWindowTitle(title)
         self.text = QPlainTextEdit(text, readOnly=True)
         self.text.setAccessibleName(title)
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = self.buttons.addButton(self.tr("Copy all"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
@@ -61,5 +60,6 @@ class LogDialog(_TextDialog):
         """Show the lines that are kept."""
         super().__init__(self.tr("Log"), log.text, parent)
         self.resize(860, 520)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setLayout(column(self.text, self.buttons, margin=2 * GRID))
         log.told.line.connect(self.text.appendPlainText)

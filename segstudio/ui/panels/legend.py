@@ -154,9 +154,10 @@ class LegendDelegate(QStyledItemDelegate):
     def _texts(self, painter: QPainter, area: QRect, entry: LegendEntry, name: str, color: QColor) -> None:
         left, right, middle = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter
         end = area.right() - EYE + GRID
-        share = QRect(end - 50, area.top(), 50, area.height())
+        share = QRect(end - 50, area.top(), 50 if entry.share is not None else 0, area.height())
         change = QRect(share.left() - 36, area.top(), 36, area.height())
-        place = QRect(area.left() + 30, area.top(), change.left() - area.left() - 30, area.height())
+        edge = end if entry.share is None else share.left() if entry.change is None else change.left()
+        place = QRect(area.left() + 30, area.top(), edge - area.left() - 34, area.height())
         painter.setPen(color)
         elided = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, left | middle, elided)

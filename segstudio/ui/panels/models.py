@@ -1,6 +1,7 @@
 """Which network with which weights, what it runs on, and the button that starts it."""
 
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QProgressBar, QToolButton
@@ -18,6 +19,14 @@ from segstudio.ui.panels.network_row import number
 from segstudio.ui.panels.weights_box import WeightsBox
 from segstudio.ui.store import SessionStore
 from segstudio.ui.widgets import CalmWheel, Section, button, label, row
+
+_JOINER: Final = "\u2060"  # has no width and lets no line end beside it
+
+
+def whole(fact: str) -> str:
+    """Keep a fact on one line: at its spaces, and between Chinese characters, where lines may break as well."""
+    bound = fact.replace(" ", "\u00a0")
+    return bound if bound.isascii() else _JOINER.join(bound)
 
 
 class ModelPanel(Section):
@@ -116,7 +125,7 @@ class ModelPanel(Section):
             if "miou" in info.metrics:
                 facts.append(self.tr("mean IoU {value}").format(value=f"{info.metrics['miou']:.2f}"))
             facts.append(info.licence)
-        return "  ·  ".join(fact.replace(" ", "\u00a0") for fact in facts if fact)
+        return "\u00a0\u00a0· ".join(map(whole, filter(None, facts)))
 
     def _choose_model(self) -> None:
         key = str(self.models.currentData())
