@@ -9,6 +9,7 @@ from segstudio.training import Recipe, parse_recipe, read_recipe
 from segstudio.training.recipes import Steps
 from segstudio.training.schedules import factor
 
+MANY = ("light", "scratch")  # recipes for many networks
 PACKAGED = sorted((resources() / "recipes").glob("*.toml"))
 
 
@@ -16,7 +17,9 @@ PACKAGED = sorted((resources() / "recipes").glob("*.toml"))
 def test_packaged_recipes_are_complete(path: Path) -> None:
     recipe = read_recipe(path)
 
-    assert path.stem == f"{recipe.weights.key}-{recipe.model.key or 'light'}"  # `light` is for many networks
+    assert path.stem in {f"{recipe.weights.key}-{name}" for name in MANY if not recipe.model.key} | {
+        f"{recipe.weights.key}-{recipe.model.key}"
+    }
     assert all((recipe.weights.title, recipe.weights.data, recipe.weights.licence, recipe.weights.source))
     assert len({group.color for group in recipe.classes}) == len(recipe.classes)
     assert recipe.text == path.read_text("utf-8")
