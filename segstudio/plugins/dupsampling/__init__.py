@@ -32,7 +32,7 @@ _PARAMS: Final[tuple[Param, ...]] = (
 
 @hookimpl
 def segstudio_models() -> Iterable[ModelSpec]:
-    """Offer it on ResNet-50."""
+    """Offer it on ResNet-50 and in a light form."""
     yield ModelSpec(
         "dupsampling-resnet50",
         "DUpsampling (ResNet-50)",
@@ -46,6 +46,20 @@ def segstudio_models() -> Iterable[ModelSpec]:
         _load,
         params=_PARAMS,
     )
+    yield _light()
+
+
+def _light() -> ModelSpec:
+    def load(request: BuildRequest) -> tuple[object, NetSpec]:
+        from segstudio.plugins.dupsampling import light  # noqa: PLC0415
+
+        return light.load(request)
+
+    note = "From stride 16 to every pixel in one learnt step, on a backbone for telephones."
+    return ModelSpec(
+        "dupsampling-efficientnet-lite0", "DUpsampling (EfficientNet-Lite0)", "DUpsampling", 2019, _PAPER, note,
+        4_639_009, 5_234_876_416, 16, load,
+    )  # fmt: skip
 
 
 def _load(request: BuildRequest) -> tuple[object, NetSpec]:

@@ -80,13 +80,13 @@ class FusedDecoder(nn.Module):
     """Low-level features resized down and reduced, joined to the last map, and convolved with it."""
 
     def __init__(self, inputs: int, low: Sequence[int], outputs: int) -> None:
-        """`low` are the channels of the low-level features, `outputs` the width of the code."""
+        """`low` are the channels of the low-level features, `outputs` the width of the code; else `inputs` wide."""
         super().__init__()
         self.reduce = nn.ModuleList(conv_bn_relu(channels, _LOW_WIDTH) for channels in low)
         self.fuse = nn.Sequential(
-            separable_bn_relu(inputs + _LOW_WIDTH * len(low), _WIDTH), separable_bn_relu(_WIDTH, _WIDTH)
+            separable_bn_relu(inputs + _LOW_WIDTH * len(low), inputs), separable_bn_relu(inputs, inputs)
         )
-        self.code = nn.Conv2d(_WIDTH, outputs, 1)
+        self.code = nn.Conv2d(inputs, outputs, 1)
 
     def forward(self, x: Tensor, low: Sequence[Tensor]) -> Tensor:
         """Map (N, inputs, h, w) and larger maps to (N, outputs, h, w)."""
@@ -101,13 +101,22 @@ class FusedDecoder(nn.Module):
 class DUpsamplingNet(nn.Module):
     """Encoder, fused decoder, data-dependent upsampling, temperature."""
 
-    def __init__(self, backbone: TappedStages, low: Sequence[str], classes: int, *, ratio: Ratio, width: int) -> None:
-        """`low` names the backbone's taps to fuse; `width` is that of the code."""
+    def __init__(
+        self,
+        backbone: TappedStages,
+        low: Sequence[str],
+        classes: int,
+        *,
+        ratio: Ratio,
+        width: int,
+        head: int = _WIDTH,
+    ) -> None:
+        """`low` names the backbone's taps to fuse; `width` is that of the code, `head` of pyramid and decoder."""
         super().__init__()
         self.backbone = backbone
         self.low = tuple(low)
-        self.aspp = ASPP(backbone.channels["layer4"], _WIDTH, _RATES[ratio], dropout=0.1)
-        self.decoder = FusedDecoder(_WIDTH, [backbone.channels[tap] for tap in low], width)
+        self.aspp = ASPP(backbone.channels["layer4"], head, _RATES[ratio], dropout=0.1)
+        self.decoder = FusedDecoder(head, [backbone.channels[tap] for tap in low], width)
         self.upsample = DUpsample(width, classes, ratio)
         self.temperature = Temperature()
 
@@ -124,7 +133,7 @@ class DUpsamplingNet(nn.Module):
         except ValueError as error:
             side = self.upsample.ratio
             raise ModelError(
-                "dupsampling-resnet50",
+                "DUpsampling",
                 f"there is no block of {side} by {side} labels without ignored pixels.",
                 "Train on larger label maps.",
             ) from error

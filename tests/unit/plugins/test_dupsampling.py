@@ -12,7 +12,7 @@ from segstudio.plugins import dupsampling
 from segstudio.plugins.dupsampling.blocks import blocks_of, fit, one_hot
 from segstudio.plugins.dupsampling.network import DUpsample, DUpsamplingNet, FusedDecoder, Temperature, rearranged
 
-(SPEC,) = dupsampling.segstudio_models()
+SPEC, _ = dupsampling.segstudio_models()
 
 
 def shapes(count: int = 24, side: int = 64) -> Tensor:

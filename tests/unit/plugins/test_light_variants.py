@@ -59,6 +59,17 @@ def without_hole(name: str) -> Callable[[nn.Module], None]:
     return close
 
 
+def random_code(net: nn.Module) -> None:
+    """Take out what W knows of labels: it becomes what a random matrix would be."""
+    weight = net.get_submodule("upsample.expand").get_parameter("weight")
+    nn.init.orthogonal_(weight)
+
+
+def hotter(net: nn.Module) -> None:
+    """Take out the learnt temperature."""
+    net.get_submodule("temperature").get_parameter("raw").data.fill_(5.0)
+
+
 ESSENTIAL: Final = {
     "fcn8s-efficientnet-lite0": (zeros("score_pool4"), zeros("score_pool3")),
     "deeplabv1-largefov-efficientnet-lite0": (without_hole("fc6.0"),),
@@ -73,6 +84,7 @@ ESSENTIAL: Final = {
     "deeplabv3plus-efficientnet-lite0": (zeros("classifier.project"), zeros("classifier.aspp.convs.4")),
     "bisenet-efficientnet-lite0": (zeros("spatial_path"), zeros("arms.0"), zeros("arms.1"), zeros("ffm.gate")),
     "fastfcn-psp-efficientnet-lite0": tuple(zeros(f"jpu.dilation{i}") for i in range(1, 5)),
+    "dupsampling-efficientnet-lite0": (zeros("decoder.reduce.0"), zeros("decoder.reduce.1"), random_code, hotter),
     "danet-efficientnet-lite0": (zeros("head.pam_out"), zeros("head.cam_out")),
 }
 CASES: Final = [
