@@ -2077,6 +2077,14 @@ Open a picture or a folder, or drop one here.</source>
         <translation>相邻像素（不论颜色）相互吸引的强度。</translation>
     </message>
     <message>
+        <source>DUpsampling (EfficientNet-Lite0)</source>
+        <translation>DUpsampling（EfficientNet-Lite0）</translation>
+    </message>
+    <message>
+        <source>From stride 16 to every pixel in one learnt step, on a backbone for telephones.</source>
+        <translation>从步幅 16 一步学到每个像素，用手机级骨干网络。</translation>
+    </message>
+    <message>
         <source>Iterations</source>
         <translation>迭代次数</translation>
     </message>
