@@ -4,14 +4,15 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from segstudio.core import Catalog, FetchError, FetchOptions, JobContext, UnknownKeyError, WeightsInfo
-from segstudio.engine.download import Downloader, Wanted, hash_of
-from segstudio.engine.opening import check_mirror
 from segstudio.engine.places import downloads_folder
 from segstudio.engine.published import Published, class_set, loadable, not_here, read_published, reckoned_size
+
+if TYPE_CHECKING:
+    from segstudio.engine.download import Downloader, Wanted
 
 MIRROR: Final = "SEGSTUDIO_MIRROR"  # variables of the environment; each goes before its setting
 FOLDER: Final = "SEGSTUDIO_CHECKPOINTS"
@@ -23,12 +24,13 @@ _SLACK: Final = 64 * 2**20  # bytes that a file may hold beyond its numbers
 class PublishedWeights:
     """The published checkpoints that the catalog's networks take over; called, it fetches one of them.
 
-    Satisfies `core.FetchWeights`. `downloader` keeps what has not come whole yet.
+    Satisfies `core.FetchWeights`. `downloader` keeps what has not come whole yet; without one it is the usual one. What
+    talks to the net is imported when something is fetched: most days nothing is.
     """
 
     catalog: Catalog
     entries: tuple[Published, ...]
-    downloader: Downloader
+    downloader: "Downloader | None" = None
 
     def beyond(self, here: Iterable[WeightsInfo]) -> tuple[WeightsInfo, ...]:
         """Describe those that are not among the weights at hand."""
@@ -57,12 +59,19 @@ class PublishedWeights:
             raise FetchError(
                 entry.file, f"it does not lie in {options.folder}.", f"Copy it there from {entry.url}, or go online."
             )
-        source = self.downloader.fetch(wanted, addresses(entry, options.mirror), context)
+        source = self._downloader().fetch(wanted, addresses(entry, options.mirror), context)
         made = self._imported(source, entry, context)
         source.unlink(missing_ok=True)
         return made
 
-    def _wanted(self, entry: Published) -> Wanted:
+    def _downloader(self) -> "Downloader":
+        from segstudio.engine.download import Downloader  # noqa: PLC0415 - see above
+
+        return self.downloader or Downloader(downloads_folder())
+
+    def _wanted(self, entry: Published) -> "Wanted":
+        from segstudio.engine.download import Wanted  # noqa: PLC0415 - see above
+
         limit = 2 * (entry.size or reckoned_size(self.catalog.model(entry.model))) + _SLACK
         return Wanted(entry.file, entry.sha256, limit, entry.size or 0, entry.rounding)
 
@@ -86,21 +95,22 @@ class PublishedWeights:
         return replace(made, publisher=entry.publisher)
 
 
-def published_weights(catalog: Catalog, downloader: Downloader | None = None) -> PublishedWeights:
+def published_weights(catalog: Catalog) -> PublishedWeights:
     """Read the lists that come with the program; nothing is fetched."""
-    entries = loadable(read_published(), catalog)
-    return PublishedWeights(catalog, entries, downloader or Downloader(downloads_folder()))
+    return PublishedWeights(catalog, loadable(read_published(), catalog))
 
 
 def nothing_published() -> PublishedWeights:
     """Return an empty list."""
-    return PublishedWeights(Catalog(), (), Downloader(downloads_folder()))
+    return PublishedWeights(Catalog(), ())
 
 
 def addresses(entry: Published, mirror: str = "") -> tuple[str, ...]:
     """Return where a checkpoint may lie: at the publisher's, or with a mirror only there, by its path or flat."""
     if not mirror:
         return (entry.url,)
+    from segstudio.engine.opening import check_mirror  # noqa: PLC0415 - see above
+
     base = check_mirror(mirror)
     return f"{base}{urlsplit(entry.url).path}", f"{base}/{entry.file}"
 
@@ -123,7 +133,9 @@ def _in_folder(folder: Path | None, entry: Published) -> Path | None:
     return next((path for path in places if path.is_file()), None)
 
 
-def _check_file(path: Path, wanted: Wanted, context: JobContext) -> None:
+def _check_file(path: Path, wanted: "Wanted", context: JobContext) -> None:
+    from segstudio.engine.download import hash_of  # noqa: PLC0415 - see above
+
     try:
         wanted.check_size(path.stat().st_size, str(path))
         found = hash_of(path, context)

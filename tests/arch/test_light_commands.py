@@ -7,7 +7,18 @@ from typing import Final
 
 import pytest
 
-HEAVY: Final = ("torch", "torchvision", "PySide6", "numba", "cv2", "skimage", "PIL", "tifffile", "rich.progress")
+HEAVY: Final = (
+    "torch",
+    "torchvision",
+    "PySide6",
+    "http.client",
+    "numba",
+    "cv2",
+    "skimage",
+    "PIL",
+    "tifffile",
+    "rich.progress",
+)
 PROGRAM: Final = """
 import sys
 from segstudio.__main__ import main
@@ -27,7 +38,7 @@ def run(*words: str, heavy: tuple[str, ...]) -> tuple[str, list[str]]:
 
 @pytest.mark.parametrize("words", [("models",), ("models", "--json"), ("plugins",), ("weights", "list"), ("--help",)])
 def test_listing_commands_load_neither_torch_nor_qt(words: tuple[str, ...]) -> None:
-    said, loaded = run(*words, heavy=HEAVY[:6])
+    said, loaded = run(*words, heavy=HEAVY[:7])
 
     assert said
     assert loaded == ["0"]
