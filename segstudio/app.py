@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from segstudio import __version__, core, engine
-from segstudio.core import Catalog, Image, Settings, WeightsInfo, resources
+from segstudio.core import Catalog, Image, JobContext, Settings, WeightsInfo, resources
 from segstudio.ui.error_words import spoken
 from segstudio.ui.i18n import Translations
 from segstudio.ui.log import MemoryLog, start_logging, stop_logging
@@ -47,7 +47,8 @@ def build_services(catalog: Catalog) -> Services:
     def take(path: Path) -> WeightsInfo:
         from segstudio.engine.importing import import_checkpoint  # noqa: PLC0415 - torch is imported on use
 
-        return import_checkpoint(path, None, catalog)
+        entry = published.recognise(path, JobContext())
+        return import_checkpoint(path, None, catalog) if entry is None else published.take(path, entry, JobContext())
 
     def read(path: Path, max_pixels: int, page: int = 0) -> Image:
         return core.open_image(path, catalog, page, max_pixels)

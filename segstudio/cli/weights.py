@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context) -> int:
     """Do the sub-command."""
-    return {"list": _list, "fetch": _fetch, "import": _import}[context.args.action](context)
+    return {"list": _list, "fetch": _fetch, "import": _import_known}[context.args.action](context)
 
 
 def _list(context: Context) -> int:
@@ -87,6 +87,19 @@ def _options(context: Context) -> FetchOptions:
         context.console.note(complaint)
     found = with_environment(settings.fetching())
     return FetchOptions(args.mirror or found.mirror, found.folder)
+
+
+def _import_known(context: Context) -> int:
+    """Import a published file with what is known of it, unless a person knows better; others as they are."""
+    args, published = context.args, context.host.published
+    job = JobContext(context.token)
+    entry = None if args.model or args.classes else published.recognise(args.file, job)
+    if entry is None:
+        return _import(context)
+    info = published.take(args.file, entry, job, args.out)
+    context.console.say(f"{args.file} -> {info.path} ({info.model}, {len(info.classes)} classes, {entry.title})")
+    context.console.emit({"path": info.path, **_entry(info)})
+    return 0
 
 
 def _import(context: Context) -> int:

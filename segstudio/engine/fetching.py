@@ -47,6 +47,15 @@ class PublishedWeights:
             raise UnknownKeyError("published set of weights", key, [entry.key for entry in self.entries])
         return found
 
+    def recognise(self, path: Path, context: JobContext) -> Published | None:
+        """Tell which of them a file is, by its name and its hash; None for any other file."""
+        from segstudio.engine.download import hash_of  # noqa: PLC0415 - see above
+
+        entry = next((one for one in self.entries if one.file == path.name), None)
+        if entry is None or not path.is_file():
+            return None
+        return entry if hash_of(path, context).startswith(entry.sha256) else None
+
     def __call__(self, info: WeightsInfo, options: FetchOptions, context: JobContext) -> WeightsInfo:
         """Fetch, check and import; what was fetched is imported once and then removed, what lay in a folder stays."""
         entry = self.find(info.key)
@@ -54,13 +63,13 @@ class PublishedWeights:
         source = _in_folder(options.folder, entry)
         if source is not None:
             _check_file(source, wanted, context)
-            return self._imported(source, entry, context)
+            return self.take(source, entry, context)
         if options.offline:
             raise FetchError(
                 entry.file, f"it does not lie in {options.folder}.", f"Copy it there from {entry.url}, or go online."
             )
         source = self._downloader().fetch(wanted, addresses(entry, options.mirror), context)
-        made = self._imported(source, entry, context)
+        made = self.take(source, entry, context)
         source.unlink(missing_ok=True)
         return made
 
@@ -75,8 +84,8 @@ class PublishedWeights:
         limit = 2 * (entry.size or reckoned_size(self.catalog.model(entry.model))) + _SLACK
         return Wanted(entry.file, entry.sha256, limit, entry.size or 0, entry.rounding)
 
-    def _imported(self, source: Path, entry: Published, context: JobContext) -> WeightsInfo:
-        """Import by the safe loader; the numbers stay as published."""
+    def take(self, source: Path, entry: Published, context: JobContext, destination: Path | None = None) -> WeightsInfo:
+        """Import a file that is one of them, by the safe loader; the numbers stay as published."""
         from segstudio.engine.importing import Told, import_checkpoint  # noqa: PLC0415 - torch is imported on use
 
         context.step(0, 0, IMPORTING)
@@ -91,7 +100,7 @@ class PublishedWeights:
             short_side=entry.short_side,
             metrics={} if entry.miou is None else {"miou": entry.miou},
         )
-        made = import_checkpoint(source, None, self.catalog, class_set(entry.classes), entry.model, told=told)
+        made = import_checkpoint(source, destination, self.catalog, class_set(entry.classes), entry.model, told=told)
         return replace(made, publisher=entry.publisher)
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from segstudio.core import Catalog, build_catalog, bundled_sources, resources
-from segstudio.engine.published import entries_of, loadable
+from segstudio.engine.published import Published, entries_of, loadable
 
 Entry = dict[str, Any]
 _MIB: Final = 2**20
@@ -48,8 +48,9 @@ _SETS: Final = {
 }
 _COMMON: Final = r"(?P<crop>\d+x\d+)_(?P<steps>\d+k)_(?P<data>[a-z0-9_]+)$"
 _DILATED: Final = re.compile(
-    r"(?P<net>fcn|pspnet|deeplabv3|deeplabv3plus|danet)_r(?P<depth>50|101)-d8_(?P<half>fp16_)?" + _COMMON
+    r"(?P<net>fcn|pspnet|deeplabv3|deeplabv3plus|danet)_r(?P<depth>50|101)(?P<plain>b?)-d8_(?P<half>fp16_)?" + _COMMON
 )
+_D6: Final = re.compile(r"(?P<net>fcn)_(?P<six>d6)_r(?P<depth>50|101)(?P<plain>b?)-d16_" + _COMMON)
 _JOINT: Final = re.compile(r"fastfcn_r(?P<depth>50)-d32_jpu_(?P<head>aspp|psp|enc)_(?P<batch>4x4_)?" + _COMMON)
 _BILATERAL: Final = re.compile(r"bisenetv1_r(?P<depth>18|50|101)-d32_(?P<start>in1k-pre_)?(?P<batch>\dx\d)_" + _COMMON)
 _JOINT_HEADS: Final = {"aspp": "deeplab", "psp": "psp", "enc": "encnet"}
@@ -91,7 +92,14 @@ def mmsegmentation_list(wheel: zipfile.ZipFile, catalog: Catalog) -> Entry:
     found = {entry["key"]: entry for name in _ZOO for entry in _zoo(_metafile(wheel, name))}
     document = {"publisher": "mmsegmentation", "licence": "Apache-2.0", "checkpoints": list(found.values())}
     kept = loadable(entries_of(document), catalog)
-    return {**document, "checkpoints": [found[entry.key] for entry in kept]}
+    return {**document, "checkpoints": [found[entry.key] for entry in kept if _has_stem(entry, catalog)]}
+
+
+def _has_stem(entry: Published, catalog: Catalog) -> bool:
+    """Say whether a layout names the tensors of the file's stem, where that is not the usual one."""
+    stem = entry.values.get("stem")
+    layouts = (one for one in catalog.model(entry.model).layouts if one.key == entry.layout)
+    return stem is None or any(one.values.get("stem") == stem for one in layouts)
 
 
 def _metafile(wheel: zipfile.ZipFile, name: str) -> Iterable[Mapping[str, Any]]:
@@ -123,7 +131,7 @@ def _zoo(models: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:
 
 def _understood(stem: str) -> Entry | None:
     """Read network, data and manner of training from a file's name; None for what no network here stands for."""
-    match = next((m for p in (_DILATED, _JOINT, _BILATERAL) if (m := p.fullmatch(stem))), None)
+    match = next((m for p in (_DILATED, _D6, _JOINT, _BILATERAL) if (m := p.fullmatch(stem))), None)
     if match is None or match["data"] not in _DATA:
         return None
     part = match.groupdict()
@@ -132,8 +140,12 @@ def _understood(stem: str) -> Entry | None:
     details += ["half precision"] if part.get("half") else []
     details += ["ImageNet start"] if part.get("start") else []
     details += [f"batch {part['batch'].strip('_')}"] if part.get("batch") else []
+    details += ["ResNet's own stem"] if part.get("plain") else []
+    details += ["dilation 6"] if part.get("six") else []
     # The configurations for crops of an odd side align corners; all others do not.
-    values = {"align_corners": True} if part["crop"] == "769x769" else {}
+    values: dict[str, Any] = {"align_corners": True} if part["crop"] == "769x769" else {}
+    values |= {"stem": "7x7"} if part.get("plain") else {}
+    values |= {"head_dilation": 6, "output_stride": "16"} if part.get("six") else {}
     return {
         "model": _model(match.re, part),
         "layout": "mmseg",

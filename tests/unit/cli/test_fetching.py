@@ -127,3 +127,27 @@ def test_what_cannot_be_is_one_sentence(
 def test_asking_for_what_is_not_here_says_how_to_get_it(host: Host, model: str | None) -> None:
     with pytest.raises(WeightsError, match="Get them with: segstudio weights fetch toy-voc"):
         choose(host, model, "toy-voc")
+
+
+def test_importing_a_published_file_by_hand_takes_what_is_known_of_it(
+    host: Host, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / FILE).write_bytes(BODY)
+    out = tmp_path / "mine.safetensors"
+
+    assert run(host, "import", str(tmp_path / FILE), "--out", str(out), "--json") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["key"], document["licence"], document["classes"][15]) == ("toy-voc", "CC0-1.0", "person")
+    assert document["path"] == str(out)
+    assert (tmp_path / FILE).exists()
+
+
+def test_a_person_s_own_class_names_go_before_the_list(
+    host: Host, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / FILE).write_bytes(BODY)
+    (tmp_path / "names.json").write_text(json.dumps([f"my {i}" for i in range(21)]))
+    words = ["import", str(tmp_path / FILE), "--classes", str(tmp_path / "names.json"), "--json"]
+
+    assert run(host, *words) == 0
+    assert json.loads(capsys.readouterr().out)["classes"][0] == "my 0"

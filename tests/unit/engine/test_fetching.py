@@ -208,3 +208,13 @@ def test_the_environment_goes_before_settings() -> None:
     assert with_environment(settings, {}) == settings
     told = {"SEGSTUDIO_MIRROR": "https://told.example", "SEGSTUDIO_CHECKPOINTS": "/told"}
     assert with_environment(settings, told) == FetchOptions("https://told.example", Path("/told"))
+
+
+@pytest.mark.parametrize(("name", "body", "known"), [(FILE, BODY, True), ("net.pth", BODY, False), (FILE, b"x", False)])
+def test_a_file_is_recognised_by_name_and_hash(
+    published: PublishedWeights, tmp_path: Path, name: str, body: bytes, *, known: bool
+) -> None:
+    (tmp_path / name).write_bytes(body)
+
+    assert (published.recognise(tmp_path / name, JobContext()) is not None) == known
+    assert published.recognise(tmp_path / "nothing", JobContext()) is None
