@@ -364,6 +364,10 @@
         <translation>请指定一个：--model KEY。</translation>
     </message>
     <message>
+        <source>Name the files of one network alone.</source>
+        <translation>请只列出同一个网络的文件。</translation>
+    </message>
+    <message>
         <source>No weights are at hand.</source>
         <translation>本机没有权重。</translation>
     </message>
@@ -412,8 +416,8 @@
         <translation>出错原因参见 `segstudio plugins`。</translation>
     </message>
     <message>
-        <source>See the known ones: segstudio models</source>
-        <translation>已知的网络参见：segstudio models</translation>
+        <source>See the known ones: segstudio models. Where encoder and decoder are two files, name both.</source>
+        <translation>已知的网络参见：segstudio models。编码器和解码器分为两个文件时，请两个都列出。</translation>
     </message>
     <message>
         <source>See {1}.</source>
@@ -954,6 +958,10 @@
     <message>
         <source>these classes cannot be mapped to {1}: {2}.</source>
         <translation>以下类别无法映射到 {1}：{2}。</translation>
+    </message>
+    <message>
+        <source>they both hold {1}.</source>
+        <translation>它们都包含 {1}。</translation>
     </message>
     <message>
         <source>this disk can only be read.</source>

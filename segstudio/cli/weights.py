@@ -26,7 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     fetching.add_argument("key", metavar="KEY", help="key of published weights, as `weights list` names it")
     fetching.add_argument("--mirror", metavar="URL", help="fetch from here instead of from the publisher")
     fetching.add_argument("--offline", type=Path, metavar="DIR", help="take the file from this folder, never the net")
-    bringing.add_argument("file", type=Path, metavar="FILE", help="checkpoint: .safetensors, .pt, .pth")
+    bringing.add_argument(
+        "file", type=Path, nargs="+", metavar="FILE", help="checkpoint: .safetensors, .pt, .pth; all of its files"
+    )
     bringing.add_argument("--model", metavar="KEY", help="network, where the file's tensors fit several")
     bringing.add_argument("--out", type=Path, metavar="FILE", help="file to write (default: among your own weights)")
     bringing.add_argument("--classes", type=Path, metavar="FILE", help="JSON list of class names in channel order")
@@ -106,11 +108,12 @@ def _import(context: Context) -> int:
     from segstudio.engine.importing import import_checkpoint, read_classes  # noqa: PLC0415 - torch is imported on use
 
     args, catalog = context.args, context.host.catalog
-    options.need_paths([path for path in (args.file, args.classes) if path is not None])
+    first, *parts = args.file
+    options.need_paths([path for path in (*args.file, args.classes) if path is not None])
     classes = None if args.classes is None else read_classes(args.classes, catalog)
-    info = import_checkpoint(args.file, args.out, catalog, classes, args.model or "")
+    info = import_checkpoint(first, args.out, catalog, classes, args.model or "", parts=parts)
     if not info.classes.known:
         context.console.note("The file names no classes: they are numbered and marked unknown; --classes names them.")
-    context.console.say(f"{args.file} -> {info.path} ({info.model}, {len(info.classes)} classes)")
+    context.console.say(f"{', '.join(map(str, args.file))} -> {info.path} ({info.model}, {len(info.classes)} classes)")
     context.console.emit({"model": info.model, "path": info.path, **weights_entry(info)})
     return 0

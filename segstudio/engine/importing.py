@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -67,18 +67,20 @@ def import_checkpoint(
     model: str = "",
     *,
     told: Told = _NOTHING,
+    parts: Sequence[Path] = (),
 ) -> WeightsInfo:
     """Turn a published checkpoint into weights with a card; numbers stay float32, bit by bit.
 
+    `parts` are further files of it, where its publisher keeps encoder and decoder apart.
     Without `destination` it goes to the user's folder. Without `classes` they are numbered and marked as unknown. A
     file that has a card already keeps it.
     `model` settles which network is meant where a file fits several; `told` is what its publisher says of it. Raises
     `WeightsError` in one sentence for a file that is unsafe, unknown, does not match its network exactly, or whose
     number of classes is not that of `classes`.
     """
-    named = source.name
-    tensors = read_tensors(source, named)
-    card = read_card(source) if source.suffix == SUFFIX else None
+    named = ", ".join(path.name for path in (source, *parts))
+    tensors = _together([read_tensors(path, path.name) for path in (source, *parts)], named)
+    card = read_card(source) if source.suffix == SUFFIX and not parts else None
     if card is not None:
         return _adopt(tensors, card, destination, catalog, named)
     spec, layout = recognise(tensors, catalog, named, model, told.layout)
@@ -106,6 +108,17 @@ def import_checkpoint(
     path = destination or weights_folder() / f"{spec.key}-{key}{SUFFIX}"
     write_weights(path, state, card, half=False)
     return described(card, path, path.stat().st_size)
+
+
+def _together(files: Sequence[Tensors], named: str) -> Tensors:
+    """Put the files of one checkpoint together; a name that two of them have is an error."""
+    tensors: Tensors = {}
+    for file in files:
+        twice = [key for key in file if key in tensors]
+        if twice:
+            raise WeightsError(named, f"they both hold {listed(twice)}.", "Name the files of one network alone.")
+        tensors |= file
+    return tensors
 
 
 def _adopt(tensors: Tensors, card: ModelCard, destination: Path | None, catalog: Catalog, named: str) -> WeightsInfo:
@@ -141,7 +154,7 @@ def recognise(
     raise WeightsError(
         named,
         f"its tensors are of no known network ({listed(sorted(shapes))}).",
-        "See the known ones: segstudio models",
+        "See the known ones: segstudio models. Where encoder and decoder are two files, name both.",
     )
 
 

@@ -12,7 +12,11 @@ import pytest
 VARIABLE: Final = "SEGSTUDIO_MMSEG_PYTHON"
 TOOLS: Final = Path(__file__).parents[1] / "tools" / "parity"
 CASES: Final = (
+    "fcn-r50",
     "pspnet-r50",
+    "pspnet-r50-769",
+    "deeplabv3-r50",
+    "deeplabv3plus-r50",
     "danet-r50",
     "fastfcn-psp-r50",
     "fastfcn-aspp-r50",

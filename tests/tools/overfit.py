@@ -121,7 +121,7 @@ def losses(module: nn.Module, x: Tensor, labels: Tensor, net: NetSpec, steps: in
         }
         optimiser.zero_grad(set_to_none=True)
         weighed = [value * (1 if name == "out" else AUXILIARY) for name, value in loss.items()]
-        torch.stack(weighed).sum().backward()
+        torch.autograd.backward(torch.stack(weighed).sum())
         nn.utils.clip_grad_norm_(module.parameters(), 5.0)
         optimiser.step()
         yield float(loss["out"].detach())

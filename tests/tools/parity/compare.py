@@ -41,6 +41,9 @@ def compared(checkpoints: Sequence[Path], expected: Path, folder: Path) -> dict[
         pictures = [key for key in archive if key.startswith("picture_")]
         for key in pictures:
             PIL.Image.fromarray(archive[key]).save(folder / f"{key}.png")
+            depth = key.replace("picture", "depth")
+            if depth in archive:
+                np.save(folder / f"{key}_depth.npy", archive[depth])
         paths = [folder / f"{key}.png" for key in pictures]
         command = ["segment", *paths, "--weights", weights, "--format", "scores-npz", "--out", folder / "out"]
         results = said(*command)["results"]

@@ -128,7 +128,7 @@ def publish(folder: Path, name: str, generation: int) -> None:
     net, settings = network(CASES[name].config)
     randomise(net, seed=sum(name.encode()))
     torch.save(checkpoint(net, settings, generation), folder / f"{name}.pth")
-    write(folder / f"{name}.npz", CASES[name].model, lambda picture: answer(net, picture), SIZES)
+    write(folder / f"{name}.npz", CASES[name].model, lambda picture, _: answer(net, picture), SIZES)
 
 
 def main() -> int:

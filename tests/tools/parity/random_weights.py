@@ -10,6 +10,7 @@ from torch import nn
 
 CLASSES: Final = 5
 Picture = np.ndarray[Any, np.dtype[np.uint8]]
+Depth = np.ndarray[Any, np.dtype[np.float32]]
 
 
 def randomise(net: nn.Module, seed: int) -> None:
@@ -33,13 +34,25 @@ def randomise(net: nn.Module, seed: int) -> None:
                 factor.fill_(0.7)
 
 
-def write(path: Path, model: str, answer: Callable[[Picture], torch.Tensor], sizes: Sequence[tuple[int, int]]) -> None:
-    """Write slopes with noise of these sizes, and the scores of all their pixels: `answer` gives (1, C, H, W)."""
+def write(
+    path: Path,
+    model: str,
+    answer: Callable[[Picture, Depth], torch.Tensor],
+    sizes: Sequence[tuple[int, int]],
+    *,
+    with_depth: bool = False,
+) -> None:
+    """Write slopes with noise of these sizes, and the scores of all their pixels: `answer` gives (1, C, H, W).
+
+    `with_depth` writes the depth maps too, float32 (H, W) in metres, that `answer` is handed in any case.
+    """
     rng = np.random.default_rng(3)
     arrays: dict[str, Any] = {"model": np.array(model)}
     for i, (height, width) in enumerate(sizes):
         slope = np.linspace(0, 200, height * width * 3).reshape(height, width, 3)
         picture = (slope + rng.uniform(0, 55, slope.shape)).astype(np.uint8)
+        depth = rng.uniform(1.0, 5.0, (height, width)).astype(np.float32)
         with torch.no_grad():
-            arrays |= {f"picture_{i}": picture, f"logits_{i}": answer(picture)[0].numpy()}
+            arrays |= {f"picture_{i}": picture, f"logits_{i}": answer(picture, depth)[0].numpy()}
+        arrays |= {f"depth_{i}": depth} if with_depth else {}
     np.savez(path, **arrays)

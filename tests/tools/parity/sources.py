@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from random_weights import CLASSES, Picture, randomise, write
+from random_weights import CLASSES, Depth, Picture, randomise, write
 
 IMAGENET: Final = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 COINCHEUNG: Final = ((0.3257, 0.3690, 0.3223), (0.2112, 0.2148, 0.2115))  # Cityscapes
@@ -26,12 +26,16 @@ Statistics = tuple[tuple[float, float, float], tuple[float, float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A network, what it makes of a prepared picture (1, 3, H, W), and the parts and container of its checkpoint."""
+    """A network, what it makes of a prepared picture (1, 3, H, W), and the parts and container of its checkpoint.
+
+    `depth`: mean and deviation of the metres that follow as a fourth channel, where the network reads depth.
+    """
 
     net: nn.Module
     scores: Callable[[Tensor], Tensor]
     files: dict[str, dict[str, Any]]
     statistics: Statistics = IMAGENET
+    depth: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,19 @@ def fastfcn(module: str, name: str) -> Callable[[Path], Published]:
     return make
 
 
+def acnet(checkout: Path) -> Published:
+    """ACNet, which reads depth."""
+    sys.path.insert(0, str(checkout))
+    from ACNet_models_V1 import ACNet
+
+    net = ACNet(num_class=CLASSES, pretrained=False)
+    state = {"state_dict": net.state_dict(), "epoch": 1, "global_step": 1, "optimizer": {}}
+    statistics = (0.485004, 0.416278, 0.398181), (0.264155, 0.272842, 0.283118)  # of its data loader
+    return Published(
+        net, lambda x: net(x[:, :3], x[:, 3:]), {".pth": state}, statistics, (2.8424503515351494, 0.9932836506164299)
+    )
+
+
 def _stub(name: str, **attributes: Any) -> ModuleType:
     """Put a module in the place of one that reaches for more than the network needs."""
     module = sys.modules.setdefault(name, ModuleType(name))
@@ -154,6 +171,7 @@ CASES: Final = {
     "torchseg-r18": Case(torchseg("cityscapes.bisenet.R18"), "bisenet-resnet18", EVEN),
     "torchseg-r101": Case(torchseg("cityscapes.bisenet.R101"), "bisenet-resnet101", EVEN),
     "coincheung": Case(coincheung, "bisenet-resnet18", EVEN),
+    "acnet": Case(acnet, "acnet-resnet50", EVEN),
     "fastfcn-psp": Case(fastfcn("psp", "PSP"), "fastfcn-psp-resnet50", ((97, 131), (129, 129))),
     "fastfcn-deeplab": Case(fastfcn("deeplabv3", "DeepLabV3"), "fastfcn-deeplab-resnet50", ((97, 131), (129, 129))),
 }
@@ -174,11 +192,15 @@ def main() -> int:
         torch.save(state, args.folder / f"{args.case}{ending}")
     mean, std = (torch.tensor(values)[:, None, None] for values in published.statistics)
 
-    def answer(picture: Picture) -> Tensor:
+    def answer(picture: Picture, depth: Depth) -> Tensor:
         x = torch.from_numpy(picture.transpose(2, 0, 1).copy()).float() / 255
-        return published.scores(((x - mean) / std)[None])
+        x = (x - mean) / std
+        if published.depth is not None:
+            x = torch.cat([x, (torch.from_numpy(depth)[None] - published.depth[0]) / published.depth[1]])
+        return published.scores(x[None])
 
-    write(args.folder / f"{args.case}.npz", case.model, answer, case.sizes)
+    path = args.folder / f"{args.case}.npz"
+    write(path, case.model, answer, case.sizes, with_depth=published.depth is not None)
     return 0
 
 

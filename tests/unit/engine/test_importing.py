@@ -101,6 +101,27 @@ def test_a_single_number_stands_for_a_list_of_one(tmp_path: Path) -> None:
     assert torch.equal(load_file(tmp_path / "o.safetensors")["head.bias"], torch.tensor([0.25]))
 
 
+def test_encoder_and_decoder_in_two_files_are_one_network(tmp_path: Path) -> None:
+    encoder, decoder = tmp_path / "encoder.pth", tmp_path / "decoder.pth"
+    torch.save({key: value for key, value in THEIRS.items() if not key.startswith("last.")}, encoder)
+    torch.save({key: value for key, value in THEIRS.items() if key.startswith("last.")}, decoder)
+    out = tmp_path / "o.safetensors"
+
+    with pytest.raises(WeightsError, match="encoder and decoder are two files"):
+        import_checkpoint(decoder, out, CATALOG)
+    import_checkpoint(encoder, out, CATALOG, parts=[decoder])
+
+    card = read_card(out)
+    assert card is not None
+    assert card.source == "Somebody (encoder.pth, decoder.pth)"
+    assert all(torch.equal(value, OURS[key]) for key, value in load_file(out).items())
+
+
+def test_files_that_hold_the_same_names_are_not_of_one_network(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match=r"Net.pth: they both hold first.weight"):
+        import_checkpoint(saved(tmp_path, THEIRS), None, CATALOG, parts=[saved(tmp_path, THEIRS)])
+
+
 def test_an_unknown_network_is_refused_with_its_names(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match=r"of no known network .stem.weight"):
         import_checkpoint(saved(tmp_path, {"stem.weight": torch.zeros(2)}), None, CATALOG)
