@@ -17,9 +17,10 @@ _END: Final = ""  # no line of a pipe is empty
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a process told: seconds of each run, the most bytes it held, or a sentence why there is nothing."""
+    """What a process told: seconds of each run, by the clock and of all processors, the most bytes, or why nothing."""
 
     runs: tuple[float, ...] = ()
+    cpu: tuple[float, ...] = ()
     peak: int | None = None
     error: str | None = None
 
@@ -31,15 +32,16 @@ class Child:
     command: tuple[str, ...]
 
     @classmethod
-    def network(cls, key: str, size: int, runs: int, threads: int, limit: int) -> "Child":
+    def network(cls, key: str, size: int, runs: int, threads: int, limit: int, *, warm_up: bool = True) -> "Child":
         """Return the process that runs a network on `size` x `size` pixels within `limit` bytes."""
         numbers = (f"--size={size}", f"--runs={runs}", f"--threads={threads}", f"--limit={limit}")
-        return cls((sys.executable, "-P", "-m", "segstudio.engine.measuring", key, *numbers))
+        return cls((sys.executable, "-P", "-m", "segstudio.engine.measuring", key, *numbers, *["--warm-up"] * warm_up))
 
     def measure(self, job: JobContext) -> Found:
         """Wait for the process to end. Raises `Cancelled` at once; the process is then killed."""
         facts: dict[str, Any] = {}
         runs: list[float] = []
+        cpu: list[float] = []
         with subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as child:
             lines: SimpleQueue[str] = SimpleQueue()
             reader = threading.Thread(target=_read, args=(child.stdout, lines), name="segstudio-bench", daemon=True)
@@ -48,13 +50,14 @@ class Child:
                 while (line := _next(lines, job)) != _END:
                     fact = _fact(line)
                     runs += [fact.pop("run")] if "run" in fact else []
+                    cpu += [fact.pop("cpu")] if "cpu" in fact else []
                     facts.update(fact)
                 child.wait()
             finally:
                 child.kill()
                 reader.join()
         error = facts.get("error") or (_ending(child.returncode) if child.returncode else None)
-        return Found(tuple(runs), facts.get("peak"), error)
+        return Found(tuple(runs), tuple(cpu), facts.get("peak"), error)
 
 
 def _read(pipe: IO[str] | None, lines: "SimpleQueue[str]") -> None:

@@ -22,6 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", action="append", default=[], metavar="KEY", help="this one only; may be repeated")
     parser.add_argument("--size", type=number(16, 8192), default=512, help="side of the picture (default: 512)")
     parser.add_argument("--runs", type=number(1, 100), default=3, help="runs after the first (default: 3)")
+    parser.add_argument(
+        "--no-warm-up", action="store_true", help="count the first run too: quicker, and a little slower"
+    )
     parser.add_argument("--threads", type=number(1, 1024), metavar="N", help="threads of torch (default: every core)")
     parser.add_argument("--memory", type=number(1, 1024), default=6, metavar="GIB", help="limit of each (default: 6)")
 
@@ -32,7 +35,7 @@ def run(context: Context) -> int:
     specs = _chosen(context)
     threads = context.args.threads or cores()
     context.console.say(f"{machine_line()}; {threads} threads")
-    context.console.say(_line(("MODEL", "MEDIAN S", "MIN S", "MAX S", "PEAK MB")))
+    context.console.say(_line(("MODEL", "MEDIAN S", "MIN S", "MAX S", "CPU S", "PEAK MB")))
     try:
         for case in _measured(context, specs):
             cases.append(case)
@@ -56,9 +59,9 @@ def _measured(context: Context, specs: Sequence[ModelSpec]) -> Iterator[Case]:
         job = JobContext(context.token, report)
         for number, spec in enumerate(specs):
             job.step(number, len(specs), spec.key)
-            child = Child.network(spec.key, args.size, args.runs, args.threads or cores(), args.memory * 2**30)
-            found = child.measure(job)
-            yield Case(title, spec.key, found.runs, found.peak, error=found.error)
+            limits = (args.threads or cores(), args.memory * 2**30)
+            found = Child.network(spec.key, args.size, args.runs, *limits, warm_up=not args.no_warm_up).measure(job)
+            yield Case(title, spec.key, found.runs, found.peak, error=found.error, cpu=found.cpu)
         job.step(len(specs), len(specs))
 
 
@@ -67,7 +70,9 @@ def _row(case: Case) -> str:
     if case.error or not runs:
         return f"{case.subject:<{_WIDTH}} {case.error or 'no run'}"
     peak = "unknown" if case.peak is None else f"{case.peak / 1e6:.0f}"
-    return _line((case.subject, *(f"{each:.3f}" for each in (median(runs), min(runs), max(runs))), peak))
+    return _line(
+        (case.subject, *(f"{each:.3f}" for each in (median(runs), min(runs), max(runs), median(case.cpu))), peak)
+    )
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -16,11 +16,12 @@ _PACKAGES: Final = ("torch", "numpy")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One measurement. `case` is what was computed, `subject` by what; `seconds` holds each run.
+    """One measurement. `case` is what was computed, `subject` by what.
 
-    `peak` is the most memory in bytes that the process held, Python and its libraries included. `ratio` is the named
-    peer's median over the subject's, `agreement` the share of equal labels, where there is a peer. `error` is a
-    sentence where there is nothing else.
+    `seconds` holds each run by the clock, `cpu` what all processors together worked for it, where that is known. `peak`
+    is the most memory in bytes that the process held, Python and its libraries included. `ratio` is the named peer's
+    median over the subject's, `agreement` the share of equal labels, where there is a peer. `error` is a sentence where
+    there is nothing else.
     """
 
     case: str
@@ -30,6 +31,7 @@ class Case:
     ratio: float | None = None
     agreement: float | None = None
     error: str | None = None
+    cpu: tuple[float, ...] = ()
 
 
 def machine() -> dict[str, str | int | float]:
@@ -64,17 +66,20 @@ def emit(console: Console, cases: Sequence[Case], **settings: int) -> None:
 
 
 def _entry(case: Case) -> dict[str, Any]:
-    runs = case.seconds
-    seconds = {"min": min(runs), "median": median(runs), "max": max(runs)} if runs else None
     return {
         "case": case.case,
         "subject": case.subject,
-        "seconds": seconds,
+        "seconds": _spread(case.seconds),
+        "cpu_seconds": _spread(case.cpu),
         "peak_mb": None if case.peak is None else round(case.peak / 1e6, 1),
         "ratio": case.ratio,
         "agreement": case.agreement,
         "error": case.error,
     }
+
+
+def _spread(runs: Sequence[float]) -> dict[str, float] | None:
+    return {"min": min(runs), "median": median(runs), "max": max(runs)} if runs else None
 
 
 def _processor() -> str:

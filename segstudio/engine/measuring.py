@@ -1,7 +1,8 @@
 """The child process of `segstudio bench models`: runs one network on noise, alone, so that its memory is its own.
 
-Prints a line of JSON for each thing it knows: `{"run": seconds}` for each run, at last `{"peak": bytes}`, or
-`{"error": sentence}`. The first run is not counted: libraries choose their ways in it.
+Prints a line of JSON for each thing it knows: `{"run": seconds, "cpu": seconds}` for each run, by the clock and of all
+processors together, at last `{"peak": bytes}`, or `{"error": sentence}`. The first run, in which libraries choose their
+ways, is not counted where it is to warm up.
 """
 
 import argparse
@@ -21,13 +22,14 @@ def main(arguments: Sequence[str]) -> int:
     """Measure the network that the arguments name; return the exit status."""
     parser = argparse.ArgumentParser()
     parser.add_argument("key")
+    parser.add_argument("--warm-up", action="store_true")
     for name in ("size", "runs", "threads", "limit"):
         parser.add_argument(f"--{name}", type=int, required=True)
     args = parser.parse_args(arguments)
     _limit(args.limit)
     torch.set_num_threads(args.threads)
     try:
-        _measure(args.key, args.size, args.runs)
+        _measure(args.key, args.size, args.runs, warm_up=args.warm_up)
     except Exception as error:
         if says_no_room(error):
             _say(error=f"needs more than {args.limit / 2**30:g} GiB")
@@ -37,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _measure(key: str, size: int, runs: int) -> None:
+def _measure(key: str, size: int, runs: int, *, warm_up: bool) -> None:
     """Run the network at 21 classes on a square of noise, as plain float32."""
     torch.manual_seed(0)
     torch.set_flush_denormal(True)  # untrained weights make numbers that trained ones do not, and those are slow
@@ -45,12 +47,12 @@ def _measure(key: str, size: int, runs: int) -> None:
     net, feeding = build(catalog.model(key), COUNTED_CLASSES)
     net.eval().requires_grad_(requires_grad=False)
     picture = pad_to_multiple(torch.randn(1, input_channels(feeding), size, size), feeding.size_multiple)
-    for number in range(runs + 1):
-        began = time.perf_counter()
+    for number in range(-warm_up, runs):
+        began, used = time.perf_counter(), time.process_time()
         with torch.inference_mode():
             net(picture)
-        if number:
-            _say(run=time.perf_counter() - began)
+        if number >= 0:
+            _say(run=time.perf_counter() - began, cpu=time.process_time() - used)
     _say(peak=_peak())
 
 

@@ -36,6 +36,7 @@ def test_json_has_the_agreed_shape(capsys: pytest.CaptureFixture[str]) -> None:
             "case": "32x32x21",
             "subject": "toy",
             "seconds": {"min": 0.1, "median": 0.2, "max": 0.3},
+            "cpu_seconds": None,
             "peak_mb": 2.0,
             "ratio": None,
             "agreement": None,
@@ -56,6 +57,7 @@ def test_a_network_is_measured_in_a_process_of_its_own(capsys: pytest.CaptureFix
     assert errors == ""
     assert (case["case"], case["subject"], case["error"]) == ("32x32x21", "lednet", None)
     assert 0 < case["seconds"]["min"] <= case["seconds"]["median"] <= case["seconds"]["max"]
+    assert case["cpu_seconds"]["median"] > 0
     assert case["peak_mb"] > 100  # Python with torch alone takes more
 
 
@@ -94,11 +96,11 @@ def test_a_size_that_is_none_is_bad_input(size: str, capsys: pytest.CaptureFixtu
 
 
 def test_what_a_process_prints_is_gathered() -> None:
-    program = """print('noise'); print('{"run": 2.0}'); print('{"run": 1.0}'); print('{"peak": 7}')"""
+    program = """print('noise'); print('{"run": 2.0, "cpu": 3.0}'); print('{"run": 1.0}'); print('{"peak": 7}')"""
 
     found = child(program).measure(JobContext())
 
-    assert found == Found((2.0, 1.0), 7)
+    assert found == Found((2.0, 1.0), (3.0,), 7)
     assert median(found.runs) == 1.5
 
 
@@ -128,7 +130,7 @@ def test_cancelling_ends_the_process_at_once() -> None:
 def test_stopping_keeps_what_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     token = CancelToken()
     token.cancel()
-    args = Namespace(model=["lednet"], size=32, runs=1, threads=1, memory=6)
+    args = Namespace(model=["lednet"], size=32, runs=1, threads=1, memory=6, no_warm_up=False)
     context = Context(args, standard_host(), standard_console(as_json=True), token)
 
     with pytest.raises(Cancelled):
