@@ -40,8 +40,8 @@ Open a picture or a folder, or drop one here.</source>
         <translation>类别</translation>
     </message>
     <message>
-        <source>The classes show here once a network is chosen.</source>
-        <translation>选择网络后，类别会显示在这里。</translation>
+        <source>The classes show here once a network with weights is chosen.</source>
+        <translation>选择有权重的网络后，类别会显示在这里。</translation>
     </message>
     <message>
         <source>CLASSES</source>
@@ -1862,15 +1862,15 @@ Open a picture or a folder, or drop one here.</source>
     </message>
     <message>
         <source>DeepLabV3 (MobileNetV3-large)</source>
-        <translation>DeepLabV3 (MobileNetV3-large)</translation>
+        <translation>DeepLabV3（MobileNetV3-large）</translation>
     </message>
     <message>
         <source>DeepLabV3 (ResNet-101)</source>
-        <translation>DeepLabV3 (ResNet-101)</translation>
+        <translation>DeepLabV3（ResNet-101）</translation>
     </message>
     <message>
         <source>DeepLabV3 (ResNet-50)</source>
-        <translation>DeepLabV3 (ResNet-50)</translation>
+        <translation>DeepLabV3（ResNet-50）</translation>
     </message>
     <message>
         <source>DeepLabV3 with a decoder for sharp borders; strong, made for a graphics card.</source>
@@ -1882,19 +1882,19 @@ Open a picture or a folder, or drop one here.</source>
     </message>
     <message>
         <source>DeepLabV3+ (EfficientNet-Lite0)</source>
-        <translation>DeepLabV3+ (EfficientNet-Lite0)</translation>
+        <translation>DeepLabV3+（EfficientNet-Lite0）</translation>
     </message>
     <message>
         <source>DeepLabV3+ (MobileNetV2)</source>
-        <translation>DeepLabV3+ (MobileNetV2)</translation>
+        <translation>DeepLabV3+（MobileNetV2）</translation>
     </message>
     <message>
         <source>DeepLabV3+ (ResNet-101)</source>
-        <translation>DeepLabV3+ (ResNet-101)</translation>
+        <translation>DeepLabV3+（ResNet-101）</translation>
     </message>
     <message>
         <source>DeepLabV3+ (ResNet-50)</source>
-        <translation>DeepLabV3+ (ResNet-50)</translation>
+        <translation>DeepLabV3+（ResNet-50）</translation>
     </message>
     <message>
         <source>DeepLabV3+ on a backbone for telephones: sharp borders, quick on a CPU.</source>
@@ -1950,15 +1950,15 @@ Open a picture or a folder, or drop one here.</source>
     </message>
     <message>
         <source>FCN (dilated ResNet-101)</source>
-        <translation>FCN (空洞 ResNet-101)</translation>
+        <translation>FCN（空洞 ResNet-101）</translation>
     </message>
     <message>
         <source>FCN (dilated ResNet-50)</source>
-        <translation>FCN (空洞 ResNet-50)</translation>
+        <translation>FCN（空洞 ResNet-50）</translation>
     </message>
     <message>
         <source>FCN-16s (VGG16)</source>
-        <translation>FCN-16s (VGG16)</translation>
+        <translation>FCN-16s（VGG16）</translation>
     </message>
     <message>
         <source>FCN-16s, five deconvolutions</source>
@@ -1966,7 +1966,7 @@ Open a picture or a folder, or drop one here.</source>
     </message>
     <message>
         <source>FCN-32s (VGG16)</source>
-        <translation>FCN-32s (VGG16)</translation>
+        <translation>FCN-32s（VGG16）</translation>
     </message>
     <message>
         <source>FCN-32s, five deconvolutions</source>
@@ -1978,11 +1978,11 @@ Open a picture or a folder, or drop one here.</source>
     </message>
     <message>
         <source>FCN-8s (VGG16)</source>
-        <translation>FCN-8s (VGG16)</translation>
+        <translation>FCN-8s（VGG16）</translation>
     </message>
     <message>
         <source>FCN-8s at once (VGG16)</source>
-        <translation>一次成型的 FCN-8s (VGG16)</translation>
+        <translation>一次成型的 FCN-8s（VGG16）</translation>
     </message>
     <message>
         <source>FCN-8s, five deconvolutions</source>
@@ -2218,7 +2218,7 @@ Open a picture or a folder, or drop one here.</source>
     </message>
     <message>
         <source>RefineNet, 4-cascaded (EfficientNet-Lite0)</source>
-        <translation>RefineNet，4 级级联（EfficientNet-Lite0）</translation>
+        <translation>RefineNet，四级级联（EfficientNet-Lite0）</translation>
     </message>
     <message>
         <source>RefineNet, 4-cascaded (ResNet-101)</source>

@@ -22,6 +22,7 @@ from segstudio.ui.widgets import GRID, CalmWheel, ElidedLabel, label
 
 _NOTCHES: Final = 1000  # a slider needs no more
 _NUMBER: Final = 74  # pixels of a narrow field for a number, at least
+_ROW: Final = 36  # of a switch or a choice among them
 _SLIDER: Final = 22  # pixels, with room to the next title
 Translate = Callable[[str], str]
 
@@ -166,6 +167,8 @@ class ParamForm(QWidget):
 
     def _lay(self, field: _Field, words: Translate, *, stacked: bool) -> None:
         at = self._grid.rowCount()
+        if stacked and isinstance(field.param, BoolParam | ChoiceParam):
+            self._grid.setRowMinimumHeight(at, _ROW)
         if isinstance(field.param, BoolParam):
             self._grid.addWidget(field.widgets[0], at, 0 if stacked else 1, 1, 2)
             self._note(field, words, at + 1, shown=not stacked)

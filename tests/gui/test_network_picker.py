@@ -93,6 +93,16 @@ def test_typing_opens_the_list_and_a_space_is_a_space(picker: NetworkPicker, qtb
     assert picker.list.keys() == ["two"]
 
 
+def test_the_heading_stays_in_sight_above_what_is_found(picker: NetworkPicker) -> None:
+    picker.offer(offered([spec(f"one-{n}", f"One {n}", f"Family {n // 4}", 2015) for n in range(40)], ()))
+    QTest.keyClicks(picker, "o")
+    QTest.keyClicks(picker.list.field, "ne")
+    view = picker.list.view
+
+    assert view.visualRect(view.model().index(0, 0)).top() >= 0
+    assert view.currentIndex().data() == "One 0"
+
+
 def test_arrows_go_past_headings_and_enter_chooses(picker: NetworkPicker, qtbot: QtBot) -> None:
     told: list[int] = []
     picker.activated.connect(told.append)

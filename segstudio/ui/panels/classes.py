@@ -47,7 +47,7 @@ class ClassesPanel(QWidget):
         self.view.setItemDelegate(self._delegate)
         self.view.viewport().installEventFilter(self)
         self.view.installEventFilter(self)
-        self._empty = label(self.tr("The classes show here once a network is chosen."), "small", wrap=True)
+        self._empty = label(self.tr("The classes show here once a network with weights is chosen."), "small", wrap=True)
         head = row(label(self.tr("CLASSES"), "section"), None, copy)
         head.setContentsMargins(2 * GRID, GRID, GRID, 0)
         fade = row(label(self.tr("Opacity"), "muted"), self.opacity, self._value)

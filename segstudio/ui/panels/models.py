@@ -125,7 +125,7 @@ class ModelPanel(Section):
             if "miou" in info.metrics:
                 facts.append(self.tr("mean IoU {value}").format(value=f"{info.metrics['miou']:.2f}"))
             facts.append(info.licence)
-        return "\u00a0\u00a0· ".join(map(whole, filter(None, facts)))
+        return "\u00a0\u00a0·\u00a0 ".join(map(whole, filter(None, facts)))
 
     def _choose_model(self) -> None:
         key = str(self.models.currentData())

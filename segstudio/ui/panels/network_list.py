@@ -131,6 +131,7 @@ class NetworkList(QFrame):
             nothing = QStandardItem(self.tr("Nothing found"))
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self._model.appendRow(nothing)
+        self.view.scrollToTop()  # to the heading, which stands above what is marked
         self._tell()
 
     def _append_heading(self, group: Group) -> None:
