@@ -83,7 +83,10 @@ class ChoiceParam:
 
 @dataclass(frozen=True, slots=True)
 class TextParam:
-    """One line of text. `shape` is a regular expression that the whole of it matches; nothing at all is allowed too."""
+    """One line of text. `shape` is a regular expression that the whole of it matches; nothing at all is allowed too.
+
+    `example` is shown where nothing is written yet.
+    """
 
     key: str
     title: str
@@ -91,6 +94,7 @@ class TextParam:
     note: str = ""
     shape: str = ".*"
     expected: str = "one line of text"
+    example: str = ""
 
     def check(self, value: ParamValue) -> str:
         """Return `value` without space around it if it has the shape."""

@@ -97,6 +97,7 @@ class Settings:
             "Published weights are fetched from here instead of from their publisher.",
             r"https?://[^\s/?#@]+(/[^\s?#]*)?",
             "an address like https://mirror.example/weights",
+            "https://mirror.example/weights",
         ),
     )
     checkpoints: str = _setting(
@@ -106,6 +107,7 @@ class Settings:
             "Folder of checkpoints",
             "",
             "Published weights are looked for here before anything is fetched.",
+            example="~/checkpoints",
         ),
     )
     shortcuts: Mapping[str, str] = field(default_factory=dict)

@@ -76,7 +76,7 @@ class _Field:
 
     def _text(self, param: TextParam, tell: Callable[[], None]) -> None:
         """Tell a text when it is whole; what has not the shape is neither told nor kept."""
-        line = QLineEdit(clearButtonEnabled=True)
+        line = QLineEdit(clearButtonEnabled=True, placeholderText=param.example)
         line.setValidator(QRegularExpressionValidator(rf"\s*(?:{param.shape})?\s*", line))
         kept = [param.default]
 

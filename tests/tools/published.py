@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from segstudio.core import Catalog, build_catalog, bundled_sources, resources
-from segstudio.engine.published import Published, entries_of, loadable
+from segstudio.engine.published import entries_of, loadable
 
 Entry = dict[str, Any]
 _MIB: Final = 2**20
@@ -92,14 +92,7 @@ def mmsegmentation_list(wheel: zipfile.ZipFile, catalog: Catalog) -> Entry:
     found = {entry["key"]: entry for name in _ZOO for entry in _zoo(_metafile(wheel, name))}
     document = {"publisher": "mmsegmentation", "licence": "Apache-2.0", "checkpoints": list(found.values())}
     kept = loadable(entries_of(document), catalog)
-    return {**document, "checkpoints": [found[entry.key] for entry in kept if _has_stem(entry, catalog)]}
-
-
-def _has_stem(entry: Published, catalog: Catalog) -> bool:
-    """Say whether a layout names the tensors of the file's stem, where that is not the usual one."""
-    stem = entry.values.get("stem")
-    layouts = (one for one in catalog.model(entry.model).layouts if one.key == entry.layout)
-    return stem is None or any(one.values.get("stem") == stem for one in layouts)
+    return {**document, "checkpoints": [found[entry.key] for entry in kept]}
 
 
 def _metafile(wheel: zipfile.ZipFile, name: str) -> Iterable[Mapping[str, Any]]:
@@ -144,11 +137,10 @@ def _understood(stem: str) -> Entry | None:
     details += ["dilation 6"] if part.get("six") else []
     # The configurations for crops of an odd side align corners; all others do not.
     values: dict[str, Any] = {"align_corners": True} if part["crop"] == "769x769" else {}
-    values |= {"stem": "7x7"} if part.get("plain") else {}
     values |= {"head_dilation": 6, "output_stride": "16"} if part.get("six") else {}
     return {
         "model": _model(match.re, part),
-        "layout": "mmseg",
+        "layout": "mmseg-7x7" if part.get("plain") else "mmseg",
         "title": f"{title}, {', '.join(details)}",
         "classes": classes,
         "short_side": short_side,

@@ -3,6 +3,7 @@
 import json
 import re
 import runpy
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -10,8 +11,9 @@ from typing import Final
 import pytest
 import torch
 
-from segstudio.core import Catalog, resource
+from segstudio.core import BuildRequest, Catalog, ParamValue, resolve, resource
 from segstudio.engine import published_weights
+from segstudio.engine.models import build
 from segstudio.engine.published import Published, class_set, loadable, not_here, read_published, reckoned_size
 from torchvision_twin import MAKERS
 
@@ -109,3 +111,25 @@ def test_a_size_that_nobody_tells_is_reckoned(bundled_catalog: Catalog) -> None:
     pspnet = told["pspnet-r50-d8-512x1024-40k-cityscapes"]
     assert not pspnet.size_is_told
     assert pspnet.size == 4 * bundled_catalog.model("pspnet-resnet50").parameters
+
+
+def shapes_of(catalog: Catalog, model: str, classes: int, values: Mapping[str, ParamValue]) -> dict[str, torch.Size]:
+    with torch.device("meta"):
+        module, _ = build(catalog, catalog.model(model), BuildRequest(classes, values))
+    return {key: value.shape for key, value in module.state_dict().items()}
+
+
+@pytest.mark.parametrize(
+    ("model", "layout", "values"),
+    sorted({(e.model, e.layout, json.dumps(e.values)) for e in ALL if e.values}),
+)
+def test_values_beyond_the_layout_s_leave_every_tensor_as_it_is(
+    model: str, layout: str, values: str, bundled_catalog: Catalog
+) -> None:
+    spec = bundled_catalog.model(model)
+    usual = next(one for one in spec.layouts if one.key == layout).values
+    told = {**usual, **json.loads(values)}
+
+    plain, changed = (shapes_of(bundled_catalog, model, 19, resolve(spec.params, v)) for v in (usual, told))
+    assert plain == changed
+    assert any(usual.get(key) != value for key, value in json.loads(values).items())
