@@ -94,12 +94,12 @@ def _options(context: Context) -> FetchOptions:
 def _import_known(context: Context) -> int:
     """Import a published file with what is known of it, unless a person knows better; others as they are."""
     args, published = context.args, context.host.published
-    job = JobContext(context.token)
-    entry = None if args.model or args.classes else published.recognise(args.file, job)
+    job, (first, *parts) = JobContext(context.token), args.file
+    entry = None if args.model or args.classes or parts else published.recognise(first, job)
     if entry is None:
         return _import(context)
-    info = published.take(args.file, entry, job, args.out)
-    context.console.say(f"{args.file} -> {info.path} ({info.model}, {len(info.classes)} classes, {entry.title})")
+    info = published.take(first, entry, job, args.out)
+    context.console.say(f"{first} -> {info.path} ({info.model}, {len(info.classes)} classes, {entry.title})")
     context.console.emit({"path": info.path, **_entry(info)})
     return 0
 
