@@ -14,6 +14,8 @@ from torch import nn
 from torchvision.models import segmentation
 
 from segstudio import cli
+from segstudio.api.testing import published_shapes
+from sisters import CATALOG
 
 MEAN: Final = (0.485, 0.456, 0.406)
 STD: Final = (0.229, 0.224, 0.225)
@@ -62,3 +64,20 @@ def test_import_and_segment_give_the_publisher_s_logits(
     assert names == [f"class {i}" for i in range(21)]
     assert scores.shape == expected.shape == (21, 97, 131)
     assert np.abs(scores - expected).max() <= 2e-5 * np.abs(expected).max()
+
+
+def test_a_checkpoint_of_two_files_is_imported_by_naming_both(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = CATALOG.model("bisenet-xception39")
+    (layout,) = spec.layouts
+    tensors = {name: torch.zeros(shape) for name, shape in published_shapes(spec, layout, classes=3).items()}
+    files = [tmp_path / "encoder.pth", tmp_path / "decoder.pth"]
+    for path, inside in zip(files, (True, False), strict=True):
+        torch.save({k: v for k, v in tensors.items() if k.startswith("context_path.") == inside}, path)
+
+    code = cli.main(["weights", "import", *map(str, files), "--out", str(tmp_path / "o.safetensors"), "--json"])
+
+    assert code == 0
+    imported = json.loads(capsys.readouterr().out)
+    assert (imported["model"], len(imported["classes"])) == (spec.key, 3)
