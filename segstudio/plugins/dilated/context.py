@@ -1,7 +1,11 @@
 """The context module: a stack of 3x3 whose dilation grows exponentially, on the class scores themselves.
 
 Yu, Koltun, "Multi-Scale Context Aggregation by Dilated Convolutions" (ICLR 2016, arXiv 1511.07122), section 3 and table
-1. It starts as the identity, so that it can be put behind a trained front end.
+1. It starts as the identity, so that it can be put behind a trained front end: exactly where all layers have as many
+channels as there are classes, and to about a hundredth of its input where they have more, for those channels start with
+some noise that tells them apart. Of that noise the paper says only that it is much smaller than the identity's own
+weights. The code released for training builds the basic module alone, with noise of deviation 0.01; a large module of
+21 classes would start a seventh off its input with that.
 """
 
 from collections.abc import Sequence
@@ -14,6 +18,7 @@ from torch.nn import functional
 
 ONCE: Final = "once"  # all of the border before the first layer
 PER_LAYER: Final = "per-layer"
+_NOISE: Final = 0.001  # of modules with more channels than classes, times the identity's weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Context(nn.Sequential):
             self.add_module(f"layer{i}", nn.Conv2d(inputs, outputs, 3, padding=pad, dilation=dilation))
             inputs = outputs
         self.add_module(f"layer{len(plan.dilations) + 1}", nn.Conv2d(inputs, classes, 1))
-        noise = 0.01 if max(plan.multipliers) > 1 else 0.0
+        noise = _NOISE if max(plan.multipliers) > 1 else 0.0
         start_as_identity(self.layers(), classes, noise)
 
     def layers(self) -> list[nn.Conv2d]:

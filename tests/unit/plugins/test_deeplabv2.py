@@ -27,6 +27,7 @@ PORT = {"align_corners": False}
         (LARGE, 21, 37_877_652),
         (LARGE, 19, 37_869_452),
         (RESNET, 21, 44_048_532),
+        (RESNET, 19, 43_901_068),
         (RESNET, 182, 55_919_384),
     ],
 )
