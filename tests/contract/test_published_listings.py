@@ -24,6 +24,9 @@ WRITTEN: Final = {
     ("bisenet-xception39", "torchseg"): "ac323b5d8d773854",
     ("danet-resnet50", "mmseg"): "780923532f757ede",
     ("danet-resnet101", "mmseg"): "1962c33197ff97a0",
+    ("deeplabv1-largefov", "sequential"): "a6bf6afc786c2851",
+    ("deeplabv2-resnet101", "advsemiseg"): "dd89824f3a5310aa",
+    ("deeplabv2-resnet101", "kazuto"): "460b382880c43b0f",
     ("fastfcn-deeplab-resnet50", "mmseg"): "8e5771656bd23bc8",
     ("fastfcn-deeplab-resnet50", "released"): "a5707dac3ffcd971",
     ("fastfcn-encnet-resnet50", "mmseg"): "a8ff5c8c383660a4",
@@ -34,6 +37,7 @@ WRITTEN: Final = {
     ("pspnet-resnet50", "semseg"): "bf54d9863da3990a",
     ("pspnet-resnet101", "mmseg"): "30dd9de209256e31",
     ("pspnet-resnet101", "semseg"): "d40c044bf995c974",
+    ("refinenet-4cascade-resnet101", "drsleep"): "d4a846fb76278047",
 }
 
 

@@ -1,9 +1,19 @@
 """DeepLabV2: ASPP-S and ASPP-L on VGG16, and the ResNet-101 system with its three sizes of the picture."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from segstudio.api import BoolParam, BuildRequest, CheckpointLayout, ModelSpec, NetSpec, Shapes, hookimpl
+from segstudio.api import (
+    BoolParam,
+    BuildRequest,
+    CheckpointLayout,
+    ChoiceParam,
+    ModelSpec,
+    NetSpec,
+    ParamValue,
+    Shapes,
+    hookimpl,
+)
 from segstudio.nn.renames import by_prefix
 
 _PAPER: Final = (
@@ -18,6 +28,13 @@ _PARAMS: Final = (
         note="Score the picture at sizes 1, 0.75 and 0.5 and take the largest; off is nearly twice as quick.",
     ),
     BoolParam("align_corners", "Align corners", default=True, note="As Caffe; kazuto1011's weights go without."),
+    ChoiceParam(
+        "holes",
+        "Holes",
+        "6-12-18-24",
+        ("6-12-18-24", "6-12"),
+        "Of the pyramid; AdvSemiSeg's code leaves out the last two, and its weights go without them.",
+    ),
 )
 _LAST: Final = "base.aspp.c0.weight"
 _UNITS: Final = (3, 4, 23, 3)  # of ResNet-101's stages
@@ -55,8 +72,8 @@ def segstudio_models() -> Iterable[ModelSpec]:
                 _LAST,
                 {"multi_scale": True, "align_corners": False},
             ),
-            _torch_named("isht7", "isht7/pytorch-deeplab-resnet (MIT)", "Scale.", multi_scale=True),
-            _torch_named("advsemiseg", "hfslyc/AdvSemiSeg", "", multi_scale=False),
+            _torch_named("isht7", "isht7/pytorch-deeplab-resnet (MIT)", "Scale.", {"multi_scale": True}),
+            _torch_named("advsemiseg", "hfslyc/AdvSemiSeg", "", {"multi_scale": False, "holes": "6-12"}),
         ),
     )
     yield _light()
@@ -75,25 +92,27 @@ def _light() -> ModelSpec:
     )  # fmt: skip
 
 
-def _torch_named(key: str, publisher: str, prefix: str, *, multi_scale: bool) -> CheckpointLayout:
+def _torch_named(key: str, publisher: str, prefix: str, values: Mapping[str, ParamValue]) -> CheckpointLayout:
     """Describe files whose stages are named as in torchvision and whose pyramid is a fifth, `layer5.conv2d_list`.
 
-    Their code shrinks a side s to int(0.75 s) + 1 and int(0.5 s) + 1 pixels, which is what Caffe does at 8k + 1.
+    Their code shrinks a side s to int(0.75 s) + 1 and int(0.5 s) + 1 pixels, which is what Caffe does at 8k + 1. That
+    of AdvSemiSeg returns from within the loop over the pyramid: two of four branches, which its files hold all the
+    same, are never added.
     """
+    branches = len(str(values.get("holes", "6-12-18-24")).split("-"))
     table: dict[str, str | None] = {f"{prefix}conv1.": "backbone.layer1.conv1.conv."}
     table |= {f"{prefix}bn1.": "backbone.layer1.conv1.bn."}
-    table |= {f"{prefix}layer5.conv2d_list.{i}.": f"aspp.c{i}." for i in range(4)}
+    table |= {f"{prefix}layer5.conv2d_list.{i}.": f"aspp.c{i}." if i < branches else None for i in range(4)}
     for stage, units in enumerate(_UNITS, start=1):
         for unit in range(units):
             theirs, ours = f"{prefix}layer{stage}.{unit}.", f"backbone.layer{stage + 1}.block{unit + 1}."
             table |= {theirs + part: ours + name for part, name in _PARTS.items()}
-    last = f"{prefix}layer5.conv2d_list.3.weight"
+    classifier = f"{prefix}layer5.conv2d_list.0.weight"
 
     def matches(shapes: Shapes) -> bool:
-        return {last, f"{prefix}conv1.weight", f"{prefix}layer3.22.conv3.weight"} <= set(shapes)
+        return {classifier, f"{prefix}conv1.weight", f"{prefix}layer3.22.conv3.weight"} <= set(shapes)
 
-    values = {"multi_scale": multi_scale, "align_corners": True}
-    return CheckpointLayout(key, publisher, matches, by_prefix(table), last, values)
+    return CheckpointLayout(key, publisher, matches, by_prefix(table), classifier, {"align_corners": True, **values})
 
 
 def _vgg(key: str, title: str, holes: tuple[int, ...]) -> ModelSpec:

@@ -111,6 +111,7 @@ class DeepLabV2ResNet(nn.Module):
         multi_scale: bool = True,
         align_corners: bool = True,
         auxiliary: bool = False,
+        holes: Sequence[int] = LARGE_HOLES,
         depths: Sequence[int] = CAFFE_DEPTHS[101],
         width: int = 64,
     ) -> None:
@@ -120,7 +121,7 @@ class DeepLabV2ResNet(nn.Module):
         self.align_corners = align_corners
         self.auxiliary = auxiliary
         self.backbone: TappedStages = caffe_resnet(depths, width)
-        self.aspp = ScoringPyramid(self.backbone.channels["layer5"], classes)
+        self.aspp = ScoringPyramid(self.backbone.channels["layer5"], classes, holes)
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
         """Map (N, 3, H, W) to `out` (N, classes, h, w), in training also each size's own scores, on their own grids."""
@@ -172,7 +173,11 @@ def load_resnet(request: BuildRequest) -> tuple[DeepLabV2ResNet, NetSpec]:
     values: Mapping[str, object] = request.values
     corners, several = bool(values["align_corners"]), bool(values["multi_scale"])
     net = DeepLabV2ResNet(
-        request.classes, multi_scale=several, align_corners=corners, auxiliary=request.auxiliary and several
+        request.classes,
+        multi_scale=several,
+        align_corners=corners,
+        auxiliary=request.auxiliary and several,
+        holes=[int(hole) for hole in str(values.get("holes", "6-12-18-24")).split("-")],
     )
     return net, _spec(align_corners=corners, auxiliary=("scale_1", *SCALES) if request.auxiliary and several else ())
 

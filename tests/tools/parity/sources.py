@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, Final
@@ -21,6 +22,8 @@ from random_weights import CLASSES, Depth, Picture, randomise, write
 
 IMAGENET: Final = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 COINCHEUNG: Final = ((0.3257, 0.3690, 0.3223), (0.2112, 0.2148, 0.2115))  # Cityscapes
+PLAIN: Final = ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
+CAFFE: Final = (104.008, 116.669, 122.675)  # blue, green, red, 0-255
 Statistics = tuple[tuple[float, float, float], tuple[float, float, float]]
 
 
@@ -128,8 +131,6 @@ def fastfcn(module: str, name: str) -> Callable[[Path], Published]:
 
         _stub("encoding.nn", **{key: getattr(customize, key) for key in ("JPU", "JPU_X", "PyramidPooling")})
         _stub("encoding.utils", batch_pix_accuracy=None, batch_intersection_union=None)
-        from importlib import import_module
-
         import encoding.dilated.resnet as backbone
 
         made = backbone.ResNet(backbone.Bottleneck, [3, 4, 6, 3], dilated=False, deep_base=True)
@@ -153,6 +154,66 @@ def acnet(checkout: Path) -> Published:
     )
 
 
+def lednet(module: str) -> Callable[[Path], Published]:
+    """LEDNet with either decoder, whose classes are fixed at 20, as is the size that it enlarges to."""
+
+    def make(checkout: Path) -> Published:
+        sys.path.insert(0, str(checkout / "train"))
+        net = import_module(module).Net(20)
+        last: list[Tensor] = []
+        net.decoder.apn.register_forward_hook(lambda _, __, out: last.append(out))
+
+        def scores(x: Tensor) -> Tensor:
+            net(x)
+            return _enlarged(last.pop(), x, align_corners=True)
+
+        state = {f"module.{key}": value for key, value in net.state_dict().items()}
+        return Published(net, scores, {".pth.tar": {"state_dict": state, "epoch": 1}}, PLAIN)
+
+    return make
+
+
+def caffe_fed(net: nn.Module, *, align_corners: bool) -> Published:
+    """Feed blue, green and red, 0-255, minus the mean, and enlarge the scores."""
+
+    def scores(x: Tensor) -> Tensor:
+        fed = x.flip(1) * 255 - torch.tensor(CAFFE)[:, None, None]
+        return _enlarged(net(fed), x, align_corners=align_corners)
+
+    return Published(net, scores, {".pth": net.state_dict()}, PLAIN)
+
+
+def kazuto(checkout: Path) -> Published:
+    """DeepLabV2 of kazuto1011 at three sizes."""
+    _stub("libs").__path__ = [str(checkout / "libs")]
+    _stub("libs.models").__path__ = [str(checkout / "libs" / "models")]
+    base = import_module("libs.models.deeplabv2").DeepLabV2(CLASSES, [3, 4, 23, 3], [6, 12, 18, 24])
+    return caffe_fed(import_module("libs.models.msc").MSC(base, [0.5, 0.75]), align_corners=False)
+
+
+def advsemiseg(checkout: Path) -> Published:
+    """DeepLabV2 of AdvSemiSeg at one size."""
+    sys.path.insert(0, str(checkout))
+    return caffe_fed(import_module("model.deeplab").Res_Deeplab(CLASSES), align_corners=True)
+
+
+def largefov(checkout: Path) -> Published:
+    """DeepLabV1 of wangleihitcs."""
+    sys.path.insert(0, str(checkout))
+    return caffe_fed(import_module("nets.vgg").VGG16_LargeFOV(CLASSES), align_corners=True)
+
+
+def refinenet(checkout: Path) -> Published:
+    """RefineNet of DrSleep on ResNet-101."""
+    sys.path.insert(0, str(checkout))
+    net = import_module("models.resnet").rf101(CLASSES, imagenet=False, pretrained=False)
+    return Published(net, lambda x: _enlarged(net(x), x, align_corners=True), {".pth": net.state_dict()})
+
+
+def _enlarged(scores: Tensor, x: Tensor, *, align_corners: bool) -> Tensor:
+    return functional.interpolate(scores, size=x.shape[2:], mode="bilinear", align_corners=align_corners)
+
+
 def _stub(name: str, **attributes: Any) -> ModuleType:
     """Put a module in the place of one that reaches for more than the network needs."""
     module = sys.modules.setdefault(name, ModuleType(name))
@@ -162,6 +223,7 @@ def _stub(name: str, **attributes: Any) -> ModuleType:
 
 ODD: Final = ((97, 129), (129, 129))  # 8k + 1
 EVEN: Final = ((96, 128), (128, 160))
+SIXTY_FOURS: Final = ((128, 192), (64, 64))
 CASES: Final = {
     "semseg-pspnet50": Case(semseg(50), "pspnet-resnet50", ODD),
     "semseg-pspnet101": Case(semseg(101), "pspnet-resnet101", ODD),
@@ -174,6 +236,12 @@ CASES: Final = {
     "acnet": Case(acnet, "acnet-resnet50", EVEN),
     "fastfcn-psp": Case(fastfcn("psp", "PSP"), "fastfcn-psp-resnet50", ((97, 131), (129, 129))),
     "fastfcn-deeplab": Case(fastfcn("deeplabv3", "DeepLabV3"), "fastfcn-deeplab-resnet50", ((97, 131), (129, 129))),
+    "lednet": Case(lednet("lednet"), "lednet", SIXTY_FOURS),
+    "lednet-wide": Case(lednet("lednet_1"), "lednet-wide", SIXTY_FOURS),
+    "kazuto": Case(kazuto, "deeplabv2-resnet101", ((97, 131), (129, 129))),
+    "advsemiseg": Case(advsemiseg, "deeplabv2-resnet101", ((97, 131), (129, 129))),
+    "wangleihitcs": Case(largefov, "deeplabv1-largefov", ODD),
+    "drsleep": Case(refinenet, "refinenet-4cascade-resnet101", ((97, 131), (128, 96))),
 }
 
 

@@ -231,10 +231,19 @@ def test_a_file_named_as_torchvision_names_is_renamed_one_to_one(key: str, prefi
 
     assert layout.matches(dict.fromkeys(names, (1,)))
     assert not any(other.matches(dict.fromkeys(names, (1,))) for other in RESNET.layouts if other is not layout)
-    assert sorted(str(layout.rename(name)) for name in names) == sorted(net.state_dict())
+    assert sorted(ours for name in names if (ours := layout.rename(name))) == sorted(net.state_dict())
     assert layout.rename(f"{prefix}layer4.0.downsample.0.weight") == "backbone.layer5.block1.shortcut.conv.weight"
-    assert layout.values == {"multi_scale": scales, "align_corners": True}
+    assert layout.values["multi_scale"] is scales
     assert feeding.align_corners
+
+
+def test_weights_of_code_that_never_added_two_branches_go_without_them() -> None:
+    layout = next(layout for layout in RESNET.layouts if layout.key == "advsemiseg")
+    net, _ = build_on_meta(RESNET, 21, layout.values)
+    pyramid = [m.dilation for m in net.get_submodule("aspp").modules() if isinstance(m, nn.Conv2d)]
+
+    assert pyramid == [(6, 6), (12, 12)]
+    assert layout.rename("layer5.conv2d_list.2.weight") is None
 
 
 @pytest.mark.slow
