@@ -25,7 +25,7 @@ class NetSpec:
     `output_stride`: input pixels for each cell of the coarsest features that the head reads, as papers count it: 8 or
     16 where late strides gave way to dilation, 32 where a decoder starts from a plain backbone. FCN's networks count
     the finest scores or features that they fuse, for which they are named (32s, 16s, 8s).
-    `score_stride`: input pixels for each cell of `out`; 0, the default, stands for `output_stride` and becomes it.
+    `score_stride`: input pixels for each cell of `out`; 0, the default, stands for `output_stride`.
     `needs_depth`: the input is (N, 4, H, W); its fourth channel is the depth in metres, minus `depth_mean`, over
     `depth_std`. A host that has no depth for a picture refuses; it never makes one up.
     `backbone` names the child that may start from ImageNet: training gives it a rate of its own.
@@ -45,10 +45,10 @@ class NetSpec:
     depth_std: float = 1.0
     backbone: str = "backbone"
 
-    def __post_init__(self) -> None:
-        """Let the scores lie on the features' own grid where nothing else is said."""
-        if not self.score_stride:
-            object.__setattr__(self, "score_stride", self.output_stride)
+    @property
+    def stride_of_scores(self) -> int:
+        """Input pixels for each cell of `out`: `score_stride` where it is given."""
+        return self.score_stride or self.output_stride
 
 
 @dataclass(frozen=True, slots=True)

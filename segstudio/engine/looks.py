@@ -80,7 +80,7 @@ def _whole(network: Network, x: Tensor, precision: Precision, meter: Meter) -> L
 def _sliding(network: Network, x: Tensor, manner: Manner, meter: Meter) -> Look:
     """Blend overlapping windows on one grid over the picture; the weights of all windows sum to 1 at each place."""
     size = (x.shape[2], x.shape[3])
-    grid = covering(size, network.net.score_stride, align_corners=network.net.align_corners)
+    grid = covering(size, network.net.stride_of_scores, align_corners=network.net.align_corners)
     total = torch.zeros(len(network.classes), *grid.cells)
     for window in windows(size, manner.window, manner.overlap, _step(network)):
         top, bottom, down = _under(grid.rows, window.rows)
@@ -109,4 +109,4 @@ def _extent(grid: Grid) -> tuple[int, int]:
 
 
 def _step(network: Network) -> int:
-    return math.lcm(network.net.score_stride, network.net.size_multiple)
+    return math.lcm(network.net.stride_of_scores, network.net.size_multiple)

@@ -171,6 +171,6 @@ def _card(task: _Task, metrics: Metrics, side: int) -> ModelCard:
         conventions={
             "align_corners": net.align_corners,
             "output_stride": net.output_stride,
-            "score_stride": net.score_stride,
+            "score_stride": net.stride_of_scores,
         },
     )

@@ -57,6 +57,6 @@ class Validator:
         x = nn.functional.pad(x, (0, -width % multiple, 0, -height % multiple))
         out = network(x)["out"][0].float().cpu()
         if multiple > 1:
-            rows, columns = (-(-length // self.net.score_stride) for length in (height, width))
+            rows, columns = (-(-length // self.net.stride_of_scores) for length in (height, width))
             out = out[:, :rows, :columns]
         return Scores(out.numpy(), pixels.shape[:2], self.classes, align_corners=self.net.align_corners)

@@ -55,7 +55,7 @@ def check_shapes(spec: ModelSpec, classes: int, values: Mapping[str, ParamValue]
     height, width = COUNTED_SIZE
     with torch.no_grad():
         out = net.eval()(torch.zeros(2, input_channels(feeding), height, width, device="meta"))
-    stride = feeding.score_stride
+    stride = feeding.stride_of_scores
     _expect_outputs(spec, out, {"out"}, (2, classes))
     want = (-(-height // stride), -(-width // stride))
     got = tuple(out["out"].shape[-2:])
@@ -213,8 +213,8 @@ def _expect_grid(spec: ModelSpec, out: Tensor, picture: Tensor, feeding: NetSpec
     """
     _expect_outputs(spec, {"out": out}, {"out"}, (len(picture), _CLASSES))
     for got, side in zip(out.shape[-2:], picture.shape[-2:], strict=True):
-        good = -1 <= got - side / feeding.score_stride < 2
-        expect(good, f"{spec.key}: {side} pixels give {got} cells at score stride {feeding.score_stride}.")
+        good = -1 <= got - side / feeding.stride_of_scores < 2
+        expect(good, f"{spec.key}: {side} pixels give {got} cells at score stride {feeding.stride_of_scores}.")
     expect(bool(out.isfinite().all()), f"{spec.key}: logits are not finite.")
 
 

@@ -36,7 +36,15 @@ def test_on_the_meta_device_a_network_has_shapes_only() -> None:
 
     assert all(parameter.is_meta for parameter in net.parameters())
     assert tuple(net(torch.zeros(1, 3, 9, 8, device="meta"))["out"].shape) == (1, 7, 5, 4)
-    assert (feeding.output_stride, feeding.score_stride) == (2, 2)
+    assert feeding.output_stride == 2
+
+
+def test_scores_lie_at_the_output_stride_where_nothing_else_is_said() -> None:
+    plain = NetSpec(output_stride=2)
+
+    assert plain.stride_of_scores == 2
+    assert replace(plain, output_stride=16).stride_of_scores == 16
+    assert replace(plain, score_stride=1).stride_of_scores == 1
 
 
 def test_parameters_are_filled_in_and_checked() -> None:

@@ -20,6 +20,7 @@ CASES: Final[
     ("deeplabv2-resnet101", {"multi_scale": False}, "aspp", 8, 8),
     ("deeplabv3-resnet50", {}, "classifier", 8, 8),
     ("deeplabv3-resnet50", {"output_stride": "16"}, "classifier", 16, 16),
+    ("deeplabv3-efficientnet-lite0", {}, "classifier", 16, 16),
     ("deeplabv3plus-resnet50", {}, "classifier.aspp", 16, 4),
     ("deeplabv3plus-resnet50", {"output_stride": "8"}, "classifier.aspp", 8, 4),
     ("deeplabv3plus-efficientnet-lite0", {"output_stride": "32"}, "classifier.aspp", 32, 4),
@@ -49,6 +50,6 @@ def test_the_head_reads_features_of_that_stride(
     net.get_submodule(reader).register_forward_pre_hook(keep)
     out = net.eval()(torch.zeros(1, input_channels(feeding), SIDE, SIDE, device="meta"))["out"]
 
-    assert (feeding.output_stride, feeding.score_stride) == (stride, scores)
+    assert (feeding.output_stride, feeding.stride_of_scores) == (stride, scores)
     assert read[0].shape[-1] - SIDE // stride in {0, 1}  # one more where cells lie on the corners
     assert out.shape[-1] - math.ceil(SIDE / scores) in {0, 1}
