@@ -39,6 +39,7 @@ def test_weights_are_shipped_for_people_and_nuclei() -> None:
 
     assert {
         ("people", "deeplabv3plus-efficientnet-lite0"),
+        ("people", "lednet"),
         ("nuclei", "deeplabv3plus-efficientnet-lite0"),
     } <= shipped
 
