@@ -20,6 +20,7 @@ from segstudio.ui.theme import Theme, ThemeKeeper
 from segstudio.ui.window_state import WindowState
 from segstudio.ui.workbench import Workbench
 
+_SETTLED: Final = 250  # milliseconds in which a window is laid out and painted
 _SAMPLES: Final = (
     ("astronaut.jpg", "people"),
     ("ihc.jpg", "nuclei"),
@@ -96,10 +97,10 @@ class Program(QObject):
         self.window = self._build()
 
     def show(self) -> None:
-        """Show the window; what is heavy is asked for after its first paint."""
+        """Show the window; what is heavy is asked for once it stands there, so that it never shows half laid out."""
         self._state.restore(self.window, self.window.splitter)
         self.window.show()
-        QTimer.singleShot(0, self._warm_up)
+        QTimer.singleShot(_SETTLED, self._warm_up)
 
     def tell_unexpected(self, _: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
         """Show what nobody expected in the window and write it to the log; what was open stays open."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from segstudio import core
 from segstudio.core import JobContext, Progress, Result, RunOptions, SegStudioError, Setup
 from segstudio.ui.desk import Desk
-from segstudio.ui.error_words import in_words
+from segstudio.ui.error_words import told
 from segstudio.ui.files import FileState
 from segstudio.ui.i18n import translate
 from segstudio.ui.naming import ExportPlan, Naming
@@ -45,7 +45,7 @@ class Report:
             return first
         lines = "\n".join(str(error) for _, error in self.errors)
         message = translate("batch", "{n} pictures failed; the rest is done. The first: {first}")
-        sentence = message.format(n=count, first=" ".join(in_words(first)))
+        sentence = message.format(n=count, first=told(first))
         error = SegStudioError(sentence, translate("batch", "They are marked in the list."))
         error.add_note(lines)
         return error

@@ -91,3 +91,9 @@ def spoken(text: str) -> str:
 def in_words(error: SegStudioError) -> tuple[str, str]:
     """Return sentence and remedy of an error in the language of the window."""
     return spoken(error.message), spoken(error.hint)
+
+
+def told(error: SegStudioError) -> str:
+    """Return sentence and remedy as one text; Chinese sets no space between sentences."""
+    sentence, remedy = in_words(error)
+    return sentence + ("" if sentence.endswith("\u3002") else " ") + remedy if remedy else sentence

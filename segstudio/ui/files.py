@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QImage
 
 from segstudio.core import SegStudioError
-from segstudio.ui.error_words import in_words
+from segstudio.ui.error_words import told
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -85,7 +85,7 @@ class FileListModel(QAbstractListModel):
             return self._folder(path)
         if role == Qt.ItemDataRole.ToolTipRole:
             error = self.state(path).error
-            return f"{path}\n{' '.join(in_words(error))}" if error else str(path)
+            return f"{path}\n{told(error)}" if error else str(path)
         return None
 
     def _folder(self, path: Path) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from segstudio.core import Image, JobContext, ReadError, SegStudioError
 from segstudio.ui.desk import Desk
+from segstudio.ui.error_words import told
 from segstudio.ui.files import FileState
 from segstudio.ui.results import Stamp, stamp
 from segstudio.ui.runner import Job, JobRunner
@@ -206,9 +207,11 @@ class Opener(QObject):
     def _fail(self, _: Job, error: BaseException) -> None:
         session = self._store.session
         if session.path is not None:
+            said = str(error)
             if isinstance(error, SegStudioError):
                 self._files.set_state(session.path, FileState(error=error))
-            self._store.put(session.with_problem(session.path, str(error)))
+                said = told(error)
+            self._store.put(session.with_problem(session.path, said))
         self.problem.emit(error)
 
     def _count(self, _: Job, total: int) -> None:

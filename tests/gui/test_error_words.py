@@ -24,7 +24,9 @@ from segstudio.core import (
 from segstudio.ui.batch import Report
 from segstudio.ui.error_words import Phrases, in_words, pairs, spoken
 from segstudio.ui.i18n import Translations
+from segstudio.ui.main_window import MainWindow
 from segstudio.ui.report import ErrorBar, describe
+from segstudio.ui.workbench import Workbench
 
 TOOLS: Final = Path(__file__).resolve().parents[1] / "tools"
 TOOL: Final[dict[str, Any]] = runpy.run_path(str(TOOLS / "error_texts.py"))
@@ -156,3 +158,14 @@ def test_wrong_settings_are_told_in_chinese() -> None:
     error = SettingsError("flip", "expected true or false, got 3.")
 
     assert spoken(f"{error} The default is used.") == "flip：应为 true 或 false，实际为 3。已使用默认值。"
+
+
+@pytest.mark.usefixtures("chinese")
+def test_what_stands_in_place_of_an_unreadable_picture_is_chinese(
+    window: MainWindow, bench: Workbench, pictures: list[Path], qtbot: QtBot
+) -> None:
+    pictures[0].write_bytes(b"")
+    window.commands.open(pictures[:1])
+    qtbot.waitUntil(lambda: bool(bench.store.session.unreadable), timeout=20_000)
+
+    assert bench.store.session.unreadable.endswith("文件为空（0 字节）。请从原处重新复制。")
