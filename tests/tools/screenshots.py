@@ -110,6 +110,20 @@ def with_dialog(picture: QPixmap, dialog: QDialog) -> QPixmap:
     return picture
 
 
+def with_networks(window: MainWindow) -> QPixmap:
+    """Draw the list of networks where it opens: below its field, their right edges in line."""
+    field = window.side.models.models
+    field.showPopup()
+    pause(100)
+    picture, front = window.grab(), field.list.grab()
+    field.hidePopup()
+    corner = field.mapTo(window, QPoint(field.width(), field.height() + 4))
+    painter = QPainter(picture)
+    painter.drawPixmap(QPoint(corner.x() - front.width(), corner.y()), front)
+    painter.end()
+    return picture
+
+
 @contextmanager
 def running() -> Iterator[Program]:
     """Start the program in a home of its own; the packaged weights are enough."""
@@ -155,6 +169,7 @@ def shoot(camera: Photographer) -> None:
         camera.save(camera.window.grab(), f"palette-{look}")
         camera.window.command_palette.hide()
         pause(10)
+        camera.save(with_networks(camera.window), f"networks-{look}")
     camera.take("settings", lambda window: SettingsDialog(bench.preferences, window))
     camera.take("shortcuts", lambda window: ShortcutsDialog(bench.preferences, window))
     target = Path("~/masks")
