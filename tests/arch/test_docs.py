@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+import pages
 from segstudio.core import Catalog, Settings, resource, settings
 from segstudio.engine.published import loadable, read_published
 from segstudio.training import recipes
@@ -89,6 +90,13 @@ def test_every_published_checkpoint_is_told(bundled_catalog: Catalog) -> None:
     entries = loadable(read_published(), bundled_catalog)
 
     assert sorted(rows) == sorted((e.key, e.model, f"{e.miou:.3f}", e.sha256, e.url) for e in entries)
+
+
+@pytest.mark.parametrize("page", pages.EDITS)
+def test_the_tables_are_what_the_code_says(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+
+    assert pages.EDITS[page](text) == text, "Run `make pages`."
 
 
 def test_every_recipe_has_its_command() -> None:

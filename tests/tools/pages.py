@@ -87,11 +87,16 @@ def networks(text: str) -> str:
         for paper in dict.fromkeys(model.paper for model in models if model.family == family):
             rows = [
                 (f"`{m.key}`", m.title, f"{m.parameters / 1e6:.2f} M", f"{m.macs_512 / 1e9:.1f} G",
-                 str(m.output_stride), "; ".join(dict.fromkeys(layout.publisher for layout in m.layouts)) or "-")
+                 str(m.output_stride), sees(m, "docs/gallery.md"),
+                 "; ".join(dict.fromkeys(layout.publisher for layout in m.layouts)) or "-")
                 for m in models
                 if m.paper == paper
             ]  # fmt: skip
-            lines += [f"{paper}.\n", table(("key", "network", "parameters", "MACs", "stride", "takes over"), rows), ""]
+            lines += [
+                f"{paper}.\n",
+                table(("key", "network", "parameters", "MACs", "stride", "sees", "takes over"), rows),
+                "",
+            ]
     return "\n".join(lines)
 
 

@@ -10,6 +10,7 @@ _PAPER: Final = (
     "Hu, Yang, Fei, Wang: ACNet: Attention Based Network to Exploit Complementary Features for RGBD Semantic "
     "Segmentation. ICIP 2019, arXiv:1905.10089"
 )
+_WHOLE: Final = "channel attention"
 _STAGES: Final = ("layer1", "layer2", "layer3", "layer4")
 _CLASSIFIER: Final = "final_deconv.weight"
 
@@ -30,6 +31,7 @@ def segstudio_models() -> Iterable[ModelSpec]:
         _load,
         layouts=(_released(),),
         needs_depth=True,
+        whole_by=_WHOLE,
     )
 
 

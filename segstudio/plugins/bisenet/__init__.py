@@ -10,6 +10,7 @@ _PAPER: Final = (
     "Yu, Wang, Peng, Gao, Yu, Sang: BiSeNet: Bilateral Segmentation Network for Real-time Semantic Segmentation. "
     "ECCV 2018, arXiv:1808.00897"
 )
+_WHOLE: Final = "global average pooling"
 _NOTE: Final = "A shallow path for detail beside a deep one for context; made for speed on large pictures."
 _DEEP_NOTE: Final = "BiSeNet for accuracy: the same two paths, the context from a deep ResNet."
 _GRAPH_NOTE: Final = "Whose graph: they differ in the fusion's gate, in resizing and in the width of the heads."
@@ -41,6 +42,7 @@ def _light() -> ModelSpec:
     return ModelSpec(
         "bisenet-efficientnet-lite0", "BiSeNet (EfficientNet-Lite0)", "BiSeNet", 2018, _PAPER, note,
         4_646_741, 6_993_936_384, 8, load,
+        whole_by=_WHOLE,
     )  # fmt: skip
 
 
@@ -67,4 +69,5 @@ def _model(
         load,
         params=(choice,) if len(graphs) > 1 else (),
         layouts=layouts(backbone),
+        whole_by=_WHOLE,
     )

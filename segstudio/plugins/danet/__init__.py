@@ -17,6 +17,7 @@ from segstudio.plugins.danet.layouts import mmseg, released
 _PAPER: Final = (
     "Fu, Liu, Tian, Li, Bao, Fang, Lu: Dual Attention Network for Scene Segmentation. CVPR 2019, arXiv:1809.02983"
 )
+_WHOLE: Final = "attention over all places"
 _NOTE: Final = "Lets every place and every channel look at all others; strong, and made for a graphics card."
 _PARAMS: Final[tuple[Param, ...]] = (
     ChoiceParam(
@@ -63,6 +64,7 @@ def _light() -> ModelSpec:
     return ModelSpec(
         "danet-efficientnet-lite0", "DANet (EfficientNet-Lite0)", "DANet", 2019, _PAPER, note,
         3_545_291, 16_298_016_768, 8, load, params=_PARAMS[:1],
+        whole_by=_WHOLE,
     )  # fmt: skip
 
 
@@ -75,4 +77,5 @@ def _model(depth: Literal[50, 101], parameters: int, macs: int) -> ModelSpec:
     return ModelSpec(
         f"danet-resnet{depth}", f"DANet (ResNet-{depth})", "DANet", 2019, _PAPER, _NOTE, parameters, macs, 8, load,
         params=_PARAMS, layouts=(released(depth, "7x7"), released(depth, "deep"), mmseg(depth)),
+        whole_by=_WHOLE,
     )  # fmt: skip

@@ -19,6 +19,10 @@ _PAPER: Final = (
     "Chen, Papandreou, Kokkinos, Murphy, Yuille: Semantic Image Segmentation with Deep Convolutional Nets and Fully "
     "Connected CRFs. ICLR 2015, arXiv:1412.7062"
 )
+_FIELDS: Final = {  # pixels a side that a cell of the output sees, as tests/tools/figures.py counts them
+    "deeplabv1-largefov": 435,
+    "deeplabv1-msc-largefov": 435,
+}
 _PARAMS: Final = (
     ChoiceParam(
         "field_of_view",
@@ -75,6 +79,7 @@ def _light() -> ModelSpec:
         "deeplabv1-largefov-efficientnet-lite0", "DeepLabV1 (LargeFOV, EfficientNet-Lite0)",
         "DeepLab", 2015, _PAPER, note,
         3_768_085, 15_647_047_680, 8, load,
+        receptive_field=1_043,
     )  # fmt: skip
 
 
@@ -101,5 +106,17 @@ def _model(
         return network.load(request, multi_scale=multi_scale)
 
     return ModelSpec(
-        key, title, "DeepLab", 2015, _PAPER, note, parameters, macs, 8, load, params=_PARAMS, layouts=layouts
+        key,
+        title,
+        "DeepLab",
+        2015,
+        _PAPER,
+        note,
+        parameters,
+        macs,
+        8,
+        load,
+        params=_PARAMS,
+        layouts=layouts,
+        receptive_field=_FIELDS[key],
     )

@@ -20,6 +20,10 @@ _PAPER: Final = (
     "Chen, Papandreou, Kokkinos, Murphy, Yuille: DeepLab: Semantic Image Segmentation with Deep Convolutional Nets, "
     "Atrous Convolution, and Fully Connected CRFs. TPAMI 2018, arXiv:1606.00915"
 )
+_FIELDS: Final = {  # pixels a side that a cell of the output sees, as tests/tools/figures.py counts them
+    "s": 419,
+    "l": 611,
+}
 _PARAMS: Final = (
     BoolParam(
         "multi_scale",
@@ -75,6 +79,7 @@ def segstudio_models() -> Iterable[ModelSpec]:
             _torch_named("isht7", "isht7/pytorch-deeplab-resnet (MIT)", "Scale.", {"multi_scale": True}),
             _torch_named("advsemiseg", "hfslyc/AdvSemiSeg", "", {"multi_scale": False, "holes": "6-12"}),
         ),
+        receptive_field=2_838,
     )
     yield _light()
 
@@ -89,6 +94,7 @@ def _light() -> ModelSpec:
     return ModelSpec(
         "deeplabv2-aspp-l-efficientnet-lite0", "DeepLabV2 (ASPP-L, EfficientNet-Lite0)", "DeepLab", 2016, _PAPER, note,
         4_111_316, 17_050_566_656, 8, load,
+        receptive_field=1_235,
     )  # fmt: skip
 
 
@@ -125,6 +131,7 @@ def _vgg(key: str, title: str, holes: tuple[int, ...]) -> ModelSpec:
     return ModelSpec(
         f"deeplabv2-vgg16-aspp-{key}", f"DeepLabV2 (VGG16, {title})", "DeepLab", 2016, _PAPER, note,
         37_877_652, 201_916_493_824, 8, load,
+        receptive_field=_FIELDS[key],
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from segstudio.nn.layouts import resnet_keys, torchvision_layout
 _PAPER: Final = (
     "Chen, Papandreou, Schroff, Adam: Rethinking Atrous Convolution for Semantic Image Segmentation. arXiv:1706.05587"
 )
+_WHOLE: Final = "image pooling"
 _NOTE: Final = "Looks at the last features through several dilations at once; strong, and costly at output stride 8."
 _LIGHT_NOTE: Final = "DeepLabV3's pyramid on a backbone for telephones: quick on a CPU."
 _PARAMS: Final = (
@@ -49,6 +50,7 @@ def _light() -> ModelSpec:
     return ModelSpec(
         "deeplabv3-efficientnet-lite0", "DeepLabV3 (EfficientNet-Lite0)", "DeepLab", 2017, _PAPER, note,
         4_232_853, 4_820_459_520, 16, load,
+        whole_by=_WHOLE,
     )  # fmt: skip
 
 
@@ -61,7 +63,19 @@ def _resnet(key: str, title: str, depth: Literal[50, 101], parameters: int, macs
     has, lacks = resnet_keys(depth)
     layout = torchvision_layout((*has, *_PYRAMID), lacks, _CLASSIFIER)
     return ModelSpec(
-        key, title, "DeepLab", 2017, _PAPER, _NOTE, parameters, macs, 8, load, params=_PARAMS, layouts=(layout,)
+        key,
+        title,
+        "DeepLab",
+        2017,
+        _PAPER,
+        _NOTE,
+        parameters,
+        macs,
+        8,
+        load,
+        params=_PARAMS,
+        layouts=(layout,),
+        whole_by=_WHOLE,
     )
 
 
@@ -75,4 +89,5 @@ def _mobilenet() -> ModelSpec:
     return ModelSpec(
         "deeplabv3-mobilenet-v3-large", "DeepLabV3 (MobileNetV3-large)", "DeepLab", 2017, _PAPER, _LIGHT_NOTE,
         11_025_477, 9_825_968_000, 16, load, layouts=(layout,),
+        whole_by=_WHOLE,
     )  # fmt: skip

@@ -21,6 +21,7 @@ _PAPER: Final = (
     "Chen, Zhu, Papandreou, Schroff, Adam: Encoder-Decoder with Atrous Separable Convolution for Semantic Image "
     "Segmentation. ECCV 2018, arXiv:1802.02611"
 )
+_WHOLE: Final = "image pooling"
 _NOTE: Final = "DeepLabV3 with a decoder for sharp borders; strong, made for a graphics card."
 _LIGHT_NOTE: Final = "DeepLabV3+ on a backbone for telephones: sharp borders, quick on a CPU."
 _STRIDE: Final = ChoiceParam(
@@ -83,6 +84,7 @@ def _model(
     return ModelSpec(
         f"deeplabv3plus-{backbone}", f"DeepLabV3+ ({title})", "DeepLab", 2018, _PAPER, note, parameters, macs, 16, load,
         params=params, layouts=layouts,
+        whole_by=_WHOLE,
     )  # fmt: skip
 
 

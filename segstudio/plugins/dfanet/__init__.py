@@ -9,6 +9,7 @@ _PAPER: Final = (
     "Li, Xiong, Fan, Sun: DFANet: Deep Feature Aggregation for Real-Time Semantic Segmentation. CVPR 2019, "
     "arXiv:1904.02216"
 )
+_WHOLE: Final = "fully connected attention"
 _NOTE: Final = "Under two million parameters; a tiny backbone thrice over, for large pictures in no time."
 _PRIME_NOTE: Final = "The network of DFANet A, which the paper runs on pictures of half the area: 512 by 1024."
 _SMALL_NOTE: Final = "DFANet with two thirds of the channels: quicker still, and coarser."
@@ -28,4 +29,4 @@ def _model(key: str, title: str, form: Literal["a", "b"], parameters: int, macs:
 
         return network.load(request, form)
 
-    return ModelSpec(key, title, "DFANet", 2019, _PAPER, note, parameters, macs, 64, load)
+    return ModelSpec(key, title, "DFANet", 2019, _PAPER, note, parameters, macs, 64, load, whole_by=_WHOLE)

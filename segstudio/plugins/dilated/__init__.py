@@ -6,6 +6,14 @@ from typing import Final
 from segstudio.api import BuildRequest, ChoiceParam, ModelSpec, NetSpec, Param, hookimpl
 
 _PAPER: Final = "Yu, Koltun: Multi-Scale Context Aggregation by Dilated Convolutions. ICLR 2016, arXiv:1511.07122"
+_FIELDS: Final = {  # pixels a side that a cell of the output sees, as tests/tools/figures.py counts them
+    "frontend": 380,
+    "context-basic": 908,
+    "context-large": 908,
+    "cityscapes": 2452,
+    "camvid": 908,
+    "kitti": 652,
+}
 _FRONT: Final = "VGG16 with dilation in place of late pools: simple, large, slow."
 _CONTEXT: Final = "The front end, and a stack of ever wider filters on its scores: more certain about large things."
 _ROADS: Final = "The front end and a context module as released for this road-scene data set."
@@ -36,6 +44,7 @@ def _light() -> ModelSpec:
         "dilated-context-basic-efficientnet-lite0", "Dilated, basic context (EfficientNet-Lite0)",
         "Dilated convolutions", 2016, _PAPER, note,
         2_993_981, 12_479_823_872, 8, load,
+        receptive_field=1_379,
     )  # fmt: skip
 
 
@@ -56,5 +65,16 @@ def _model(form: str, title: str, note: str, parameters: int, macs: int, *params
         return network.load(request, form)
 
     return ModelSpec(
-        f"dilated-{form}", title, "Dilated convolutions", 2016, _PAPER, note, parameters, macs, 8, load, params
+        f"dilated-{form}",
+        title,
+        "Dilated convolutions",
+        2016,
+        _PAPER,
+        note,
+        parameters,
+        macs,
+        8,
+        load,
+        params,
+        receptive_field=_FIELDS[form],
     )

@@ -9,6 +9,7 @@ _PAPER: Final = (
     "Tian, He, Shen, Yan: Decoders Matter for Semantic Segmentation: Data-Dependent Decoding Enables Flexible Feature "
     "Aggregation. CVPR 2019, arXiv:1903.02120"
 )
+_WHOLE: Final = "image pooling"
 _PARAMS: Final[tuple[Param, ...]] = (
     ChoiceParam(
         "ratio",
@@ -45,6 +46,7 @@ def segstudio_models() -> Iterable[ModelSpec]:
         16,
         _load,
         params=_PARAMS,
+        whole_by=_WHOLE,
     )
     yield _light()
 
@@ -59,6 +61,7 @@ def _light() -> ModelSpec:
     return ModelSpec(
         "dupsampling-efficientnet-lite0", "DUpsampling (EfficientNet-Lite0)", "DUpsampling", 2019, _PAPER, note,
         4_639_009, 5_234_876_416, 16, load,
+        whole_by=_WHOLE,
     )  # fmt: skip
 
 

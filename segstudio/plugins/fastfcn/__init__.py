@@ -10,6 +10,7 @@ _PAPER: Final = (
     "Wu, Zhang, Huang, Liang, Yu: FastFCN: Rethinking Dilated Convolution in the Backbone for Semantic Segmentation. "
     "arXiv:1903.11816"
 )
+_WHOLE: Final = {"encnet": "context encoding", "psp": "pyramid pooling", "deeplab": "image pooling"}
 _NOTE: Final = "A strong head without a dilated backbone: the features of stride 8 are put together afterwards."
 _TITLES: Final = {"encnet": "EncNet", "psp": "PSP", "deeplab": "DeepLabV3"}
 _PRESENCE: Final = BoolParam(
@@ -46,6 +47,7 @@ def _light() -> ModelSpec:
     return ModelSpec(
         "fastfcn-psp-efficientnet-lite0", "FastFCN (PSP, EfficientNet-Lite0)", "FastFCN", 2019, _PAPER, note,
         3_799_861, 4_159_135_744, 8, load,
+        whole_by=_WHOLE["psp"],
     )  # fmt: skip
 
 
@@ -59,4 +61,5 @@ def _model(head: Head, depth: Literal[50, 101], parameters: int, macs: int) -> M
         f"fastfcn-{head}-resnet{depth}", f"FastFCN, {_TITLES[head]} (ResNet-{depth})", "FastFCN", 2019, _PAPER, _NOTE,
         parameters, macs, 8, load, params=(_GRAPH, _PRESENCE) if head == "encnet" else (_GRAPH,),
         layouts=(released(head, depth), mmseg(head)) if depth == 50 else (released(head, depth),),
+        whole_by=_WHOLE[head],
     )  # fmt: skip

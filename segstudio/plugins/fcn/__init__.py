@@ -10,6 +10,18 @@ from segstudio.nn.renames import SAME_NAMES
 _PAPER: Final = (
     "Long, Shelhamer, Darrell: Fully Convolutional Networks for Semantic Segmentation. CVPR 2015, arXiv:1411.4038"
 )
+_FIELDS: Final = {  # pixels a side that a cell of the output sees, as tests/tools/figures.py counts them
+    "fcn32s-vgg16": 436,
+    "fcn16s-vgg16": 468,
+    "fcn8s-vgg16": 468,
+    "fcn8s-atonce-vgg16": 468,
+    "fcn32s-deconv": 244,
+    "fcn16s-deconv": 244,
+    "fcn8s-deconv": 244,
+    "fcns-deconv": 244,
+    "fcn-resnet50": 443,
+    "fcn-resnet101": 987,
+}
 _LEARN: Final = BoolParam(
     "learn_upsampling",
     "Learn the inner upsampling",
@@ -47,6 +59,7 @@ def _light() -> ModelSpec:
     return ModelSpec(
         "fcn8s-efficientnet-lite0", "FCN-8s (EfficientNet-Lite0)", "FCN", 2015, _PAPER, note,
         3_415_255, 2_027_483_136, 8, load,
+        receptive_field=915,
     )  # fmt: skip
 
 
@@ -60,6 +73,7 @@ def _vgg(key: str, title: str, stride: int, parameters: int, macs: int, *, at_on
     return ModelSpec(
         key, title, "FCN", 2015, _PAPER, note, parameters, macs, stride, load,
         params=(_LEARN,) if stride < 32 else (), layouts=(_released_layout(stride),),
+        receptive_field=_FIELDS[key],
     )  # fmt: skip
 
 
@@ -89,7 +103,19 @@ def _deconv(key: str, title: str, *, skips: int, add_after_norm: bool = False) -
         return deconv.load(request, skips, add_after_norm=add_after_norm)
 
     note = "VGG16 and five learnt doublings: FCN as many PyTorch projects write it."
-    return ModelSpec(key, title, "FCN", 2015, _PAPER, note, 18_644_373, 85_790_294_016, 32 >> skips, load)
+    return ModelSpec(
+        key,
+        title,
+        "FCN",
+        2015,
+        _PAPER,
+        note,
+        18_644_373,
+        85_790_294_016,
+        32 >> skips,
+        load,
+        receptive_field=_FIELDS[key],
+    )
 
 
 def _deconv_light() -> ModelSpec:
@@ -102,6 +128,7 @@ def _deconv_light() -> ModelSpec:
     return ModelSpec(
         "fcn8s-deconv-light", "FCN-8s, five deconvolutions (light)", "FCN", 2015, _PAPER, note,
         4_667_733, 21_604_859_904, 8, load,
+        receptive_field=244,
     )  # fmt: skip
 
 
@@ -114,4 +141,17 @@ def _resnet(key: str, title: str, depth: Literal[50, 101], parameters: int, macs
     has, lacks = resnet_keys(depth)
     layout = torchvision_layout(has, (*lacks, "classifier.0.project.0.weight"), "classifier.4.weight")
     note = "torchvision's FCN: a dilated ResNet with a small convolutional head; a solid, plain baseline."
-    return ModelSpec(key, title, "FCN", 2015, _PAPER, note, parameters, macs, 8, load, layouts=(layout,))
+    return ModelSpec(
+        key,
+        title,
+        "FCN",
+        2015,
+        _PAPER,
+        note,
+        parameters,
+        macs,
+        8,
+        load,
+        layouts=(layout,),
+        receptive_field=_FIELDS[key],
+    )

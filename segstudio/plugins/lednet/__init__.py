@@ -10,6 +10,7 @@ _PAPER: Final = (
     "Wang, Zhou, Liu, Xiong, Gao, Wu, Latecki: LEDNet: A Lightweight Encoder-Decoder Network for Real-Time Semantic "
     "Segmentation. ICIP 2019, arXiv:1905.02423"
 )
+_WHOLE: Final = "global average pooling"
 _CLASSIFIER: Final = "decoder.apn.mid.0.conv.0.weight"
 _NAMES: Final = by_prefix({"encoder.output_conv.": None})  # the encoder's own scores: its first training only
 _PYRAMID: Final = "decoder.apn.down2.conv.0.weight"  # its channels tell which pyramid a file is of
@@ -40,6 +41,7 @@ def _model(key: str, title: str, note: str, parameters: int, macs: int, *, wide:
     return ModelSpec(
         key, title, "LEDNet", 2019, _PAPER, note, parameters, macs, 8, load,
         params=(_DROPOUT,), layouts=(_released(key, wide=wide),),
+        whole_by=_WHOLE,
     )  # fmt: skip
 
 

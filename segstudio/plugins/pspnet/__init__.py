@@ -7,6 +7,7 @@ from segstudio.api import BoolParam, BuildRequest, ChoiceParam, ModelSpec, NetSp
 from segstudio.plugins.pspnet.layouts import csail_layout, mmseg_layout, semseg_layout
 
 _PAPER: Final = "Zhao, Shi, Qi, Wang, Jia: Pyramid Scene Parsing Network. CVPR 2017, arXiv:1612.01105"
+_WHOLE: Final = "pyramid pooling"
 _NOTE: Final = "Weighs each pixel against the scene as a whole and in parts; strong on scenes, heavy on a CPU."
 _PARAMS: Final = (
     ChoiceParam(
@@ -45,6 +46,7 @@ def _light() -> ModelSpec:
     return ModelSpec(
         "pspnet-efficientnet-lite0", "PSPNet (EfficientNet-Lite0)", "PSPNet", 2017, _PAPER, note,
         3_692_981, 14_837_903_360, 8, load,
+        whole_by=_WHOLE,
     )  # fmt: skip
 
 
@@ -57,4 +59,5 @@ def _model(depth: Literal[50, 101, 152], parameters: int, macs: int) -> ModelSpe
     return ModelSpec(
         f"pspnet-resnet{depth}", f"PSPNet (ResNet-{depth})", "PSPNet", 2017, _PAPER, _NOTE, parameters, macs, 8, load,
         params=_PARAMS, layouts=(semseg_layout(depth), mmseg_layout(depth), csail_layout(depth)) if depth < 152 else (),
+        whole_by=_WHOLE,
     )  # fmt: skip

@@ -10,6 +10,20 @@ _PAPER: Final = (
     "Lin, Milan, Shen, Reid: RefineNet: Multi-Path Refinement Networks for High-Resolution Semantic Segmentation. "
     "CVPR 2017, arXiv:1611.06612"
 )
+_FIELDS: Final = {  # pixels a side that a cell of the output sees, as tests/tools/figures.py counts them
+    ("single", 50): 1003,
+    ("single", 101): 1547,
+    ("single", 152): 2027,
+    ("2cascade", 50): 1643,
+    ("2cascade", 101): 2187,
+    ("2cascade", 152): 2667,
+    ("4cascade", 50): 3083,
+    ("4cascade", 101): 3627,
+    ("4cascade", 152): 4107,
+    ("4cascade-2scale", 50): 4054,
+    ("4cascade-2scale", 101): 5142,
+    ("4cascade-2scale", 152): 6102,
+}
 _PARAMS: Final = (
     ChoiceParam(
         "pooling",
@@ -74,6 +88,7 @@ def _light() -> ModelSpec:
         "refinenet-4cascade-efficientnet-lite0", "RefineNet, 4-cascaded (EfficientNet-Lite0)",
         "RefineNet", 2017, _PAPER, note,
         4_468_805, 9_249_480_704, 32, load, params=_PARAMS,
+        receptive_field=3_507,
     )  # fmt: skip
 
 
@@ -88,6 +103,7 @@ def _model(variant: str, depth: Literal[50, 101, 152]) -> ModelSpec:
     return ModelSpec(
         f"refinenet-{variant}-resnet{depth}", f"{title} (ResNet-{depth})", "RefineNet", 2017, _PAPER, note,
         parameters, macs, 32, load, params=_PARAMS, layouts=(_port(depth),) if variant == "4cascade" else (),
+        receptive_field=_FIELDS[variant, depth],
     )  # fmt: skip
 
 
