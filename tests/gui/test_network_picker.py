@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import toy_plugin
+import window_doubles
 from hands import LEFT, NONE, Key, press
 from segstudio.core import Catalog, ClassSet, ModelSpec, Session, WeightsInfo, numbered_classes
 from segstudio.ui.choices import Standing, fitting, offered
@@ -184,3 +187,21 @@ def test_a_click_leaves_the_keys_with_the_canvas(
     press(qtbot, finished, Key.Key_D)
 
     assert session().path != path
+
+
+def test_escape_closes_the_list_while_the_work_goes_on(
+    opened: MainWindow, engine: window_doubles.HeldEngine, qtbot: QtBot, session: Callable[[], Session]
+) -> None:
+    engine.gate.clear()
+    press(qtbot, opened, Key.Key_F5)
+    qtbot.waitUntil(lambda: engine.started == 1, timeout=20_000)
+    QTest.mouseClick(opened.side.models.models, LEFT)
+    field = opened.side.models.models.list.field
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, Key.Key_Escape, NONE)
+    asked.ignore()
+    QApplication.sendEvent(field, asked)
+    assert asked.isAccepted(), "the key is not taken for that of Cancel"
+    QTest.keyClick(field, Key.Key_Escape)
+
+    assert not opened.side.models.models.list.isVisible()
+    assert session().task == "running"

@@ -87,8 +87,13 @@ class NetworkList(QFrame):
         self.view.scrollTo(self.view.currentIndex(), QListView.ScrollHint.PositionAtCenter)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let arrows and Enter in the field work on the list."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        """Let arrows and Enter in the field work on the list; Escape closes it, and nothing else."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # before the action that has this key
+            if event.type() == QEvent.Type.KeyPress:
+                self.hide()
+                return True
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = Qt.Key(event.key())
             if key in _STEPS:
                 self._move(_STEPS[key])
