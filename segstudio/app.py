@@ -51,8 +51,8 @@ def build_services(catalog: Catalog) -> Services:
         entry = published.recognise(path, JobContext())
         return import_checkpoint(path, None, catalog) if entry is None else published.take(path, entry, JobContext())
 
-    def read(path: Path, max_pixels: int, page: int = 0) -> Image:
-        return core.open_image(path, catalog, page, max_pixels)
+    def read(path: Path, max_pixels: int, page: int = 0, depth_unit: str = "auto") -> Image:
+        return core.open_with_depth(path, catalog, core.DepthSource(unit=depth_unit), page, max_pixels)
 
     def small(path: Path, edge: int) -> Image:
         return core.thumbnail(path, catalog, edge)

@@ -68,10 +68,6 @@
         <translation>请选择其他磁盘上的文件夹。</translation>
     </message>
     <message>
-        <source>Choose a network for photographs.</source>
-        <translation>请选择用于照片的网络。</translation>
-    </message>
-    <message>
         <source>Choose a picture.</source>
         <translation>请选择一张图片。</translation>
     </message>
@@ -224,6 +220,10 @@
         <translation>应为 {1}xhxw 的浮点数，实际为 {2} {3}。</translation>
     </message>
     <message>
+        <source>Export 16 bits, or say what one step is: --depth-unit, or Depth unit in the settings.</source>
+        <translation>请以 16 位导出，或说明一个单位是多少：用 --depth-unit，或设置中的“深度单位”。</translation>
+    </message>
+    <message>
         <source>Export both at one size.</source>
         <translation>请以相同尺寸导出两者。</translation>
     </message>
@@ -246,6 +246,10 @@
     <message>
         <source>Export its state_dict.</source>
         <translation>请导出其 state_dict。</translation>
+    </message>
+    <message>
+        <source>Export the map again.</source>
+        <translation>请重新导出深度图。</translation>
     </message>
     <message>
         <source>Fetch or copy the file again.</source>
@@ -304,6 +308,10 @@
         <translation>请为自己授予读取权限。</translation>
     </message>
     <message>
+        <source>Give {1}, or the metres of one step.</source>
+        <translation>请给出 {1}，或一个单位对应的米数。</translation>
+    </message>
+    <message>
         <source>If memory ran out, choose fewer megapixels.</source>
         <translation>如果是内存不足，请减少百万像素数。</translation>
     </message>
@@ -352,6 +360,10 @@
         <translation>请腾出空间。</translation>
     </message>
     <message>
+        <source>Move one of them away.</source>
+        <translation>请移走其中一个。</translation>
+    </message>
+    <message>
         <source>Name a group for each, or ignore it.</source>
         <translation>请为每个类别指定一个组，或将其忽略。</translation>
     </message>
@@ -376,12 +388,32 @@
         <translation>没有名为 {2} 的{1}。</translation>
     </message>
     <message>
+        <source>Normalise by depth = &quot;data&quot;, or name another --depth-unit.</source>
+        <translation>请用 depth = &quot;data&quot; 归一化，或指定其他 --depth-unit。</translation>
+    </message>
+    <message>
         <source>Pictures end with {1}.</source>
         <translation>图片的扩展名为 {1}。</translation>
     </message>
     <message>
         <source>Plugin {1}: {2}</source>
         <translation>插件 {1}：{2}</translation>
+    </message>
+    <message>
+        <source>Put it beside the picture as {1}_depth.png (16 bits), .tif or .npy, or into a folder depth.</source>
+        <translation>请将它放在图片旁边，命名为 {1}_depth.png（16 位），也可用 .tif 或 .npy，或放入 depth 文件夹。</translation>
+    </message>
+    <message>
+        <source>Put it beside the picture as {1}_depth.png (16 bits), .tif or .npy.</source>
+        <translation>请将它放在图片旁边，命名为 {1}_depth.png（16 位），也可用 .tif 或 .npy。</translation>
+    </message>
+    <message>
+        <source>Put it into {1} as {2}.png (16 bits), .tif or .npy.</source>
+        <translation>请将它放入 {1}，命名为 {2}.png（16 位），也可用 .tif 或 .npy。</translation>
+    </message>
+    <message>
+        <source>Put it there as {1}.png (16 bits), .tif or .npy, or choose a network that reads colours only.</source>
+        <translation>请将它放在那里，命名为 {1}.png（16 位），也可用 .tif 或 .npy；或选择只读取颜色的网络。</translation>
     </message>
     <message>
         <source>Raise the limit.</source>
@@ -404,8 +436,20 @@
         <translation>请另存为 JPEG、PNG、TIFF、BMP 或 WebP。</translation>
     </message>
     <message>
+        <source>Save one number for each pixel: a 16-bit PNG, a TIFF or a .npy file.</source>
+        <translation>请为每个像素保存一个数值：16 位 PNG、TIFF 或 .npy 文件。</translation>
+    </message>
+    <message>
+        <source>Save the map anew.</source>
+        <translation>请重新保存深度图。</translation>
+    </message>
+    <message>
         <source>Save the picture anew.</source>
         <translation>请重新保存该图片。</translation>
+    </message>
+    <message>
+        <source>Say what the files hold: --depth-unit, or Depth unit in the settings.</source>
+        <translation>请说明文件中的数值是什么：用 --depth-unit，或设置中的“深度单位”。</translation>
     </message>
     <message>
         <source>See `segstudio models`.</source>
@@ -414,6 +458,10 @@
     <message>
         <source>See `segstudio plugins` for what went wrong.</source>
         <translation>出错原因参见 `segstudio plugins`。</translation>
+    </message>
+    <message>
+        <source>See `segstudio plugins`.</source>
+        <translation>请查看 `segstudio plugins`。</translation>
     </message>
     <message>
         <source>See the known ones: segstudio models. Where encoder and decoder are two files, name both.</source>
@@ -660,8 +708,20 @@
         <translation>它适合多个网络：{1}。</translation>
     </message>
     <message>
+        <source>it has no depth map.</source>
+        <translation>它没有深度图。</translation>
+    </message>
+    <message>
         <source>it has {1} classes, but {2} are named.</source>
         <translation>它有 {1} 个类别，但给出了 {2} 个名称。</translation>
+    </message>
+    <message>
+        <source>it holds 8-bit greys, which tell no distance.</source>
+        <translation>其中是 8 位灰度，不表示距离。</translation>
+    </message>
+    <message>
+        <source>it holds colours of a palette, not distances.</source>
+        <translation>其中是调色板颜色，不是距离。</translation>
     </message>
     <message>
         <source>it holds colours, not class ids.</source>
@@ -670,6 +730,10 @@
     <message>
         <source>it holds the values {1}, but there are {2} classes.</source>
         <translation>其中含有值 {1}，但只有 {2} 个类别。</translation>
+    </message>
+    <message>
+        <source>it holds {1} {2}, not one distance for each pixel.</source>
+        <translation>其中是 {1} {2}，而不是每个像素一个距离。</translation>
     </message>
     <message>
         <source>it is {1}x{2}, but {3} is {4}x{5}.</source>
@@ -702,6 +766,10 @@
     <message>
         <source>its card is broken ({1}).</source>
         <translation>其卡片已损坏（{1}）。</translation>
+    </message>
+    <message>
+        <source>its depth is in {1}, but these weights of {2} were trained on {3}.</source>
+        <translation>其深度单位是 {1}，但 {2} 的这份权重是用 {3} 训练的。</translation>
     </message>
     <message>
         <source>its process could not be started ({1}).</source>
@@ -756,12 +824,12 @@
         <translation>模型</translation>
     </message>
     <message>
-        <source>needs a depth map beside each picture.</source>
-        <translation>需要为每张图片提供深度图。</translation>
-    </message>
-    <message>
         <source>neither the recipe nor --model names a network.</source>
         <translation>配方和 --model 都没有指定网络。</translation>
+    </message>
+    <message>
+        <source>no plugin that reads depth maps is loaded.</source>
+        <translation>没有加载能读取深度图的插件。</translation>
     </message>
     <message>
         <source>no plugin that reads images is loaded.</source>
@@ -770,6 +838,10 @@
     <message>
         <source>no room for temporary files ({1}).</source>
         <translation>没有存放临时文件的空间（{1}）。</translation>
+    </message>
+    <message>
+        <source>nothing in it is above 0.</source>
+        <translation>其中没有大于 0 的数值。</translation>
     </message>
     <message>
         <source>palette</source>
@@ -848,12 +920,20 @@
         <translation>名称对此磁盘来说过长。</translation>
     </message>
     <message>
+        <source>the network&apos;s own mean is in {1}, but the maps are in {2}.</source>
+        <translation>网络自身的均值以 {1} 为单位，但深度图以 {2} 为单位。</translation>
+    </message>
+    <message>
         <source>the picture is broken or cut short ({1}).</source>
         <translation>图片已损坏或不完整（{1}）。</translation>
     </message>
     <message>
         <source>the reader {1} failed ({2}: {3}).</source>
         <translation>读取器 {1} 失败（{2}：{3}）。</translation>
+    </message>
+    <message>
+        <source>the reader {1} found no depth in it.</source>
+        <translation>读取器 {1} 在其中没有找到深度。</translation>
     </message>
     <message>
         <source>the scores are for {1}, the picture is {2}.</source>
@@ -912,6 +992,14 @@
         <translation>没有哪个 {1}×{2} 的标签块不含被忽略的像素。</translation>
     </message>
     <message>
+        <source>there is no depth map for {1} (and {2} more).</source>
+        <translation>{1} 没有深度图（另有 {2} 张也没有）。</translation>
+    </message>
+    <message>
+        <source>there is no depth map for {1}.</source>
+        <translation>{1} 没有深度图。</translation>
+    </message>
+    <message>
         <source>there is no device {1}.</source>
         <translation>没有设备 {1}。</translation>
     </message>
@@ -966,6 +1054,10 @@
     <message>
         <source>this disk can only be read.</source>
         <translation>此磁盘为只读。</translation>
+    </message>
+    <message>
+        <source>this is no depth map of a known format.</source>
+        <translation>这不是已知格式的深度图。</translation>
     </message>
     <message>
         <source>this is no picture of a known format.</source>
@@ -1086,6 +1178,18 @@
     <message>
         <source>{1} is of another network: it {2}.</source>
         <translation>{1} 属于其他网络：{2}。</translation>
+    </message>
+    <message>
+        <source>{1} is there too: {2} cannot have both.</source>
+        <translation>{1} 也在那里：{2} 不能同时有两个。</translation>
+    </message>
+    <message>
+        <source>{1} needs depth: it has no depth map.</source>
+        <translation>{1} 需要深度：它没有深度图。</translation>
+    </message>
+    <message>
+        <source>{1} needs depth: {2}</source>
+        <translation>{1} 需要深度：{2}</translation>
     </message>
     <message>
         <source>{1} offered {2}, not a {3}.</source>

@@ -335,6 +335,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>获取（{size}）…</translation>
     </message>
     <message>
+        <source>This network needs a depth map for each picture.</source>
+        <translation>此网络需要每张图片都有深度图。</translation>
+    </message>
+    <message>
         <source>{n} parameters</source>
         <translation>{n} 个参数</translation>
     </message>
@@ -597,6 +601,10 @@ Open a picture or a folder, or drop one here.</source>
 <context>
     <name>StatusLine</name>
     <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
         <source>Running…</source>
         <translation>正在运行…</translation>
     </message>
@@ -615,6 +623,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Opening…</source>
         <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>Depth: {value}</source>
+        <translation>深度：{value}</translation>
     </message>
     <message>
         <source>Raw: {text}</source>
@@ -737,6 +749,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Contours</source>
         <translation>轮廓</translation>
+    </message>
+    <message>
+        <source>Depth map</source>
+        <translation>深度图</translation>
     </message>
     <message>
         <source>Fainter overlay</source>
@@ -1579,6 +1595,13 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>wood</source>
         <translation>木材</translation>
+    </message>
+</context>
+<context>
+    <name>depth</name>
+    <message>
+        <source>no depth</source>
+        <translation>无深度</translation>
     </message>
 </context>
 <context>
@@ -2477,6 +2500,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>与镜像图片取平均</translation>
     </message>
     <message>
+        <source>Depth unit</source>
+        <translation>深度单位</translation>
+    </message>
+    <message>
         <source>Device</source>
         <translation>设备</translation>
     </message>
@@ -2581,6 +2608,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>耗时加倍，效果略好。</translation>
     </message>
     <message>
+        <source>What the numbers in depth maps are; auto takes floats for metres and whole numbers for millimetres.</source>
+        <translation>深度图中数值的单位；auto 将浮点数视为米，整数视为毫米。</translation>
+    </message>
+    <message>
         <source>When a folder is opened.</source>
         <translation>打开文件夹时。</translation>
     </message>
@@ -2642,6 +2673,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Refined</source>
         <translation>精修</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
     </message>
     <message>
         <source>This picture cannot be shown</source>

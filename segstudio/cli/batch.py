@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from segstudio.core import (
     BatchItem,
     Catalog,
+    DepthSource,
     Engine,
     JobContext,
     LabelMap,
@@ -24,12 +25,16 @@ from segstudio.core import (
     export,
     open_image,
     run,
+    with_depth,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How each picture is treated and where the outcome goes. `page` counts from 0; None stands for all pages."""
+    """How each picture is treated and where the outcome goes.
+
+    `page` counts from 0; None stands for all pages. `depth` says where depth maps lie, for a network that reads them.
+    """
 
     model: str
     weights: str
@@ -41,6 +46,7 @@ class Plan:
     page: int | None = 0
     max_pixels: int = 0
     overwrite: bool = False
+    depth: DepthSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,8 @@ class Batch:
         """Segment one page and write it in every format."""
         plan = self.plan
         image = open_image(path, self.catalog, page, plan.max_pixels)
+        if plan.depth is not None:
+            image = with_depth(image, self.catalog, plan.depth, page, plan.max_pixels)
         request = Request(image, plan.model, plan.weights, plan.refine, plan.refine_values, plan.options)
         result = run(request, self.catalog, self.engine, context)
         for writer in plan.writers:

@@ -27,6 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ignore", action="append", default=[], metavar="NAME", help="leave out a class of DATA")
     options.add_refiner(parser)
     options.add_running(parser)
+    options.add_depth(parser)
+    parser.add_argument(
+        "--without-depth", action="store_true", help="hide all depth from a network that reads it: what is it worth?"
+    )
 
 
 def run(context: Context) -> int:
@@ -55,6 +59,8 @@ def _request(context: Context) -> EvaluateRequest:
         _mapping(args.map),
         tuple(args.ignore),
         options.run_options(args),
+        options.depth_source(args),
+        args.without_depth,
     )
 
 

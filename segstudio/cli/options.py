@@ -6,7 +6,19 @@ from pathlib import Path
 from typing import Final
 
 from segstudio.cli.errors import UsageError
-from segstudio.core import Catalog, ParamValue, RefineError, RefinerSpec, RunOptions, UnknownKeyError, parse, resolve
+from segstudio.core import (
+    DEPTH_UNITS,
+    Catalog,
+    DepthSource,
+    ParamValue,
+    RefineError,
+    RefinerSpec,
+    RunOptions,
+    UnknownKeyError,
+    check_depth_unit,
+    parse,
+    resolve,
+)
 
 _SEPARATOR: Final = "="
 
@@ -24,6 +36,24 @@ def add_refiner(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--param", action="append", default=[], metavar="K=V", help="set one value of the refiner; may be repeated"
     )
+
+
+def add_depth(parser: argparse.ArgumentParser) -> None:
+    """Add where depth maps lie and what they hold, for the networks that read depth."""
+    parser.add_argument("--depth", type=Path, metavar="DIR", help="folder of depth maps (default: beside the pictures)")
+    parser.add_argument(
+        "--depth-unit",
+        default="auto",
+        metavar="UNIT",
+        help=f"{', '.join(DEPTH_UNITS)}, or the metres of one step (auto: floats are m, whole numbers mm)",
+    )
+
+
+def depth_source(args: argparse.Namespace) -> DepthSource:
+    """Read where depth maps lie."""
+    if args.depth is not None and not args.depth.is_dir():
+        raise UsageError(f"--depth {args.depth}: there is no such folder.", "Check the path.")
+    return DepthSource(args.depth, check_depth_unit(args.depth_unit))
 
 
 def add_running(parser: argparse.ArgumentParser) -> None:

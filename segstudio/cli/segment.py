@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_model(parser)
     options.add_refiner(parser)
     options.add_running(parser)
+    options.add_depth(parser)
     parser.add_argument("--out", type=Path, default=Path("segstudio-output"), metavar="DIR", help="where results go")
     parser.add_argument(
         "--format", action="append", metavar="KEY", help="voc-png (default), overlay-png, compare-png, scores-npz"
@@ -71,6 +72,7 @@ def _plan(context: Context) -> Plan:
         _page(args.page),
         args.max_pixels,
         args.overwrite,
+        options.depth_source(args) if host.catalog.model(info.model).needs_depth else None,
     )
 
 

@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--validation", default="val", metavar="SPLIT", help="what to validate on (default: val)")
     parser.add_argument("--classes", type=Path, metavar="FILE", help="JSON list of class names, where DATA has none")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1 or mps (default: auto)")
+    options.add_depth(parser)
 
 
 def run(context: Context) -> int:
@@ -47,8 +48,9 @@ def _request(context: Context) -> TrainRequest:
     if not args.model and not recipe.model.key:
         raise UsageError("It is not said which network to train.", "Add --model KEY or --recipe FILE.")
     return TrainRequest(
-        args.data, recipe, args.out, args.model or "", args.split, args.validation, args.classes, args.device
-    )
+        args.data, recipe, args.out, args.model or "", args.split, args.validation, args.classes, args.device,
+        depth=options.depth_source(args),
+    )  # fmt: skip
 
 
 def _recipe(named: str | None) -> Recipe:

@@ -3,9 +3,19 @@
 from segstudio.core import _scoring as scoring
 from segstudio.core import _settings as settings
 from segstudio.core._catalog import Catalog, PluginRecord
+from segstudio.core._depths import (
+    DEPTH_UNITS,
+    DepthSource,
+    check_depth_unit,
+    depth_of,
+    find_depth,
+    measured,
+    with_depth,
+)
 from segstudio.core._errors import (
     Cancelled,
     DataError,
+    DepthError,
     DuplicateKeyError,
     FetchError,
     ModelError,
@@ -23,7 +33,16 @@ from segstudio.core._errors import (
 )
 from segstudio.core._families import Family, families
 from segstudio.core._fetching import FetchOptions, FetchWeights
-from segstudio.core._files import MAX_PIXELS, count_pages, export, list_images, natural_key, open_image, thumbnail
+from segstudio.core._files import (
+    MAX_PIXELS,
+    count_pages,
+    export,
+    list_images,
+    natural_key,
+    open_image,
+    open_with_depth,
+    thumbnail,
+)
 from segstudio.core._hookspecs import hookimpl
 from segstudio.core._jobs import CancelToken, JobContext, Progress
 from segstudio.core._metrics import Metrics, Tally
@@ -74,6 +93,7 @@ from segstudio.core._values import (
 from segstudio.core._worker import Worker, ending
 
 __all__ = [
+    "DEPTH_UNITS",
     "IGNORE_ID",
     "MAX_PIXELS",
     "RGB",
@@ -88,6 +108,8 @@ __all__ = [
     "ChoiceParam",
     "ClassSet",
     "DataError",
+    "DepthError",
+    "DepthSource",
     "DuplicateKeyError",
     "Engine",
     "Family",
@@ -149,21 +171,26 @@ __all__ = [
     "blend",
     "build_catalog",
     "bundled_sources",
+    "check_depth_unit",
     "collect",
     "contour_labels",
     "contours",
     "count_pages",
+    "depth_of",
     "distinct_names",
     "ending",
     "export",
     "families",
+    "find_depth",
     "hookimpl",
     "installed_sources",
     "list_images",
     "load_settings",
+    "measured",
     "natural_key",
     "numbered_classes",
     "open_image",
+    "open_with_depth",
     "overlay_table",
     "parse",
     "refine",
@@ -177,4 +204,5 @@ __all__ = [
     "spans",
     "thumbnail",
     "windows",
+    "with_depth",
 ]

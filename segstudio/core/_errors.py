@@ -2,6 +2,7 @@
 
 SegStudioError(message, hint)
   ReadError(path)        a file could not be read
+    DepthError           a picture has no depth map, or a wrong one
   WriteError(path)       a file could not be written
   PluginError(plugin)    somebody's plugin failed
     PluginLoadError      while it was imported
@@ -41,6 +42,10 @@ class _FileError(SegStudioError):
 
 class ReadError(_FileError):
     """A file could not be read."""
+
+
+class DepthError(ReadError):
+    """A picture has no depth map where a network needs one, or its map is broken or of another size or unit."""
 
 
 class WriteError(_FileError):

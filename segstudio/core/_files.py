@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from segstudio.core._catalog import Catalog
+from segstudio.core._depths import DepthSource, is_companion, is_depth_folder, with_depth
 from segstudio.core._errors import ReadError, SegStudioError, WriteError
 from segstudio.core._result import Result
 from segstudio.core._specs import ReaderSpec, ReadRequest, WriterSpec
@@ -53,8 +54,8 @@ def list_images(
 ) -> Iterator[Path]:
     """Walk the images of a folder in natural order, one by one: its own files first, then its subfolders.
 
-    Hidden names are left out, and a link that leads back to a folder above is not followed twice. A folder that cannot
-    be read is told to `on_error` and passed over; without `on_error` it raises.
+    Hidden names and depth maps of other pictures are left out, and a link that leads back to a folder above is not
+    followed twice. A folder that cannot be read is told to `on_error` and passed over; without `on_error` it raises.
     """
     wanted = frozenset(suffixes)
     yield from _walk(folder, wanted, recursive=recursive, on_error=on_error, above=frozenset())
@@ -67,6 +68,7 @@ def _walk(
     recursive: bool,
     on_error: Callable[[ReadError], None] | None,
     above: frozenset[Path],
+    around: Collection[str] = (),
 ) -> Iterator[Path]:
     try:
         real = folder.resolve()
@@ -80,11 +82,27 @@ def _walk(
         return
     if real in above:
         return
-    for name in _sorted(name for name, is_folder in entries if not is_folder and _suffix(name) in wanted):
+    files = [name for name, is_folder in entries if not is_folder and _suffix(name) in wanted]
+    stems = {name[: name.rfind(".")] for name in files}
+    for name in _sorted(name for name in files if not is_companion(name, stems, around)):
         yield folder / name
     if recursive:
-        for name in _sorted(name for name, is_folder in entries if is_folder):
-            yield from _walk(folder / name, wanted, recursive=True, on_error=on_error, above=above | {real})
+        folders = [name for name, is_folder in entries if is_folder]
+        for name in _sorted(folders):
+            belonging = stems | _stems_in(folder, folders, wanted) if is_depth_folder(name) else frozenset()
+            yield from _walk(
+                folder / name, wanted, recursive=True, on_error=on_error, above=above | {real}, around=belonging
+            )
+
+
+def _stems_in(folder: Path, names: Iterable[str], wanted: frozenset[str]) -> set[str]:
+    """Gather the stems of the pictures that lie in subfolders, those for depth maps left out."""
+    stems: set[str] = set()
+    for name in names:
+        if not is_depth_folder(name):
+            with suppress(OSError), os.scandir(folder / name) as found:
+                stems.update(e.name[: e.name.rfind(".")] for e in found if _suffix(e.name) in wanted)
+    return stems
 
 
 def _sorted(names: Iterable[str]) -> list[str]:
@@ -103,6 +121,13 @@ def open_image(path: Path, catalog: Catalog, page: int = 0, max_pixels: int = MA
     """Read one page of an image file; every failure is a `ReadError` that says what to do."""
     request = ReadRequest(path, page, max_pixels)
     return _reading(path, catalog, lambda reader: reader.read(request))
+
+
+def open_with_depth(
+    path: Path, catalog: Catalog, source: DepthSource, page: int = 0, max_pixels: int = MAX_PIXELS
+) -> Image:
+    """Read one page of an image file, and its depth map; see `Image.depth_problem` where there is none."""
+    return with_depth(open_image(path, catalog, page, max_pixels), catalog, source, page, max_pixels)
 
 
 def thumbnail(path: Path, catalog: Catalog, edge: int = 128, page: int = 0, max_pixels: int = MAX_PIXELS) -> Image:

@@ -36,7 +36,10 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How results are drawn. `opacity` is 0 to 1; `hidden`, `solo` and `colors` go by class id."""
+    """How results are drawn. `opacity` is 0 to 1; `hidden`, `solo` and `colors` go by class id.
+
+    `depth` shows the depth map beside a picture that has one.
+    """
 
     view: View = "split"
     opacity: float = 0.55
@@ -44,6 +47,7 @@ class Style:
     hidden: frozenset[int] = frozenset()
     solo: int | None = None
     colors: Mapping[int, RGB] = field(default_factory=dict)
+    depth: bool = True
 
     def toggled(self, class_id: int) -> "Style":
         """Hide a class, or show it again."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
+from segstudio.core._depths import DEPTH_UNITS
 from segstudio.core._errors import SettingsError, WriteError
 from segstudio.core._fetching import FetchOptions
 from segstudio.core._params import BoolParam, ChoiceParam, FloatParam, IntParam, Param, ParamValue, TextParam
@@ -108,6 +109,16 @@ class Settings:
             "",
             "Published weights are looked for here before anything is fetched.",
             example="~/checkpoints",
+        ),
+    )
+    depth_unit: str = _setting(
+        "Files",
+        ChoiceParam(
+            "depth_unit",
+            "Depth unit",
+            "auto",
+            DEPTH_UNITS,
+            "What the numbers in depth maps are; auto takes floats for metres and whole numbers for millimetres.",
         ),
     )
     shortcuts: Mapping[str, str] = field(default_factory=dict)

@@ -10,7 +10,8 @@ from segstudio.core._params import Param, ParamValue
 from segstudio.core._result import Result
 from segstudio.core._values import RGB, Image, Scores
 
-FileKind = Literal["image", "labels", "dataset"]
+FileKind = Literal["image", "labels", "dataset", "depth"]
+MissingDepth = Literal["mean", "zero", "nearest"]
 Shapes = Mapping[str, tuple[int, ...]]
 
 
@@ -26,8 +27,9 @@ class NetSpec:
     16 where late strides gave way to dilation, 32 where a decoder starts from a plain backbone. FCN's networks count
     the finest scores or features that they fuse, for which they are named (32s, 16s, 8s).
     `score_stride`: input pixels for each cell of `out`; 0, the default, stands for `output_stride`.
-    `needs_depth`: the input is (N, 4, H, W); its fourth channel is the depth in metres, minus `depth_mean`, over
-    `depth_std`. A host that has no depth for a picture refuses; it never makes one up.
+    `needs_depth`: the input is (N, 4, H, W); its fourth channel is the depth in `depth_unit` (`m`, or `px` for
+    disparity), minus `depth_mean`, over `depth_std`. A host that has no depth for a picture refuses; it never makes one
+    up. `missing_depth` is what stands where a map has holes: the mean, zero, or the nearest measured value.
     `backbone` names the child that may start from ImageNet: training gives it a rate of its own.
     """
 
@@ -44,6 +46,8 @@ class NetSpec:
     depth_mean: float = 0.0
     depth_std: float = 1.0
     backbone: str = "backbone"
+    depth_unit: str = "m"
+    missing_depth: MissingDepth = "mean"
 
     @property
     def stride_of_scores(self) -> int:
@@ -157,7 +161,9 @@ class ReadRequest:
 class ReaderSpec:
     """Reads images. `suffixes` are lower-case with their dot; `read` raises `ReadError` with the remedy.
 
-    `pages` counts the pages of a file; `thumbnail` gives a picture of at most `edge` pixels on its longer side.
+    A reader of the kind `depth` reads depth maps: its images hold the file's own numbers as `depth`, the name of their
+    type (`uint16`) as `depth_unit`, and a grey picture of them as pixels. `pages` counts the pages of a file;
+    `thumbnail` gives a picture of at most `edge` pixels on its longer side.
     """
 
     key: str

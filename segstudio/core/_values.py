@@ -29,12 +29,18 @@ def _expect(condition: bool, expected: str, array: NDArray[Any]) -> None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Image:
-    """A photograph: uint8 (H, W, 3) RGB with its orientation applied; `depth` float32 (H, W) in `depth_unit`."""
+    """A photograph: uint8 (H, W, 3) RGB with its orientation applied, and how far away everything in it is.
+
+    `depth` is float32 (H, W), NaN where nothing was measured, in `depth_unit`: `m`, or `px` for disparity. Where a map
+    was looked for and there is none, or it is broken, `depth_problem` says so, and `depth_remedy` what to do.
+    """
 
     pixels: NDArray[np.uint8]
     path: Path | None = None
     depth: NDArray[np.float32] | None = None
     depth_unit: str = ""
+    depth_problem: str = ""
+    depth_remedy: str = ""
 
     def __post_init__(self) -> None:
         """Check shapes and seal the arrays."""

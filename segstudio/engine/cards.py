@@ -7,13 +7,13 @@ imports no torch.
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from safetensors import SafetensorError, safe_open
 
-from segstudio.core import ClassSet, ParamValue, SegClass, WeightsError, WriteError
+from segstudio.core import ClassSet, NetSpec, ParamValue, SegClass, WeightsError, WriteError
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -24,12 +24,26 @@ _KEY: Final = "segstudio"
 
 @dataclass(frozen=True, slots=True)
 class Preprocessing:
-    """What happens to a picture before the network: scaled to `short_side` (None: never), 0-1, minus mean, over std."""
+    """What happens to a picture before the network: scaled to `short_side` (None: never), 0-1, minus mean, over std.
+
+    Depth in `depth_unit` has a mean and deviation of its own; without a unit the network reads none.
+    """
 
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
     channel_order: Literal["rgb", "bgr"] = "rgb"
     short_side: int | None = None
+    depth_mean: float = 0.0
+    depth_std: float = 1.0
+    depth_unit: str = ""
+
+    @classmethod
+    def of(cls, net: NetSpec, short_side: int | None = None) -> "Preprocessing":
+        """Write down how a network is fed."""
+        fed = cls(net.mean, net.std, net.channel_order, short_side)
+        if not net.needs_depth:
+            return fed
+        return replace(fed, depth_mean=net.depth_mean, depth_std=net.depth_std, depth_unit=net.depth_unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +141,8 @@ def _classes(raw: Mapping[str, Any]) -> ClassSet:
 
 
 def _preprocessing(raw: Mapping[str, Any]) -> Preprocessing:
-    return Preprocessing(_triple(raw["mean"]), _triple(raw["std"]), raw["channel_order"], raw["short_side"])
+    depth = {key: raw[key] for key in ("depth_mean", "depth_std", "depth_unit") if key in raw}
+    return Preprocessing(_triple(raw["mean"]), _triple(raw["std"]), raw["channel_order"], raw["short_side"], **depth)
 
 
 def _triple(values: Any) -> Any:  # noqa: ANN401 - numbers of either kind

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from segstudio.core import (
     Catalog,
+    Image,
     JobContext,
     ModelError,
     OutOfMemory,
@@ -24,6 +25,7 @@ from segstudio.core import (
 )
 from segstudio.engine.backends import torch_backends
 from segstudio.engine.cache import NetworkCache
+from segstudio.engine.depths import check_depth, check_unit, resized
 from segstudio.engine.devices import Backend, Device, choose
 from segstudio.engine.looks import Look, Manner, look, mean, mirrored, passes
 from segstudio.engine.memory import Attempt, attempts, fits_whole
@@ -60,7 +62,8 @@ class TorchEngine:
 
         Lack of memory leads to smaller windows and then to the CPU, as the notes tell. Raises `SettingsError` for
         options that make no sense, `WeightsError`, `ModelError`, `PluginError` with the plugin's name, `OutOfMemory`
-        when nothing fits, and `Cancelled` within one layer.
+        when nothing fits, `DepthError` for a picture without the depth map that the network needs, and `Cancelled`
+        within one layer.
         """
         _check(request.options)
         with self._turn(context):
@@ -78,7 +81,8 @@ class TorchEngine:
             self._lock.release()
 
     def _segment(self, request: Request, context: JobContext) -> Segmentation:
-        self._catalog.model(request.model)
+        spec = self._catalog.model(request.model)
+        check_depth(request.image, spec.key, needed=spec.needs_depth)
         info = self._weights.find(request.model, request.weights)
         device = choose(request.options.device, self._backends)
         notes: list[str] = []
@@ -101,6 +105,7 @@ class TorchEngine:
         """Try one step of the ladder; None when memory ran out, so that nothing of the failure stays alive."""
         try:
             network = self._network(info, attempt.device)
+            check_unit(request.image, request.model, network.net)
             return _scored(network, request, attempt.window, context)
         except SegStudioError:
             raise
@@ -139,21 +144,21 @@ def _check(options: RunOptions) -> None:
 def _scored(network: Network, request: Request, window: int, context: JobContext) -> tuple[Scores, tuple[str, ...]]:
     """Look at the picture at every scale and mirrored as asked, and make scores of the mean."""
     options, image = request.options, request.image
-    pictures = [_scaled(image.pixels, network, scale) for scale in _nearest_first(options.scales)]
+    pictures = [_scaled(image, network, scale) for scale in _nearest_first(options.scales)]
     notes: list[str] = []
     if not window and options.windowing == "auto":
-        largest = max((p.shape[0], p.shape[1]) for p in pictures)
+        largest = max(picture.size for picture in pictures)
         if not fits_whole(network, largest):
             window = options.window
             notes.append(f"The picture is large: it was run by windows of {window} pixels.")
-    counted = sum(passes(network, (p.shape[0], p.shape[1]), Manner(window, options.overlap)) for p in pictures)
+    counted = sum(passes(network, picture.size, Manner(window, options.overlap)) for picture in pictures)
     meter = Meter(context, counted * (2 if options.flip else 1) * runs(network, options.precision))
 
     def run(precision: Precision) -> Look:
         manner = Manner(window, options.overlap, precision)
         looks: list[Look] = []
-        for pixels in pictures:
-            x = to_tensor(pixels, network.net)
+        for picture in pictures:
+            x = to_tensor(picture.pixels, network.net, picture.depth)
             looks.append(look(network, x, manner, meter))
             if options.flip:
                 looks.append(mirrored(network, x, manner, meter))
@@ -171,14 +176,20 @@ def _nearest_first(scales: tuple[float, ...]) -> list[float]:
     return sorted(scales, key=lambda scale: abs(scale - 1))
 
 
-def _scaled(pixels: NDArray[np.uint8], network: Network, scale: float) -> NDArray[np.uint8]:
-    """Bring a picture to the size that the network was trained at, times `scale`."""
-    edge, long = sorted(pixels.shape[:2])
+def _scaled(image: Image, network: Network, scale: float) -> Image:
+    """Bring a picture, and its depth where that is needed, to the size that the network was trained at, times `scale`.
+
+    Depth keeps its values: what is seen larger is not nearer.
+    """
+    edge, long = sorted(image.size)
     short = (network.short_side or edge) * scale
     if short > edge and long > _SLIMMEST * edge:
         # A strip of few rows must not grow into billions of pixels only to reach the usual height.
         short = max(edge, short * math.sqrt(_SLIMMEST * edge / long))
-    return to_short_side(pixels, max(1, round(short)))
+    pixels = to_short_side(image.pixels, max(1, round(short)))
+    if image.depth is None or not network.net.needs_depth:
+        return Image(pixels)
+    return Image(pixels, depth=resized(image.depth, (pixels.shape[0], pixels.shape[1])), depth_unit=image.depth_unit)
 
 
 def stored(values: NDArray[np.float32], limit: int = _FLOAT32_VALUES) -> NDArray[np.float32] | NDArray[np.float16]:

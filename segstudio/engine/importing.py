@@ -96,7 +96,7 @@ def import_checkpoint(
         key=key,
         title=told.title or f"{spec.title}: {source.stem}",
         classes=classes or numbered_classes(count, colors_of(catalog, count)),
-        preprocessing=Preprocessing(net.mean, net.std, net.channel_order, told.short_side),
+        preprocessing=Preprocessing.of(net, told.short_side),
         values=values,
         data=told.data,
         licence=told.licence or _LICENCE,

@@ -38,7 +38,7 @@ def passes(network: Network, size: tuple[int, int], manner: Manner) -> int:
 
 
 def look(network: Network, x: Tensor, manner: Manner, meter: Meter) -> Look:
-    """Run the network on (1, 3, H, W), whole or window by window."""
+    """Run the network on (1, 3 or 4, H, W), whole or window by window."""
     if not manner.window or passes(network, (x.shape[2], x.shape[3]), manner) == 1:
         return _whole(network, x, manner.precision, meter)
     return _sliding(network, x, manner, meter)

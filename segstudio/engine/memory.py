@@ -7,6 +7,7 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
+from segstudio.api.torch import input_channels
 from segstudio.core import RunOptions
 from segstudio.engine.devices import Backend, Device, processor
 from segstudio.engine.networks import Network
@@ -71,7 +72,7 @@ def bytes_per_pixel(network: Network) -> float:
     edge = -(-_PROBE // network.net.size_multiple) * network.net.size_multiple
     try:
         with torch.inference_mode():
-            network.module(torch.zeros(1, 3, edge, edge, device=network.device.torch_name))
+            network.module(torch.zeros(1, input_channels(network.net), edge, edge, device=network.device.torch_name))
     finally:
         for handle in handles:
             handle.remove()

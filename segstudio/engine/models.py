@@ -9,7 +9,6 @@ from torch import nn
 from segstudio.core import (
     BuildRequest,
     Catalog,
-    ModelError,
     ModelSpec,
     NetSpec,
     PluginError,
@@ -53,8 +52,6 @@ def load_network(catalog: Catalog, info: WeightsInfo, device: Device) -> Network
     card = _card(info.path, spec.key)
     values = resolve(spec.params, card.values)
     module, net = build(catalog, spec, BuildRequest(len(card.classes), values))
-    if net.needs_depth:
-        raise ModelError(spec.key, "needs a depth map beside each picture.", "Choose a network for photographs.")
     fill(module, read_tensors(info.path, spec.key), info.path, spec.key)
     module.eval().requires_grad_(requires_grad=False)
     module.to(device.torch_name).to(memory_format=torch.channels_last)
@@ -64,7 +61,10 @@ def load_network(catalog: Catalog, info: WeightsInfo, device: Device) -> Network
 def _as_trained(net: NetSpec, card: ModelCard) -> NetSpec:
     """Feed pictures as they were fed in training, where the card says how."""
     fed = card.preprocessing
-    return replace(net, mean=fed.mean, std=fed.std, channel_order=fed.channel_order)
+    net = replace(net, mean=fed.mean, std=fed.std, channel_order=fed.channel_order)
+    if not fed.depth_unit:
+        return net
+    return replace(net, depth_mean=fed.depth_mean, depth_std=fed.depth_std, depth_unit=fed.depth_unit)
 
 
 def _card(path: Path, model: str) -> ModelCard:

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from segstudio.core import ClassSet, JobContext, ModelError, NetSpec
+from segstudio.engine.depths import plane
 from segstudio.engine.devices import Device
 
 Precision = Literal["float32", "bfloat16", "float16"]
@@ -80,25 +81,31 @@ def watched(module: nn.Module, meter: Meter) -> Iterator[None]:
     meter.finish_pass()
 
 
-def to_tensor(pixels: NDArray[np.uint8], net: NetSpec) -> Tensor:
-    """Turn uint8 (H, W, 3) into the network's input, float32 (1, 3, H, W): see `NetSpec`."""
+def to_tensor(pixels: NDArray[np.uint8], net: NetSpec, depth: NDArray[np.float32] | None = None) -> Tensor:
+    """Turn uint8 (H, W, 3), and depth (H, W) where it is needed, into the network's input: see `NetSpec`.
+
+    Returns float32 (1, 3, H, W), or (1, 4, H, W) with depth.
+    """
     planes = torch.from_numpy(np.ascontiguousarray(pixels.transpose(2, 0, 1))).float()
     if not net.scale_255:
         planes /= 255
     if net.channel_order == "bgr":
         planes = planes.flip(0)
     mean, std = (torch.tensor(values, dtype=torch.float32)[:, None, None] for values in (net.mean, net.std))
-    return ((planes - mean) / std)[None]
+    planes = (planes - mean) / std
+    if net.needs_depth and depth is not None:
+        planes = torch.cat([planes, plane(depth, net)])
+    return planes[None]
 
 
 def padded(x: Tensor, multiple: int) -> Tensor:
-    """Pad right and bottom with zeros, which is the mean colour, to a multiple of `multiple`."""
+    """Pad right and bottom with zeros, which is the mean colour and depth, to a multiple of `multiple`."""
     bottom, right = (-x.shape[2] % multiple, -x.shape[3] % multiple)
     return functional.pad(x, (0, right, 0, bottom)) if bottom or right else x
 
 
 def forward(network: Network, x: Tensor, meter: Meter, precision: Precision = "float32") -> Tensor:
-    """Run the network on (1, 3, H, W) and return its logits on the CPU, float32 (C, h, w).
+    """Run the network on (1, 3 or 4, H, W) and return its logits on the CPU, float32 (C, h, w).
 
     Raises `Cancelled` between layers and `ModelError` where the output is not what a plugin has to give.
     """

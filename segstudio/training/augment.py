@@ -12,17 +12,33 @@ Matrix = NDArray[np.float64]
 
 
 def sample(
-    stored: Stored, crop: tuple[int, int], how: Augmentation, fill: tuple[int, int, int], rng: np.random.Generator
+    stored: Stored,
+    crop: tuple[int, int],
+    how: Augmentation,
+    fill: tuple[int, int, int],
+    rng: np.random.Generator,
+    *,
+    depth_unit: str = "m",
 ) -> Stored:
     """Return a random crop (height, width) of a picture, turned, scaled, mirrored and recoloured.
 
-    What lies outside the picture is `fill`, and ignored in the label map.
+    What lies outside the picture is `fill`, ignored in the label map, and not measured in the depth.
     """
     matrix = placement(stored.labels.shape, crop, how, rng)
     size = (crop[1], crop[0])
     pixels = cv2.warpAffine(stored.pixels, matrix, size, flags=cv2.INTER_LINEAR, borderValue=fill)
     labels = cv2.warpAffine(stored.labels, matrix, size, flags=cv2.INTER_NEAREST, borderValue=IGNORE_ID)
-    return Stored(recolour(np.asarray(pixels, np.uint8), how, rng), np.asarray(labels, np.uint8))
+    depth = None if stored.depth is None else _moved(stored.depth, matrix, size)
+    if depth is not None and how.depth_scale:
+        zoom = np.sqrt(abs(np.linalg.det(matrix[:, :2]))).astype(np.float32)
+        depth = depth * zoom if depth_unit == "px" else depth / zoom
+    return Stored(recolour(np.asarray(pixels, np.uint8), how, rng), np.asarray(labels, np.uint8), depth)
+
+
+def _moved(depth: NDArray[np.float32], matrix: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:
+    """Move depth as the label map is moved."""
+    moved = cv2.warpAffine(depth, matrix, size, flags=cv2.INTER_NEAREST, borderValue=float("nan"))
+    return np.asarray(moved, np.float32)
 
 
 def placement(size: tuple[int, ...], crop: tuple[int, int], how: Augmentation, rng: np.random.Generator) -> Matrix:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from segstudio.core import NetSpec
+from segstudio.engine.depths import plane
 from segstudio.training.augment import sample
 from segstudio.training.recipes import Recipe
 from segstudio.training.store import Stored
@@ -16,7 +17,7 @@ from segstudio.training.store import Stored
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Network input float32 (N, 3, H, W) in channels-last layout and labels uint8 (N, H, W)."""
+    """Network input float32 (N, 3 or with depth 4, H, W) in channels-last layout and labels uint8 (N, H, W)."""
 
     pixels: Tensor
     labels: Tensor
@@ -46,11 +47,13 @@ class Batches:
                 self._recipe.augmentation,
                 fill,
                 np.random.default_rng((self._recipe.steps.seed, step, number)),
+                depth_unit=self._net.depth_unit,
             )
             for number, index in enumerate(chosen)
         ]
         pixels = np.stack([view.pixels for view in views])
-        return Batch(to_input(pixels, self._net), torch.from_numpy(np.stack([view.labels for view in views])))
+        depths = [view.depth for view in views if view.depth is not None]
+        return Batch(to_input(pixels, self._net, depths), torch.from_numpy(np.stack([view.labels for view in views])))
 
     def _order(self, epoch: int) -> NDArray[np.intp]:
         """Draw an epoch: each picture floor or ceiling of its chance times, in random order."""
@@ -69,13 +72,19 @@ def fill_color(net: NetSpec) -> tuple[int, int, int]:
     return (first, second, third) if net.channel_order == "rgb" else (third, second, first)
 
 
-def to_input(pixels: NDArray[np.uint8], net: NetSpec) -> Tensor:
-    """Turn uint8 (N, H, W, 3) RGB into the network's input, float32 (N, 3, H, W), channels last in memory."""
+def to_input(pixels: NDArray[np.uint8], net: NetSpec, depths: Sequence[NDArray[np.float32]] = ()) -> Tensor:
+    """Turn uint8 (N, H, W, 3) RGB into the network's input, float32 (N, 3, H, W), channels last in memory.
+
+    With N `depths` (H, W), for a network that reads them, it has a fourth channel.
+    """
     x = torch.from_numpy(np.require(pixels, requirements="W")).permute(0, 3, 1, 2)
     x = (x if net.channel_order == "rgb" else x.flip(1)).float()
     x = x if net.scale_255 else x / 255
     mean, std = (torch.tensor(values).view(1, 3, 1, 1) for values in (net.mean, net.std))
-    return (x - mean) / std
+    x = (x - mean) / std
+    if not net.needs_depth or not depths:
+        return x
+    return torch.cat([x, torch.stack([plane(depth, net) for depth in depths])], 1)
 
 
 def draw_chances(counts: NDArray[np.int64], balance: float) -> NDArray[np.float64]:

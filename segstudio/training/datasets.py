@@ -1,6 +1,7 @@
 """Data sets on disk: `DATA/<split>/images/*`, `DATA/<split>/labels/<same stem>.png`, `DATA/classes.json`.
 
-A label's value is a class id, 255 is left out of training and metrics; `classes.json` lists the names by value.
+A label's value is a class id, 255 is left out of training and metrics; `classes.json` lists the names by value. Depth
+maps, for networks that read them, lie where `core.find_depth` looks: in `DATA/<split>/depth`.
 Everything that can be wrong with a folder is found here, before a network is built, and named with its file.
 """
 
@@ -12,7 +13,7 @@ import numpy as np
 import PIL.Image
 from numpy.typing import NDArray
 
-from segstudio.core import IGNORE_ID, DataError
+from segstudio.core import IGNORE_ID, DataError, DepthSource, find_depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,19 @@ def open_split(data: Path, split: str, suffixes: frozenset[str], classes: Path |
             "Add it, or move the picture away.",
         )
     return Split(split, folder, samples, read_names(classes or data / "classes.json"))
+
+
+def need_depth(split: Split, source: DepthSource) -> None:
+    """Refuse a split in which a picture has no depth map; the first is named."""
+    lost = [sample for sample in split.samples if find_depth(sample.image, source.folder) is None]
+    if lost:
+        more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
+        stem = lost[0].image.stem
+        raise DataError(
+            source.folder or split.folder / "depth",
+            f"there is no depth map for {lost[0].image.name}{more}.",
+            f"Put it there as {stem}.png (16 bits), .tif or .npy, or choose a network that reads colours only.",
+        )
 
 
 def read_names(path: Path) -> tuple[str, ...]:

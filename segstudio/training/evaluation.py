@@ -1,7 +1,7 @@
 """How good trained weights are on a labelled split, through the same pipeline that segments pictures."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,14 @@ from segstudio.core import (
     Request,
     Tally,
     WeightsInfo,
+    depth_of,
     open_image,
     run,
 )
 from segstudio.engine.cards import read_card
 from segstudio.engine.weights import WeightsIndex
 from segstudio.training import grouping
-from segstudio.training.datasets import Split, open_split, read_labels
+from segstudio.training.datasets import Sample, Split, need_depth, open_split, read_labels
 from segstudio.training.requests import EvaluateRequest
 
 
@@ -59,11 +60,13 @@ def evaluate(
     """
     weights = index.find(request.model, request.weights)
     split = open_split(request.data, request.split, catalog.image_suffixes, request.classes)
+    if catalog.model(weights.model).needs_depth:
+        need_depth(split, request.depth)
     lookup = _lookup(request, split, weights)
     tally, seconds = Tally(weights.classes), 0.0
     for number, sample in enumerate(split.samples):
         context.step(number, len(split.samples), "evaluating")
-        image = open_image(sample.image, catalog)
+        image = _opened(sample, request, weights, catalog)
         truth = lookup[read_labels(sample, image.size, len(split.names))]
         # The inner steps of one picture are not told: they would hide how far the split is.
         result = run(_request(request, weights, image), catalog, engine, JobContext(context.token))
@@ -88,6 +91,15 @@ def _request(asked: EvaluateRequest, weights: WeightsInfo, image: Image) -> Requ
     return Request(
         image, weights.model, str(weights.path or weights.key), asked.refine, asked.refine_values, asked.options
     )
+
+
+def _opened(sample: Sample, asked: EvaluateRequest, weights: WeightsInfo, catalog: Catalog) -> Image:
+    """Read a picture, with its depth where the network reads that."""
+    image = open_image(sample.image, catalog)
+    if not catalog.model(weights.model).needs_depth:
+        return image
+    depth, unit = depth_of(image, catalog, asked.depth)
+    return replace(image, depth=np.full_like(depth, np.nan) if asked.without_depth else depth, depth_unit=unit)
 
 
 def _lookup(request: EvaluateRequest, split: Split, weights: WeightsInfo) -> NDArray[np.uint8]:

@@ -54,17 +54,23 @@ class Pictures:
     """Sizes. Pictures are kept in memory at `base_short_side`, down or up (0: as they are).
 
     A training sample is a `crop` (height, width) of one. `short_sides` are the sizes tried on the validation split at
-    the end (0: the picture's own); the best goes into the card.
+    the end (0: the picture's own); the best goes into the card. `depth` says by which mean and deviation depth is
+    normalised: those of the `data`, or the `network`'s own, which weights to go on from may ask for.
     """
 
     base_short_side: int = 0
     crop: tuple[int, int] = (320, 320)
     short_sides: tuple[int, ...] = (0,)
+    depth: Literal["data", "network"] = "data"
 
 
 @dataclass(frozen=True, slots=True)
 class Augmentation:
-    """How a sample is varied: ranges around 1 are factors, angles are degrees, the rest are probabilities."""
+    """How a sample is varied: ranges around 1 are factors, angles are degrees, the rest are probabilities.
+
+    With `depth_scale` a picture that is enlarged comes nearer: its depth is divided by the factor (Eigen, Puhrsch,
+    Fergus, NIPS 2014, arXiv 1406.2283), disparity multiplied. Without it depth keeps its values, as in ACNet's code.
+    """
 
     scale: tuple[float, float] = (0.6, 1.6)
     aspect: float = 0.1
@@ -77,6 +83,7 @@ class Augmentation:
     hue: float = 0.02
     grey: float = 0.0
     invert: float = 0.0
+    depth_scale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

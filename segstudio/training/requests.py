@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from segstudio.core import Metrics, ParamValue, RunOptions
+from segstudio.core import DepthSource, Metrics, ParamValue, RunOptions
 from segstudio.training.recipes import Recipe
 
 
@@ -13,7 +13,8 @@ class TrainRequest:
     """Train `recipe` on the split `split` of the folder `data`, and write weights with their card to `out`.
 
     `model` is used where the recipe names none. `classes` names a file of class names for a folder without its own.
-    `device` is auto, cpu, cuda or mps; `save_every` the seconds between checkpoints.
+    `device` is auto, cpu, cuda or mps; `save_every` the seconds between checkpoints; `depth` says where depth maps lie,
+    for a network that reads them.
     """
 
     data: Path
@@ -25,6 +26,7 @@ class TrainRequest:
     classes: Path | None = None
     device: str = "auto"
     save_every: float = 120.0
+    depth: DepthSource = field(default_factory=DepthSource)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ class EvaluateRequest:
 
     `mapping` maps names of the data's classes to names of the weights' classes, ahead of the card's groups; the
     classes in `ignored` are left out. `weights` is a key or a path; an empty `model` is taken from the card.
+
+    `depth` says where depth maps lie, for a network that reads them; `without_depth` makes a single hole of each, so
+    that what depth is worth can be seen.
     """
 
     data: Path
@@ -55,3 +60,5 @@ class EvaluateRequest:
     mapping: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     options: RunOptions = field(default_factory=RunOptions)
+    depth: DepthSource = field(default_factory=DepthSource)
+    without_depth: bool = False

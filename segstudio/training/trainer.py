@@ -3,7 +3,8 @@
 import logging
 import platform
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from safetensors.torch import load_file
 from torch import nn
 
 from segstudio import __version__
-from segstudio.api.torch import build, build_on_meta
+from segstudio.api.torch import build, build_on_meta, input_channels
 from segstudio.core import (
     Catalog,
     ClassSet,
@@ -30,12 +31,12 @@ from segstudio.engine.devices import choose
 from segstudio.training import grouping
 from segstudio.training.batches import Batches, class_weights, draw_chances
 from segstudio.training.checkpoints import Checkpoint, checkpoint_path, digest
-from segstudio.training.datasets import Split, open_split
+from segstudio.training.datasets import Split, need_depth, open_split
 from segstudio.training.fitting import fit_labels
 from segstudio.training.loop import Loop
 from segstudio.training.recipes import Group
 from segstudio.training.requests import Trained, TrainRequest
-from segstudio.training.store import counts, load
+from segstudio.training.store import Stored, counts, depth_spread, load
 from segstudio.training.unreached import clear_unreached
 from segstudio.training.validation import Validator
 
@@ -68,9 +69,13 @@ def train(request: TrainRequest, catalog: Catalog, context: JobContext) -> Train
     start = time.monotonic()
     task = _prepare(request, catalog)
     recipe = request.recipe
-    stored = load(task.training, task.validator.lookup, recipe.pictures.base_short_side, catalog, context)
+    lookup, source = task.validator.lookup, task.validator.source
+    stored = load(task.training, lookup, recipe.pictures.base_short_side, catalog, context, source=source)
+    task = _fed(task, stored)
     counted = counts(stored, len(task.classes))
-    checkpoint = Checkpoint(checkpoint_path(request.out), digest(recipe, task.training.names, len(stored)))
+    checkpoint = Checkpoint(
+        checkpoint_path(request.out), digest(recipe, (*task.training.names, task.net.depth_unit), len(stored))
+    )
     weights = torch.from_numpy(class_weights(counted, recipe.loss.class_weights)).to(task.device)
     loop = Loop(
         network=task.network,
@@ -113,11 +118,30 @@ def _prepare(request: TrainRequest, catalog: Catalog) -> _Task:
     network, net = build(spec, len(classes), values, auxiliary=True, pretrained=recipe.model.pretrained)
     if recipe.model.start:
         _start(network, request.out.with_name(recipe.model.start))
-    clear_unreached(network, recipe.pictures.crop)
+    clear_unreached(network, recipe.pictures.crop, input_channels(net))
     network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack the pair
-    validator = Validator(validation, lookup, classes, net, catalog, device)
+    source = request.depth if net.needs_depth else None
+    for split in (training, validation) if source else ():
+        need_depth(split, request.depth)
+    validator = Validator(validation, lookup, classes, net, catalog, device, source)
     kept = frozenset(build_on_meta(spec, len(classes), values)[0].state_dict())
     return _Task(request, key, values, groups, classes, training, validator, net, network, device, kept)
+
+
+def _fed(task: _Task, stored: Sequence[Stored]) -> _Task:
+    """Settle by which mean and deviation depth is normalised, and in which unit it is."""
+    source, asked = task.validator.source, task.request.recipe.pictures.depth
+    if source is None:
+        return task
+    if asked == "network" and source.measures != task.net.depth_unit:
+        raise SettingsError(
+            "pictures.depth",
+            f"the network's own mean is in {task.net.depth_unit}, but the maps are in {source.measures}.",
+            'Normalise by depth = "data", or name another --depth-unit.',
+        )
+    mean, std = depth_spread(stored) if asked == "data" else (task.net.depth_mean, task.net.depth_std)
+    net = replace(task.net, depth_mean=mean, depth_std=std, depth_unit=source.measures)
+    return replace(task, net=net, validator=replace(task.validator, net=net))
 
 
 def _start(network: nn.Module, path: Path) -> None:
@@ -153,7 +177,7 @@ def _card(task: _Task, metrics: Metrics, side: int) -> ModelCard:
         key=recipe.weights.key,
         title=recipe.weights.title or recipe.weights.key,
         classes=task.classes,
-        preprocessing=Preprocessing(net.mean, net.std, net.channel_order, side or None),
+        preprocessing=Preprocessing.of(net, side or None),
         values=task.values,
         groups=grouping.sources(task.groups),
         data=recipe.weights.data or f"{task.request.data.name} ({len(task.training.samples)} pictures)",

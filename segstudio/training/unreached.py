@@ -9,10 +9,11 @@ import torch
 from torch import nn
 
 
-def clear_unreached(network: nn.Module, crop: tuple[int, int]) -> int:
+def clear_unreached(network: nn.Module, crop: tuple[int, int], channels: int = 3) -> int:
     """Set to zero the taps of dilated convolutions that lie in the padding everywhere on a crop; return how many.
 
-    `crop` is (height, width) of the network's input. The network's mode and other weights are left as they are.
+    `crop` is (height, width) of the network's input, `channels` how many it has. The network's mode and other weights
+    are left as they are.
     """
     sizes: dict[nn.Conv2d, tuple[int, int]] = {}
 
@@ -25,7 +26,7 @@ def clear_unreached(network: nn.Module, crop: tuple[int, int]) -> int:
     was_training, first = network.training, next(network.parameters())
     try:
         with torch.inference_mode():
-            network.eval()(torch.zeros(1, 3, *crop, device=first.device))
+            network.eval()(torch.zeros(1, channels, *crop, device=first.device))
     finally:
         network.train(was_training)
         for hook in hooks:

@@ -8,7 +8,20 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from segstudio.core import Catalog, ClassSet, JobContext, Metrics, NetSpec, Scores, Tally, open_image, scoring
+from segstudio.core import (
+    Catalog,
+    ClassSet,
+    DepthSource,
+    JobContext,
+    Metrics,
+    NetSpec,
+    Scores,
+    Tally,
+    depth_of,
+    open_image,
+    scoring,
+)
+from segstudio.engine.depths import resized
 from segstudio.engine.resize import to_short_side
 from segstudio.training.batches import to_input
 from segstudio.training.datasets import Split, read_labels
@@ -16,7 +29,10 @@ from segstudio.training.datasets import Split, read_labels
 
 @dataclass(frozen=True, slots=True)
 class Validator:
-    """Measures networks on a split at full size; `lookup` turns label values into the learnt ids."""
+    """Measures networks on a split at full size; `lookup` turns label values into the learnt ids.
+
+    `source` says where depth maps lie, for a network that reads them.
+    """
 
     split: Split
     lookup: NDArray[np.uint8]
@@ -24,6 +40,7 @@ class Validator:
     net: NetSpec
     catalog: Catalog
     device: torch.device
+    source: DepthSource | None = None
 
     def measure(self, network: nn.Module, short_side: int, context: JobContext, *, boundaries: bool = False) -> Metrics:
         """Run the network on every picture and compare; `short_side` 0 keeps each picture's size."""
@@ -33,10 +50,10 @@ class Validator:
         try:
             for index, sample in enumerate(self.split.samples):
                 context.step(index, len(self.split.samples), f"validating at {short_side or 'full size'}")
-                pixels = open_image(sample.image, self.catalog).pixels
-                size = (pixels.shape[0], pixels.shape[1])
-                truth = self.lookup[read_labels(sample, size, len(self.split.names))]
-                tally.add(truth, scoring.labels(self._scores(network, pixels, short_side)).ids)
+                image = open_image(sample.image, self.catalog)
+                depth = depth_of(image, self.catalog, self.source)[0] if self.source else None
+                truth = self.lookup[read_labels(sample, image.size, len(self.split.names))]
+                tally.add(truth, scoring.labels(self._scores(network, image.pixels, depth, short_side)).ids)
         finally:
             network.train(was_training)
         return tally.metrics()
@@ -49,9 +66,12 @@ class Validator:
         return max(found, key=found.__getitem__)
 
     @torch.inference_mode()
-    def _scores(self, network: nn.Module, pixels: NDArray[np.uint8], short_side: int) -> Scores:
+    def _scores(
+        self, network: nn.Module, pixels: NDArray[np.uint8], depth: NDArray[np.float32] | None, short_side: int
+    ) -> Scores:
         shown = to_short_side(pixels, short_side or None)
-        x = to_input(shown[None], self.net).to(self.device)
+        depths = [] if depth is None else [resized(depth, (shown.shape[0], shown.shape[1]))]
+        x = to_input(shown[None], self.net, depths).to(self.device)
         height, width = x.shape[-2:]
         multiple = self.net.size_multiple
         x = nn.functional.pad(x, (0, -width % multiple, 0, -height % multiple))

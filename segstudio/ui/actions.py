@@ -26,6 +26,10 @@ def _has_path(session: Session) -> bool:
     return session.path is not None
 
 
+def _has_depth(session: Session) -> bool:
+    return session.image is not None and session.image.depth is not None
+
+
 def _has_result(session: Session) -> bool:
     return session.result is not None
 
@@ -103,6 +107,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         _has_image,
     ),
     Action("contours", "view", QT_TRANSLATE_NOOP("actions", "Contours"), "C", "contour", _has_image, checkable=True),
+    Action("depth", "view", QT_TRANSLATE_NOOP("actions", "Depth map"), "H", "depth", _has_depth, checkable=True),
     Action("less_opaque", "view", QT_TRANSLATE_NOOP("actions", "Fainter overlay"), "[", "eye-off", _has_image),
     Action("more_opaque", "view", QT_TRANSLATE_NOOP("actions", "Stronger overlay"), "]", "eye", _has_image),
     Action("fit", "view", QT_TRANSLATE_NOOP("actions", "Fit the window"), "0", "fit", _has_image),

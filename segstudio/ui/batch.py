@@ -64,6 +64,7 @@ class BatchWork:
     max_pixels: int
     services: Services
     tell: Callable[[Item], None]
+    depth_unit: str = "auto"
 
     def __call__(self, context: JobContext) -> Report:
         """Run on the device's thread."""
@@ -85,8 +86,8 @@ class BatchWork:
         try:
             if naming is not None and naming.is_finished(path):
                 return Item(path, None, skipped=True)
-            state = stamp(path)
-            image = self.services.open_image(path, self.max_pixels)
+            state = stamp(path, self.depth_unit)
+            image = self.services.open_image(path, self.max_pixels, depth_unit=self.depth_unit)
             request = self.setup.request(image, self.options)
             result = core.run(request, self.services.catalog, self.services.engine, JobContext(context.token))
             if naming is not None:
@@ -137,6 +138,7 @@ class Batch(QObject):
             settings.max_megapixels * 1_000_000,
             self._services,
             self._told.emit,
+            settings.depth_unit,
         )
         self._runner.submit("batch", work)
         self._store.put(self._store.session.working("batch"))

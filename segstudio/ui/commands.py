@@ -48,6 +48,7 @@ class Commands(QObject):
             "shortcuts": self.shortcuts,
             "cycle_view": self.cycle_view,
             "contours": self.toggle_contours,
+            "depth": self.toggle_depth,
             "less_opaque": lambda: self._fade(-_FADE),
             "more_opaque": lambda: self._fade(_FADE),
             "fit": canvas.fit,
@@ -112,6 +113,11 @@ class Commands(QObject):
         """Fill classes, or draw their outlines only."""
         session = self._store.session
         self._style(replace(session.style, contours=not session.style.contours), session.setup.refine)
+
+    def toggle_depth(self) -> None:
+        """Show the depth map beside the picture, or not."""
+        session = self._store.session
+        self._style(replace(session.style, depth=not session.style.depth), session.setup.refine)
 
     def toggle_refine(self) -> None:
         """Turn refining on or off."""

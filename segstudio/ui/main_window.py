@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self.actions_ = ActionSet(bench.preferences.settings.shortcuts, self)
         self.commands = Commands(bench, state, log, self)
         self.left = LeftPanels(bench, self.actions_, theme)
-        self.stage = Stage(catalog, store, bench.files, self.actions_)
+        self.stage = Stage(catalog, store, bench.files, bench.depth, self.actions_)
         self.start = StartPage(bench.services.samples, self.actions_)
         self.side = SidePanels(bench, self.actions_)
         self.errors = ErrorBar()
@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         if not is_open:
             self.start.show_recent(self._state.recent)
         self.actions_["contours"].setChecked(new.style.contours)
+        self.actions_["depth"].setChecked(new.style.depth)
         self.actions_["refine"].setChecked(new.setup.refine is not None)
         self.actions_.follow(new)
         self.actions_["undo"].setEnabled(self._bench.store.can_undo)

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from segstudio.core import Image, JobContext, ReadError, SegStudioError
+from segstudio.core import Image, JobContext, ReadError, SegStudioError, Settings
 from segstudio.ui.desk import Desk
 from segstudio.ui.error_words import told
 from segstudio.ui.files import FileState
@@ -43,18 +43,19 @@ class ReadWork:
     count_pages: Callable[[Path], int]
     max_pixels: int
     known: tuple[Image, Stamp] | None
+    depth_unit: str = "auto"
 
     def __call__(self, context: JobContext) -> Opened:
         """Run on a worker thread."""
         context.check()
         try:
-            state = stamp(self.path)
+            state = stamp(self.path, self.depth_unit)
         except OSError as error:
             raise ReadError(self.path, "there is no such file.", "It may have been moved; open its folder.") from error
         if self.known is not None and self.known[1] == state:
             image = self.known[0]
         else:
-            image = self.open_image(self.path, self.max_pixels, self.page)
+            image = self.open_image(self.path, self.max_pixels, self.page, self.depth_unit)
         return Opened(self.path, self.page, self.count_pages(self.path), image, state)
 
 
@@ -119,6 +120,7 @@ class Opener(QObject):
         self.reader.failed.connect(self._fail)
         self.lister.finished.connect(self._count)
         self.lister.failed.connect(self._fail_listing)
+        self._preferences.changed.connect(self._follow_settings)
 
     def open(self, paths: Sequence[Path], first: Path | None = None) -> None:
         """List folders and files anew, and show the first picture (or the one named) as soon as it is found."""
@@ -156,7 +158,8 @@ class Opener(QObject):
             return
         limit = self._preferences.settings.max_megapixels * _MEGA
         self._store.put(self._store.session.opening(path, page))
-        work = ReadWork(path, page, services.open_image, services.count_pages, limit, self._cache.known(place))
+        known, unit = self._cache.known(place), self._preferences.settings.depth_unit
+        work = ReadWork(path, page, services.open_image, services.count_pages, limit, known, unit)
         self.reader.submit("read", work)
 
     def show_page(self, page: int) -> None:
@@ -181,6 +184,13 @@ class Opener(QObject):
         self._turn.stop()
         self.lister.shutdown()
         self.reader.shutdown()
+
+    def _follow_settings(self, old: Settings, new: Settings) -> None:
+        """Read the open picture again where its depth means something else now."""
+        place = self._store.session.place
+        if old.depth_unit != new.depth_unit and place is not None:
+            self._store.put(self._store.session.opening(*place))
+            self.show(*place)
 
     def _queue(self, number: int, found: list[Path]) -> None:
         """Take a chunk in; each is added in a turn of its own, so that paints and keys come in between."""

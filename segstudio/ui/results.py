@@ -2,12 +2,13 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from segstudio.core import Image, Request, Result, RunOptions, Scores
+from segstudio.core import DepthError, Image, Request, Result, RunOptions, Scores, find_depth
 
-Stamp = tuple[int, int]
+Stamp = tuple[object, ...]
 Place = tuple[Path, int]  # a file and one of its pages
 Key = tuple[str, str, RunOptions]
 
@@ -21,12 +22,18 @@ class _Entry:
     @property
     def size(self) -> int:
         """Bytes held."""
-        return self.image.pixels.nbytes + sum(_size(result) for result in self.results.values())
+        depth = 0 if self.image.depth is None else self.image.depth.nbytes
+        return self.image.pixels.nbytes + depth + sum(_size(result) for result in self.results.values())
 
 
-def stamp(path: Path) -> Stamp:
-    """Tell one state of a file from another: time and size."""
+def stamp(path: Path, depth_unit: str = "auto") -> Stamp:
+    """Tell one state of a file from another: time and size, those of its depth map, and how that is understood."""
     info = path.stat()
+    with suppress(DepthError, OSError):
+        depth = find_depth(path)
+        if depth is not None:
+            more = depth.stat()
+            return info.st_mtime_ns, info.st_size, more.st_mtime_ns, more.st_size, depth_unit
     return info.st_mtime_ns, info.st_size
 
 

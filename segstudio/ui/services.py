@@ -9,10 +9,13 @@ from segstudio.core import Catalog, Engine, FetchOptions, FetchWeights, Image, S
 
 
 class OpenImage(Protocol):
-    """Reads a picture; raises `ReadError`."""
+    """Reads a picture and the depth map beside it; raises `ReadError`."""
 
-    def __call__(self, path: Path, max_pixels: int, page: int = 0) -> Image:
-        """Read a page of `path`, unless it unpacks to more than `max_pixels` (0: no limit)."""
+    def __call__(self, path: Path, max_pixels: int, page: int = 0, depth_unit: str = "auto") -> Image:
+        """Read a page of `path`, unless it unpacks to more than `max_pixels` (0: no limit).
+
+        `depth_unit` says what the numbers of the depth map are; what is wrong with it is in `Image.depth_problem`.
+        """
         ...
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 from segstudio.core import Catalog, Result, Session, View
 from segstudio.ui.actions import ActionSet
 from segstudio.ui.canvas import CanvasGrid, Mode, OverlayStyle, PaneContent
+from segstudio.ui.depth_view import DepthView, DepthViews
 from segstudio.ui.files import FileListModel
 from segstudio.ui.i18n import plugin_text, translate
 from segstudio.ui.pages import PageChooser
@@ -26,8 +27,8 @@ def shown_view(session: Session) -> View:
     return "raw" if session.setup.refine is None else session.style.view
 
 
-def contents(session: Session, catalog: Catalog) -> tuple[PaneContent, ...]:
-    """Say what each pane shows."""
+def contents(session: Session, catalog: Catalog, depth: DepthView | None = None) -> tuple[PaneContent, ...]:
+    """Say what each pane shows; `depth` is the picture of the depth map, where it is ready."""
     message = _message(session)
     result = session.result
     raw = PaneContent(
@@ -49,7 +50,17 @@ def contents(session: Session, catalog: Catalog) -> tuple[PaneContent, ...]:
         session.task in {"running", "refining"},
     )
     view = shown_view(session)
-    return {"raw": (raw,), "refined": (refined,)}.get(view, (raw, refined))
+    shown = {"raw": (raw,), "refined": (refined,)}.get(view, (raw, refined))
+    return (*shown, *_depth(session, depth))
+
+
+def _depth(session: Session, view: DepthView | None) -> tuple[PaneContent, ...]:
+    if session.image is None or session.image.depth is None or not session.style.depth:
+        return ()
+    title, scale = translate("stage", "Depth"), view.scale if view else None
+    subtitle = f"{scale.low} \u2013 {scale.high}" if scale else ""
+    picture, message = (view.picture, "") if view else (None, translate("stage", "Opening…"))
+    return (PaneContent("depth", title, subtitle, picture, None, message, beside=True, scale=scale),)
 
 
 def _message(session: Session) -> str:
@@ -85,12 +96,14 @@ class Stage(QWidget):
         catalog: Catalog,
         store: SessionStore,
         files: FileListModel,
+        depth: DepthViews,
         actions: ActionSet,
     ) -> None:
         """Follow the session."""
         super().__init__()
-        self._catalog, self._store, self._files = catalog, store, files
+        self._catalog, self._store, self._files, self._depth = catalog, store, files, depth
         self.canvas = CanvasGrid()
+        self._panes: tuple[PaneContent, ...] = ()
         self._name = ElidedLabel("file")
         self._place = label("", "small")
         self.pages = PageChooser()
@@ -116,6 +129,7 @@ class Stage(QWidget):
         self.canvas.zoom_changed.connect(self._tell_zoom)
         store.changed.connect(self._follow)
         files.counted.connect(self._tell_place)
+        depth.made.connect(self._show_depth)
         self._show(store.session)
 
     def _header(self, actions: ActionSet) -> QFrame:
@@ -151,8 +165,9 @@ class Stage(QWidget):
         self.views.choose(view)
         for key in ("refined", "split", "side"):
             self.views.button(key).setEnabled(bool(self._catalog.refiners))
-        panes = contents(session, self._catalog)
-        if old is None or panes != contents(old, self._catalog):
+        panes = contents(session, self._catalog, self._depth.of(session.image))
+        if old is None or panes != self._panes:
+            self._panes = panes
             self.canvas.show_panes(panes)
         if self.canvas.mode != _MODES[view]:
             self.canvas.set_mode(_MODES[view])
@@ -162,6 +177,9 @@ class Stage(QWidget):
             self._name.show_text(session.path.name if session.path else "")
             self._tell_place()
         self.pages.show_page(session.page, session.pages)
+
+    def _show_depth(self) -> None:
+        self._show(self._store.session)
 
     def _tell_place(self) -> None:
         at = self._files.row(self._store.session.path)

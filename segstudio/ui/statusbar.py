@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtWidgets import QFrame
 
 from segstudio.core import Catalog, Scores, Session, scoring
+from segstudio.ui.depth_view import distance
 from segstudio.ui.fetch_line import FetchLine
 from segstudio.ui.fetching import Fetcher
 from segstudio.ui.i18n import class_name, plugin_text
@@ -35,8 +36,10 @@ class StatusLine(QFrame):
         self.pixel = label("", "")
         self.place = label("", "small")
         self.place.setMinimumWidth(76)
+        self.depth_value = label("", "")
+        self.depth_value.setAccessibleName(self.tr("Depth"))
         self.download = FetchLine(fetcher)
-        parts = row(self._state, self.download, self.pixel, self.place, spacing=2 * GRID)
+        parts = row(self._state, self.download, self.pixel, self.depth_value, self.place, spacing=2 * GRID)
         parts.setStretch(0, 1)
         parts.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         self.setLayout(parts)
@@ -55,6 +58,7 @@ class StatusLine(QFrame):
         """Tell what is under the cursor: an image pixel (x, y), or None."""
         self._at = at
         self._tell_pixel()
+        self._tell_depth()
 
     def say(self, news: str) -> None:
         """Say something until the next thing happens."""
@@ -69,6 +73,8 @@ class StatusLine(QFrame):
             self._at = None
         if (new.place, new.result, new.setup) != (old.place, old.result, old.setup):
             self._tell_pixel()
+        if new.image is not old.image:
+            self._tell_depth()
 
     def _tell(self) -> None:
         self._state.show_text(self._news or "   ·   ".join(self._parts(self._store.session)))
@@ -87,6 +93,17 @@ class StatusLine(QFrame):
         if result is not None:
             parts.append(seconds(sum(result.seconds.values())))
         return [*parts, plugin_text(self._library.device)] if self._library.device else parts
+
+    def _tell_depth(self) -> None:
+        """Tell how far away the pixel under the cursor is."""
+        image, at = self._store.session.image, self._at
+        inside = image is not None and at is not None and 0 <= at[1] < image.size[0] and 0 <= at[0] < image.size[1]
+        if image is None or image.depth is None or at is None or not inside:
+            self.depth_value.setText("")
+            return
+        self.depth_value.setText(
+            self.tr("Depth: {value}").format(value=distance(float(image.depth[at[1], at[0]]), image.depth_unit))
+        )
 
     def _tell_pixel(self) -> None:
         session, at = self._store.session, self._at

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from segstudio.core import Session, Style
 from segstudio.ui.areas import AreaCounter
 from segstudio.ui.batch import Batch
+from segstudio.ui.depth_view import DepthViews
 from segstudio.ui.desk import Desk
 from segstudio.ui.exporting import Exporter
 from segstudio.ui.fetching import Fetcher
@@ -42,6 +43,7 @@ class Workbench(QObject):
         self.fetcher = Fetcher(services, self.preferences, self)
         self.thumbnails = ThumbnailLoader(services.thumbnail, self.files, self)
         self.areas = AreaCounter(self.store, self)
+        self.depth = DepthViews(self.store, self)
         parts = (self.opener, self.segmenter, self.batch, self.exporter, self.library, self.fetcher, self.preferences)
         for part in parts:
             part.problem.connect(self.problem)
@@ -61,5 +63,6 @@ class Workbench(QObject):
             self.fetcher,
             self.exporter,
             self.areas,
+            self.depth,
         ):
             part.shutdown()

@@ -7,6 +7,7 @@ import PIL.Image
 import pytest
 import tifffile
 
+import depth_files
 from segstudio.api import ReaderSpec, WriterSpec
 from segstudio.api.testing import check_reader, check_writer
 from segstudio.core import build_catalog, bundled_sources
@@ -47,6 +48,18 @@ def save(path: Path, pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) ->
         tifffile.imwrite(path, pixels)
         return
     PIL.Image.fromarray(pixels).save(path, quality=95, lossless=True)  # each format takes what it knows
+
+
+@pytest.mark.parametrize("suffix", [".png", ".tif", ".tiff", ".npy"])
+def test_the_reader_of_depth_keeps_the_contract(suffix: str, tmp_path: Path) -> None:
+    numbers = np.arange(40 * 30, dtype=np.uint16).reshape(40, 30)
+    path = tmp_path / f"map{suffix}"
+    depth_files.save(path, numbers)
+    broken = tmp_path / "broken"
+    broken.mkdir()
+
+    shown = np.repeat((numbers >> 3)[:, :, None], 3, 2).astype(np.uint8)  # 11 bits hold the largest: 12 are scaled down
+    check_reader(CATALOG.readers["depth-maps"], {path: shown}, broken, tolerance=128)
 
 
 @pytest.mark.parametrize("spec", CATALOG.writers.values(), ids=lambda spec: spec.key)

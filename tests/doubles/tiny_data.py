@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -42,13 +43,30 @@ def write_data(folder: Path, train: int = 6, val: int = 2) -> Path:
     return folder
 
 
+def write_deep_data(folder: Path, train: int = 6, val: int = 2) -> Path:
+    """Write a data set whose pictures tell nothing: only their depth, in millimetres, does, with holes in it."""
+    write_data(folder, train, val)
+    rng = np.random.default_rng(5)
+    for path in sorted(folder.glob("*/labels/*.png")):
+        labels = np.asarray(PIL.Image.open(path))
+        metres = np.array([4.0, 1.0, 2.0])[np.where(labels == 255, 0, labels)]
+        steps = (1000 * metres + rng.normal(0, 50, labels.shape)).astype(np.uint16)
+        steps[rng.random(labels.shape) < 0.02] = 0
+        target = path.parents[1] / "depth" / path.name
+        target.parent.mkdir(exist_ok=True)
+        PIL.Image.fromarray(steps).save(target)
+        grey = rng.integers(90, 160, (*labels.shape, 3), dtype=np.uint8)
+        PIL.Image.fromarray(grey).save(path.parents[1] / "images" / path.name)
+    return folder
+
+
 class Tiny(nn.Module):
     """Plain, depthwise and 1x1 convolution at stride 2, with normalisation and dropout; an auxiliary 1x1 if asked."""
 
-    def __init__(self, classes: int, *, auxiliary: bool) -> None:
+    def __init__(self, classes: int, *, auxiliary: bool, channels: int = 3) -> None:
         super().__init__()
         self.backbone = nn.Sequential(
-            nn.Conv2d(3, 8, 3, stride=2, padding=1, bias=False),
+            nn.Conv2d(channels, 8, 3, stride=2, padding=1, bias=False),
             nn.BatchNorm2d(8),
             nn.ReLU(),
             nn.Conv2d(8, 8, 3, padding=1, groups=8, bias=False),
@@ -71,13 +89,20 @@ def _load(request: BuildRequest) -> tuple[object, NetSpec]:
     return Tiny(request.classes, auxiliary=request.auxiliary), net
 
 
+def _load_deep(request: BuildRequest) -> tuple[object, NetSpec]:
+    _, net = _load(request)
+    deep = replace(net, needs_depth=True, depth_mean=2.0, depth_std=1.0)
+    return Tiny(request.classes, auxiliary=request.auxiliary, channels=4), deep
+
+
 def tiny_catalog() -> Catalog:
-    """Offer the network under the key `tiny`, and the true file formats."""
+    """Offer the network under the key `tiny`, with depth `tiny-deep`, and the true file formats."""
     module = ModuleType("tiny")
 
     @hookimpl
     def segstudio_models() -> Iterable[ModelSpec]:
         yield ModelSpec("tiny", "Tiny", "Tiny", 2015, "", "Three convolutions.", 0, 0, 2, _load)
+        yield ModelSpec("tiny-deep", "Deep", "Tiny", 2015, "", "And depth.", 0, 0, 2, _load_deep, needs_depth=True)
 
     module.segstudio_models = segstudio_models  # type: ignore[attr-defined]  # that is how a module offers
     files = [source for source in bundled_sources() if source.name == "standard_files"]

@@ -26,13 +26,14 @@ from segstudio.api import (
 )
 from segstudio.core import (
     Catalog,
+    DepthSource,
     FetchOptions,
     Request,
     Segmentation,
     WeightsInfo,
     count_pages,
     list_images,
-    open_image,
+    open_with_depth,
     thumbnail,
 )
 from segstudio.ui.services import Sample, Services
@@ -194,7 +195,9 @@ def make_services(
         fetching=lambda settings: settings.fetching(),
         describe_device=lambda choice: f"Toy device, because {choice} was asked for.",
         list_images=walk,
-        open_image=lambda path, max_pixels, page=0: open_image(path, catalog, page, max_pixels),
+        open_image=lambda path, max_pixels, page=0, depth_unit="auto": open_with_depth(
+            path, catalog, DepthSource(unit=depth_unit), page, max_pixels
+        ),
         count_pages=lambda path: count_pages(path, catalog),
         thumbnail=lambda path, edge: thumbnail(path, catalog, edge),
         samples=tuple(Sample(path, "people") for path in samples),

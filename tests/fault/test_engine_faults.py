@@ -77,16 +77,11 @@ def empty_build(request: BuildRequest) -> tuple[object, NetSpec]:
     return "a network", NetSpec()
 
 
-def depth_build(request: BuildRequest) -> tuple[object, NetSpec]:
-    return nn.Conv2d(3, request.classes, 1), NetSpec(needs_depth=True)
-
-
 @pytest.mark.parametrize(
     ("build", "kind", "says"),
     [
         (raising_build, PluginError, "Plugin culprit: could not build toy-convs .ImportError: no such library"),
         (empty_build, PluginError, "Plugin culprit: toy-convs gave no network"),
-        (depth_build, ModelError, "needs a depth map"),
     ],
 )
 def test_a_plugin_that_cannot_build_is_named(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from segstudio.api import BuildRequest, CheckpointLayout, ModelSpec, NetSpec, Shapes, hookimpl
+from segstudio.api import BuildRequest, CheckpointLayout, ChoiceParam, ModelSpec, NetSpec, Shapes, hookimpl
 from segstudio.nn.renames import by_prefix
 
 _PAPER: Final = (
@@ -12,6 +12,16 @@ _PAPER: Final = (
 )
 _WHOLE: Final = "channel attention"
 _STAGES: Final = ("layer1", "layer2", "layer3", "layer4")
+_PARAMS: Final = (
+    ChoiceParam("resnets", "ResNets", "50", ("50", "18"), "Layers: 50 in the paper; 18 is for small machines."),
+    ChoiceParam(
+        "missing_depth",
+        "Where depth is missing",
+        "mean",
+        ("mean", "zero", "nearest"),
+        "The mean depth, zero, or the nearest measured value. The authors' maps have no holes.",
+    ),
+)
 _CLASSIFIER: Final = "final_deconv.weight"
 
 
@@ -29,6 +39,7 @@ def segstudio_models() -> Iterable[ModelSpec]:
         98_325_635_072,
         32,
         _load,
+        _PARAMS,
         layouts=(_released(),),
         needs_depth=True,
         whole_by=_WHOLE,

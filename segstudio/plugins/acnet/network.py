@@ -5,21 +5,24 @@ Hu, Yang, Fei, Wang, "ACNet: Attention Based Network to Exploit Complementary Fe
 see each other; a third one whose every stage begins with what attention lets through of both; a decoder of residual
 blocks that doubles its map five times, each time adding a reduced skip from the third network; scores of every pixel.
 
-The input has four channels, colours and depth, each with the authors' own mean and deviation; see `NetSpec`. Sides must
-be multiples of 32. In training the decoder's stages are scored too: `side2`, `side4`, `side8` and `side16`, named by
-stride. The authors count classes from 1 and leave label 0 out of their loss.
+The input has four channels, colours and depth, each with the authors' own mean and deviation, which are those of NYUv2
+in metres; they chose others for each data set. Their maps are filled in, so that what stands where a map has holes is
+an option here. So is a smaller ResNet, which the paper does not have. Sides must be multiples of 32. In training the
+decoder's stages are scored too: `side2`, `side4`, `side8` and `side16`, named by stride. The authors count classes from
+1 and leave label 0 out of their loss.
 """
 
-from typing import Final
+from typing import Final, Literal
 
 import torch
 from torch import Tensor, nn
 
 from segstudio.api import BuildRequest, ModelError, NetSpec
-from segstudio.nn.resnet import RESNET_CHANNELS, resnet_features
+from segstudio.nn.resnet import RESNET18_CHANNELS, RESNET_CHANNELS, resnet_features
 from segstudio.nn.taps import TappedStages
 from segstudio.plugins.acnet.decoder import SIDES, Decoder
 
+Layers = Literal[18, 50]
 _STEM: Final = 64
 CHANNELS: Final = (_STEM, *RESNET_CHANNELS.values())
 _MEAN: Final = (0.485004, 0.416278, 0.398181)
@@ -63,15 +66,16 @@ class FusedStages(nn.Module):
 class ACNet(nn.Module):
     """Two networks, gates on their stages, a third network on the gated sums, and the decoder."""
 
-    def __init__(self, classes: int, *, auxiliary: bool = False, pretrained: bool = False) -> None:
+    def __init__(self, classes: int, *, auxiliary: bool = False, pretrained: bool = False, layers: Layers = 50) -> None:
         """`pretrained` starts all three networks from torchvision's; the depth stem is the mean of the colours'."""
         super().__init__()
-        self.color = _branch(pretrained=pretrained)
-        self.depth = _branch(pretrained=pretrained, depth=True)
-        self.fused = FusedStages(resnet_features(50, 32, pretrained=pretrained))
-        self.color_gates = nn.ModuleList(ChannelGate(channels) for channels in CHANNELS)
-        self.depth_gates = nn.ModuleList(ChannelGate(channels) for channels in CHANNELS)
-        self.decoder = Decoder(CHANNELS, classes, auxiliary=auxiliary)
+        self.color = _branch(layers, pretrained=pretrained)
+        self.depth = _branch(layers, pretrained=pretrained, depth=True)
+        self.fused = FusedStages(resnet_features(layers, 32, pretrained=pretrained))
+        channels = (_STEM, *_stages(layers).values())
+        self.color_gates = nn.ModuleList(ChannelGate(count) for count in channels)
+        self.depth_gates = nn.ModuleList(ChannelGate(count) for count in channels)
+        self.decoder = Decoder(channels, classes, auxiliary=auxiliary)
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
         """Map (N, 4, H, W), colours and depth, to `out`: (N, classes, H, W), and in training the side scores."""
@@ -90,9 +94,13 @@ class ACNet(nn.Module):
         return logits
 
 
-def _branch(*, pretrained: bool, depth: bool = False) -> TappedStages:
-    """Build a ResNet-50 that hands out its stem, stride 2, and its stages; for depth it reads one channel."""
-    resnet = resnet_features(50, 32, pretrained=pretrained)
+def _stages(layers: Layers) -> dict[str, int]:
+    return RESNET18_CHANNELS if layers == 18 else RESNET_CHANNELS
+
+
+def _branch(layers: Layers = 50, *, pretrained: bool, depth: bool = False) -> TappedStages:
+    """Build a ResNet that hands out its stem, stride 2, and its stages; for depth it reads one channel."""
+    resnet = resnet_features(layers, 32, pretrained=pretrained)
     stages = dict(resnet.named_children())
     if depth:
         colors = stages["conv1"].get_parameter("weight")
@@ -100,12 +108,14 @@ def _branch(*, pretrained: bool, depth: bool = False) -> TappedStages:
         if pretrained:
             with torch.no_grad():
                 stages["conv1"].get_parameter("weight").copy_(colors.mean(1, keepdim=True))
-    return TappedStages(stages, {"relu": "stem", **resnet.taps}, {"stem": _STEM, **RESNET_CHANNELS})
+    return TappedStages(stages, {"relu": "stem", **resnet.taps}, {"stem": _STEM, **_stages(layers)})
 
 
 def load(request: BuildRequest) -> tuple[ACNet, NetSpec]:
     """Build the network and say how to feed it."""
-    net = ACNet(request.classes, auxiliary=request.auxiliary, pretrained=request.pretrained)
+    layers: Layers = 18 if request.values.get("resnets") == "18" else 50
+    net = ACNet(request.classes, auxiliary=request.auxiliary, pretrained=request.pretrained, layers=layers)
+    missing = request.values.get("missing_depth")
     spec = NetSpec(
         mean=_MEAN,
         std=_STD,
@@ -116,5 +126,6 @@ def load(request: BuildRequest) -> tuple[ACNet, NetSpec]:
         auxiliary=SIDES if request.auxiliary else (),
         depth_mean=_DEPTH_MEAN,
         depth_std=_DEPTH_STD,
+        missing_depth="zero" if missing == "zero" else "nearest" if missing == "nearest" else "mean",
     )
     return net, spec

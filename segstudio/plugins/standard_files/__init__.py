@@ -1,4 +1,4 @@
-"""The usual image files in; label maps, overlays, comparisons and scores out."""
+"""The usual image files and depth maps in; label maps, overlays, comparisons and scores out."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,12 +7,16 @@ from typing import Final
 from segstudio.api import Image, ReaderSpec, ReadRequest, Result, WriterSpec, hookimpl
 
 SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff")
+DEPTH_SUFFIXES: Final = (".png", ".tif", ".tiff", ".npy")
 
 
 @hookimpl
 def segstudio_readers() -> Iterable[ReaderSpec]:
-    """Offer one reader: it goes by content, so that a renamed file is read for what it is."""
+    """Offer two readers: they go by content, so that a renamed file is read for what it is."""
     yield ReaderSpec("images", "JPEG, PNG, TIFF, BMP, WebP", "image", SUFFIXES, _read, _pages, _thumbnail)
+    yield ReaderSpec(
+        "depth-maps", "Depth: PNG, TIFF, NumPy", "depth", DEPTH_SUFFIXES, _read_depth, _depth_pages, _depth_thumbnail
+    )
 
 
 @hookimpl
@@ -40,6 +44,24 @@ def _thumbnail(request: ReadRequest, edge: int) -> Image:
     from segstudio.plugins.standard_files import reading  # noqa: PLC0415 - light until used
 
     return reading.thumbnail(request, edge)
+
+
+def _read_depth(request: ReadRequest) -> Image:
+    from segstudio.plugins.standard_files import depth  # noqa: PLC0415 - light until used
+
+    return depth.read(request)
+
+
+def _depth_pages(path: Path) -> int:
+    from segstudio.plugins.standard_files import depth  # noqa: PLC0415 - light until used
+
+    return depth.pages(path)
+
+
+def _depth_thumbnail(request: ReadRequest, edge: int) -> Image:
+    from segstudio.plugins.standard_files import depth  # noqa: PLC0415 - light until used
+
+    return depth.thumbnail(request, edge)
 
 
 def _write_labels(result: Result, path: Path) -> None:

@@ -1,6 +1,6 @@
 """Opens an image file by what it holds, not by its name, and turns every fault into one line with its remedy."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
@@ -9,7 +9,6 @@ from segstudio.api import Image, ReadError, ReadRequest
 from segstudio.plugins.standard_files import raster, tiff
 from segstudio.plugins.standard_files.pixels import Pixels, shrunk
 
-_TIFF: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _OTHERS: Final = {
     b"GIF8": "a GIF",
     b"%PDF": "a PDF document",
@@ -34,22 +33,22 @@ def thumbnail(request: ReadRequest, edge: int) -> Image:
 
 
 def _unpacked(request: ReadRequest, edge: int = 0) -> Pixels:
-    with _opened(request.path) as (file, kind):
+    with opened(request.path, _kind) as (file, kind):
         return tiff.read(file, request) if kind == "tiff" else raster.read(file, kind, request, edge)
 
 
 def pages(path: Path) -> int:
     """Count the pages: more than one only in a TIFF (of an animation the first frame is read)."""
-    with _opened(path) as (file, kind):
+    with opened(path, _kind) as (file, kind):
         return tiff.pages(file) if kind == "tiff" else 1
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[tuple[IO[bytes], str]]:
-    """Open a file and say which format it is of; whatever goes wrong inside becomes a `ReadError`."""
+def opened(path: Path, recognise: Callable[[Path, bytes], str]) -> Iterator[tuple[IO[bytes], str]]:
+    """Open a file and say which format it is of, by its first bytes; whatever goes wrong becomes a `ReadError`."""
     try:
         with path.open("rb") as file:
-            kind = _kind(path, file.read(32))
+            kind = recognise(path, _head(path, file))
             file.seek(0)
             yield file, kind
     except (ReadError, MemoryError):
@@ -65,10 +64,15 @@ def _opened(path: Path) -> Iterator[tuple[IO[bytes], str]]:
         ) from error
 
 
-def _kind(path: Path, head: bytes) -> str:
+def _head(path: Path, file: IO[bytes]) -> bytes:
+    head = file.read(32)
     if not head:
         raise ReadError(path, "the file is empty (0 bytes).", "Copy it again from where it came.")
-    if head.startswith(_TIFF):
+    return head
+
+
+def _kind(path: Path, head: bytes) -> str:
+    if head.startswith(tiff.MAGIC):
         return "tiff"
     kind = raster.kind(head)
     if kind:

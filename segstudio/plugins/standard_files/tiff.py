@@ -11,6 +11,7 @@ from segstudio.api import ReadError, ReadRequest
 from segstudio.plugins.standard_files.pixels import Pixels, eight_bit, oriented, over_white, three_channels
 from segstudio.plugins.standard_files.raster import guard, pixels_of
 
+MAGIC: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _ORIENTATION: Final = 274
 _ASSOCIATED_ALPHA: Final = 1
 _LEFT_TO_PILLOW: Final = (tifffile.PHOTOMETRIC.YCBCR, tifffile.PHOTOMETRIC.CIELAB, tifffile.PHOTOMETRIC.SEPARATED)
@@ -28,12 +29,7 @@ def read(file: IO[bytes], request: ReadRequest) -> Pixels:
     Of more than three colour channels the first three are taken as red, green and blue.
     """
     with tifffile.TiffFile(file) as document:
-        found = _pages(document)
-        if not found:
-            raise ValueError("it holds no page")
-        if not 0 <= request.page < len(found):
-            raise ReadError(request.path, f"there is no page {request.page + 1}.", f"The file has {len(found)}.")
-        page = found[request.page]
+        page = page_of(document, request)
         guard(request, page.imagelength, page.imagewidth)
         if page.photometric not in _LEFT_TO_PILLOW:
             try:
@@ -46,6 +42,16 @@ def read(file: IO[bytes], request: ReadRequest) -> Pixels:
         index = page.index
     file.seek(0)
     return _by_pillow(file, index)
+
+
+def page_of(document: tifffile.TiffFile, request: ReadRequest) -> tifffile.TiffPage:
+    """Find the page that is asked for."""
+    found = _pages(document)
+    if not found:
+        raise ValueError("it holds no page")
+    if not 0 <= request.page < len(found):
+        raise ReadError(request.path, f"there is no page {request.page + 1}.", f"The file has {len(found)}.")
+    return found[request.page]
 
 
 def _pages(document: tifffile.TiffFile) -> list[tifffile.TiffPage]:

@@ -1,7 +1,7 @@
 """Panes that show pictures and label maps with one camera: see `CanvasGrid`."""
 
 from segstudio.ui.canvas.camera import Camera
-from segstudio.ui.canvas.content import ContextRequest, Mode, OverlayStyle, PaneContent
+from segstudio.ui.canvas.content import ColorScale, ContextRequest, Mode, OverlayStyle, PaneContent
 from segstudio.ui.canvas.grid import CanvasGrid
 
-__all__ = ["Camera", "CanvasGrid", "ContextRequest", "Mode", "OverlayStyle", "PaneContent"]
+__all__ = ["Camera", "CanvasGrid", "ColorScale", "ContextRequest", "Mode", "OverlayStyle", "PaneContent"]

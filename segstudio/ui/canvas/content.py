@@ -12,10 +12,22 @@ Mode = Literal["grid", "split", "single"]
 
 
 @dataclass(frozen=True, slots=True)
+class ColorScale:
+    """What the colours of a picture stand for: the first for `low`, the last for `high`, `hole` for `hole_text`."""
+
+    colors: tuple[RGB, ...]
+    low: str
+    high: str
+    hole: RGB
+    hole_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PaneContent:
     """One pane: `key` names it, `message` is said where there are no labels (its first line is the headline).
 
-    All panes show the same scene: what has another size is stretched over the first one's.
+    What is `beside` has a pane of its own in every mode; `scale` is drawn at the foot of the picture. All panes show
+    the same scene: what has another size is stretched over the first one's.
     """
 
     key: str
@@ -25,6 +37,8 @@ class PaneContent:
     labels: LabelMap | None = None
     message: str = ""
     busy: bool = False
+    beside: bool = False
+    scale: ColorScale | None = None
 
     @property
     def size(self) -> tuple[int, int] | None:

@@ -161,16 +161,18 @@ class CanvasGrid(QWidget):
         return super().event(event)
 
     def _groups(self) -> list[tuple[PaneContent, ...]]:
-        """Return what each pane holds: one content, or two behind a curtain."""
+        """Return what each pane holds: one content, or two behind a curtain; what is beside stands alone."""
         contents = self._contents or (
             PaneContent("", message=self.tr("Nothing open yet\nOpen a picture or a folder, or drop one here.")),
         )
-        chosen = [content for key in self._chosen for content in contents if content.key == key]
-        rest = [content for content in contents if content not in chosen]
         if self._mode == "grid":
             return [(content,) for content in contents]
+        inner = [content for content in contents if not content.beside]
+        chosen = [content for key in self._chosen for content in inner if content.key == key]
+        rest = [content for content in inner if content not in chosen]
         count = 2 if self._mode == "split" else 1
-        return [tuple((chosen + rest)[:count])]
+        beside: list[tuple[PaneContent, ...]] = [(content,) for content in contents if content.beside]
+        return [tuple((chosen + rest)[:count]), *beside]
 
     def _refresh(self) -> None:
         groups = self._groups()
@@ -201,7 +203,8 @@ class CanvasGrid(QWidget):
     def _sight(self, group: tuple[PaneContent, ...]) -> Sight:
         texts = [content.message for content in group if content.labels is None and content.message]
         back = self._layers(group[1]) if len(group) > 1 else None
-        return Sight(self._layers(group[0]), back, texts[0] if texts else "", any(content.busy for content in group))
+        busy = any(content.busy for content in group)
+        return Sight(self._layers(group[0]), back, texts[0] if texts else "", busy, group[0].scale)
 
     def _layers(self, content: PaneContent) -> Layers:
         picture = None if content.image is None else self._shelf.picture(content.image)

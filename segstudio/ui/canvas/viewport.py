@@ -7,8 +7,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from segstudio.ui.canvas import geometry, message, paint
+from segstudio.ui.canvas import geometry, legend, message, paint
 from segstudio.ui.canvas.camera import Camera
+from segstudio.ui.canvas.content import ColorScale
 from segstudio.ui.canvas.curtain import Divider
 from segstudio.ui.canvas.navigation import Navigation
 from segstudio.ui.canvas.paint import Layers
@@ -26,6 +27,7 @@ class Sight:
     back: Layers | None = None
     text: str = ""
     busy: bool = False
+    scale: ColorScale | None = None
 
     @property
     def empty(self) -> bool:
@@ -129,6 +131,8 @@ class Viewport(Navigation):
             if self._mark is not None:
                 paint.crosshair(painter, self._target(), self.camera.scene, self._mark)
             message.note(painter, area, sight.text, self.font(), self.palette())
+            if sight.scale is not None:
+                legend.scale(painter, area, sight.scale, self.font(), self.palette())
         if sight.busy:
             self._paint_busy(painter)
         paint.corners(painter, area, self.palette().color(QPalette.ColorRole.Window))

@@ -10,6 +10,7 @@ from segstudio.core import Catalog, ModelSpec, Progress, Session, WeightsInfo
 from segstudio.ui.actions import ActionSet
 from segstudio.ui.amounts import size_of
 from segstudio.ui.choices import offered
+from segstudio.ui.error_words import spoken
 from segstudio.ui.fetching import Fetcher
 from segstudio.ui.i18n import plugin_text, translate
 from segstudio.ui.icons import icon
@@ -45,6 +46,7 @@ class ModelPanel(Section):
         self._facts = label("", "small", wrap=True)
         self._missing = label("", "small", wrap=True)
         self.get_button = button("", "primary", "import")
+        self.depth_note = label("", "small", wrap=True)
         self.import_button = button(self.tr("Import weights…"), "", "import")
         self.run_button = button("", "primary", "play")
         self._all = QToolButton()
@@ -52,7 +54,8 @@ class ModelPanel(Section):
         self._all.setProperty("role", "side")
         self.progress = QProgressBar(textVisible=False)
         self._stage = label("", "small")
-        for widget in (self.models, self.weights, self._facts, self._missing, self.get_button, self.import_button):
+        above = (self.models, self.weights, self._facts, self._missing, self.get_button, self.import_button)
+        for widget in (*above, self.depth_note):
             self.body.addWidget(widget)
         start = row(self.run_button, self._all)
         start.setStretch(0, 1)
@@ -99,6 +102,7 @@ class ModelPanel(Section):
         self.import_button.setVisible(nothing)
         self.get_button.setVisible(absent)
         self._follow_fetcher()
+        self._tell_needs(session)
 
     def _follow_fetcher(self) -> None:
         """Name the size on the button; while something is fetched it waits."""
@@ -114,6 +118,16 @@ class ModelPanel(Section):
         info = self.weights.picked
         if info is not None:
             self._fetcher.ask(info)
+
+    def _tell_needs(self, session: Session) -> None:
+        """Say that the network needs a depth map where the open picture has none, and what to do."""
+        spec, image = self._catalog.models.get(session.setup.model), session.image
+        lacks = spec is not None and spec.needs_depth and image is not None and image.depth is None
+        self.depth_note.setVisible(lacks)
+        if lacks and image is not None:
+            problem = image.depth_problem.removeprefix(f"{image.path}: ")
+            parts = (self.tr("This network needs a depth map for each picture."), problem, image.depth_remedy)
+            self.depth_note.setText(" ".join(spoken(part) for part in parts if part))
 
     def _tell_device(self) -> None:
         self._tell(self._store.session)
@@ -145,6 +159,8 @@ class ModelPanel(Section):
     def _follow(self, old: Session, new: Session) -> None:
         if (new.setup.model, new.setup.weights) != (old.setup.model, old.setup.weights):
             self._show_choice(new)
+        elif new.image is not old.image:
+            self._tell_needs(new)
         if new.task != old.task:
             self._follow_task(new)
 
