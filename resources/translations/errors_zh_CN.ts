@@ -972,6 +972,10 @@
         <translation>没有适用于其骨干网络的 ImageNet 权重。</translation>
     </message>
     <message>
+        <source>there are no ImageNet weights of the narrow ResNet.</source>
+        <translation>窄版 ResNet 没有 ImageNet 权重。</translation>
+    </message>
+    <message>
         <source>there are no class names.</source>
         <translation>没有类别名称。</translation>
     </message>

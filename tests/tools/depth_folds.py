@@ -1,6 +1,6 @@
 """What depth is worth to ACNet: trains it on folds of a small RGB-D data set, and measures it with depth and without.
 
-    python tests/tools/depth_folds.py DATA/rgbd runs/depth --folds 0 1 2 3 --epochs 60
+    python tests/tools/depth_folds.py DATA/rgbd runs/depth --folds 0 1 2 3 --epochs 150
 
 Each fold trains on six of the eight pictures and is measured on the other two, by two networks of the same recipe and
 seed: one that is handed the maps, and one whose maps are all of one value, in training too (`blind`). The first is also
@@ -47,11 +47,11 @@ sources = ["car", "truck", "bus", "train", "motorcycle", "bicycle"]
 
 [model]
 key = "acnet-resnet50"
-values = { resnets = "18", missing_depth = "nearest" }
+values = { resnets = "18-narrow", missing_depth = "nearest" }
 [pictures]
-base_short_side = 64
-crop = [64, 128]
-short_sides = [64]
+base_short_side = 96
+crop = [96, 192]
+short_sides = [96]
 [augmentation]
 scale = [1.0, 1.4]
 aspect = 0.0
@@ -60,10 +60,10 @@ stride = 1
 class_weights = 0.3
 auxiliary = 1.0
 [steps]
-batch = 3
-rate = 1e-3
+batch = 6
+rate = 3e-3
 schedule = "poly"
-average = 0.95
+average = 0.9
 validate_every = 1000
 """
 UNIT: Final = DepthSource(unit="disparity")
@@ -89,7 +89,7 @@ def lay_out(source: Path, target: Path, train_on: list[str], measure_on: list[st
 def trained(data: Path, out: Path, recipe: Recipe, catalog: Catalog) -> Path:
     """Train, or take what is there."""
     if not out.is_file():
-        train(TrainRequest(data, recipe, out, depth=UNIT), catalog, JobContext())
+        train(TrainRequest(data, recipe, out, depth=UNIT, save_every=900.0), catalog, JobContext())
     return out
 
 
@@ -131,7 +131,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--folds", type=int, nargs="*", default=[], help="numbers of the folds, 0 to 3")
     parser.add_argument("--fit", type=int, default=0, help="train and measure on this many pictures")
-    parser.add_argument("--epochs", type=int, default=60)
+    parser.add_argument("--epochs", type=int, default=150)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     catalog = build_catalog(bundled_sources())

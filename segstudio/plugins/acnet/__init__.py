@@ -13,7 +13,13 @@ _PAPER: Final = (
 _WHOLE: Final = "channel attention"
 _STAGES: Final = ("layer1", "layer2", "layer3", "layer4")
 _PARAMS: Final = (
-    ChoiceParam("resnets", "ResNets", "50", ("50", "18"), "Layers: 50 in the paper; 18 is for small machines."),
+    ChoiceParam(
+        "resnets",
+        "ResNets",
+        "50",
+        ("50", "18", "18-narrow"),
+        "Layers: 50 in the paper; 18 is for small machines, 18-narrow (a quarter as wide) for training on them.",
+    ),
     ChoiceParam(
         "missing_depth",
         "Where depth is missing",

@@ -40,19 +40,22 @@ class UpBlock(nn.Module):
 class Decoder(nn.Module):
     """Five skips, four doublings, three more blocks, and a last doubling that scores."""
 
-    def __init__(self, channels: Sequence[int], classes: int, *, auxiliary: bool = False) -> None:
-        """`channels` are those of the skips at strides 2 to 32; `auxiliary` asks for the scores of each doubling."""
+    def __init__(self, channels: Sequence[int], classes: int, *, auxiliary: bool = False, part: int = 1) -> None:
+        """`channels` are those of the skips at strides 2 to 32; `auxiliary` asks for the scores of each doubling.
+
+        Everything in between is one `part`th as wide as the authors have it.
+        """
         super().__init__()
-        self.skips = nn.ModuleList(conv_bn_relu(a, b) for a, b in zip(channels, _REDUCED, strict=True))
-        inputs, up = _REDUCED[-1], []
-        for blocks, outputs in _STAGES:
+        self.skips = nn.ModuleList(conv_bn_relu(a, b // part) for a, b in zip(channels, _REDUCED, strict=True))
+        inputs, up = _REDUCED[-1] // part, []
+        for blocks, outputs in ((blocks, whole // part) for blocks, whole in _STAGES):
             plain = [UpBlock(inputs, inputs) for _ in range(blocks - 1)]
             up.append(nn.Sequential(*plain, UpBlock(inputs, outputs, double=True)))
             inputs = outputs
         self.up = nn.ModuleList(up)
         self.last = nn.Sequential(*(UpBlock(inputs, inputs) for _ in range(_LAST_BLOCKS)))
         self.scores = nn.ConvTranspose2d(inputs, classes, 2, 2)
-        widths = [outputs for _, outputs in reversed(_STAGES)]
+        widths = [whole // part for _, whole in reversed(_STAGES)]
         heads = [nn.Conv2d(width, classes, 1) for width in widths] if auxiliary else []
         self.sides = nn.ModuleDict(dict(zip(SIDES, heads, strict=False)))
         for layer in self.modules():

@@ -7,7 +7,7 @@ blocks that doubles its map five times, each time adding a reduced skip from the
 
 The input has four channels, colours and depth, each with the authors' own mean and deviation, which are those of NYUv2
 in metres; they chose others for each data set. Their maps are filled in, so that what stands where a map has holes is
-an option here. So is a smaller ResNet, which the paper does not have. Sides must be multiples of 32. In training the
+an option here. So are smaller ResNets, which the paper does not have. Sides must be multiples of 32. In training the
 decoder's stages are scored too: `side2`, `side4`, `side8` and `side16`, named by stride. The authors count classes from
 1 and leave label 0 out of their loss.
 """
@@ -18,11 +18,12 @@ import torch
 from torch import Tensor, nn
 
 from segstudio.api import BuildRequest, ModelError, NetSpec
-from segstudio.nn.resnet import RESNET18_CHANNELS, RESNET_CHANNELS, resnet_features
+from segstudio.nn.resnet import RESNET_CHANNELS, resnet_features
 from segstudio.nn.taps import TappedStages
 from segstudio.plugins.acnet.decoder import SIDES, Decoder
+from segstudio.plugins.acnet.narrow import narrow_features
 
-Layers = Literal[18, 50]
+ResNets = Literal["50", "18", "18-narrow"]
 _STEM: Final = 64
 CHANNELS: Final = (_STEM, *RESNET_CHANNELS.values())
 _MEAN: Final = (0.485004, 0.416278, 0.398181)
@@ -66,16 +67,21 @@ class FusedStages(nn.Module):
 class ACNet(nn.Module):
     """Two networks, gates on their stages, a third network on the gated sums, and the decoder."""
 
-    def __init__(self, classes: int, *, auxiliary: bool = False, pretrained: bool = False, layers: Layers = 50) -> None:
-        """`pretrained` starts all three networks from torchvision's; the depth stem is the mean of the colours'."""
+    def __init__(
+        self, classes: int, *, auxiliary: bool = False, pretrained: bool = False, resnets: ResNets = "50"
+    ) -> None:
+        """`pretrained` starts all three networks from torchvision's; the depth stem is the mean of the colours'.
+
+        The decoder is as wide as its ResNets: whole, or a quarter.
+        """
         super().__init__()
-        self.color = _branch(layers, pretrained=pretrained)
-        self.depth = _branch(layers, pretrained=pretrained, depth=True)
-        self.fused = FusedStages(resnet_features(layers, 32, pretrained=pretrained))
-        channels = (_STEM, *_stages(layers).values())
+        self.color = _branch(resnets, pretrained=pretrained)
+        self.depth = _branch(resnets, pretrained=pretrained, depth=True)
+        self.fused = FusedStages(_resnet(resnets, pretrained=pretrained))
+        channels = tuple(self.color.channels.values())
         self.color_gates = nn.ModuleList(ChannelGate(count) for count in channels)
         self.depth_gates = nn.ModuleList(ChannelGate(count) for count in channels)
-        self.decoder = Decoder(channels, classes, auxiliary=auxiliary)
+        self.decoder = Decoder(channels, classes, auxiliary=auxiliary, part=_STEM // channels[0])
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
         """Map (N, 4, H, W), colours and depth, to `out`: (N, classes, H, W), and in training the side scores."""
@@ -94,27 +100,30 @@ class ACNet(nn.Module):
         return logits
 
 
-def _stages(layers: Layers) -> dict[str, int]:
-    return RESNET18_CHANNELS if layers == 18 else RESNET_CHANNELS
+def _resnet(resnets: ResNets, *, pretrained: bool) -> TappedStages:
+    if resnets == "18-narrow":
+        return narrow_features(pretrained=pretrained)
+    return resnet_features(18 if resnets == "18" else 50, 32, pretrained=pretrained)
 
 
-def _branch(layers: Layers = 50, *, pretrained: bool, depth: bool = False) -> TappedStages:
+def _branch(resnets: ResNets = "50", *, pretrained: bool, depth: bool = False) -> TappedStages:
     """Build a ResNet that hands out its stem, stride 2, and its stages; for depth it reads one channel."""
-    resnet = resnet_features(layers, 32, pretrained=pretrained)
+    resnet = _resnet(resnets, pretrained=pretrained)
     stages = dict(resnet.named_children())
+    colors = stages["conv1"].get_parameter("weight")
     if depth:
-        colors = stages["conv1"].get_parameter("weight")
-        stages["conv1"] = nn.Conv2d(1, _STEM, 7, 2, padding=3, bias=False)
+        stages["conv1"] = nn.Conv2d(1, len(colors), 7, 2, padding=3, bias=False)
         if pretrained:
             with torch.no_grad():
                 stages["conv1"].get_parameter("weight").copy_(colors.mean(1, keepdim=True))
-    return TappedStages(stages, {"relu": "stem", **resnet.taps}, {"stem": _STEM, **_stages(layers)})
+    return TappedStages(stages, {"relu": "stem", **resnet.taps}, {"stem": len(colors), **resnet.channels})
 
 
 def load(request: BuildRequest) -> tuple[ACNet, NetSpec]:
     """Build the network and say how to feed it."""
-    layers: Layers = 18 if request.values.get("resnets") == "18" else 50
-    net = ACNet(request.classes, auxiliary=request.auxiliary, pretrained=request.pretrained, layers=layers)
+    asked = str(request.values.get("resnets", "50"))
+    resnets: ResNets = "18-narrow" if asked == "18-narrow" else "18" if asked == "18" else "50"
+    net = ACNet(request.classes, auxiliary=request.auxiliary, pretrained=request.pretrained, resnets=resnets)
     missing = request.values.get("missing_depth")
     spec = NetSpec(
         mean=_MEAN,

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from segstudio.api import ModelError
+from segstudio.api import ModelError, WeightsError
 from segstudio.api.torch import build_on_meta, count_macs, count_parameters
 from segstudio.plugins import acnet
 from segstudio.plugins.acnet.decoder import SIDES, UpBlock
@@ -47,6 +47,30 @@ def test_scores_every_pixel_and_in_training_four_coarser_grids() -> None:
     assert set(run) == {"out"}
     assert (feeding.needs_depth, feeding.size_multiple, feeding.auxiliary) == (True, 32, SIDES)
     assert (feeding.depth_mean, feeding.depth_std) == (2.8424503515, 0.9932836507)
+
+
+def test_narrow_is_the_graph_on_resnet_18_with_every_layer_a_quarter_as_wide() -> None:
+    whole, narrow = (build_on_meta(SPEC, 21, {"resnets": key})[0].eval() for key in ("18", "18-narrow"))
+    wide, slim = (dict(net.state_dict()) for net in (whole, narrow))
+
+    assert wide.keys() == slim.keys()
+    ratios = {key: value.shape[0] / slim[key].shape[0] for key, value in wide.items() if value.ndim}
+    assert {key for key, ratio in ratios.items() if ratio != 4} == {"decoder.scores.bias"}
+    assert (
+        count_parameters(whole.get_submodule("color")) == 11_176_512
+    )  # torchvision's ResNet-18 without its classifier
+    for net in (whole, narrow):
+        assert net(torch.zeros(1, 4, 32, 64, device="meta"))["out"].shape == (1, 21, 32, 64)
+
+
+def test_the_narrow_resnet_has_no_imagenet_weights() -> None:
+    with pytest.raises(WeightsError, match="no ImageNet weights of the narrow ResNet"):
+        ACNet(2, resnets="18-narrow", pretrained=True)
+
+
+@pytest.mark.parametrize("missing", ["mean", "zero", "nearest"])
+def test_what_stands_in_holes_is_an_option(missing: str) -> None:
+    assert build_on_meta(SPEC, 2, {"missing_depth": missing})[1].missing_depth == missing
 
 
 @pytest.mark.parametrize("channels", [3, 5])
