@@ -324,6 +324,10 @@
         <translation>请先导入：segstudio weights import {1}</translation>
     </message>
     <message>
+        <source>Import or train them again.</source>
+        <translation>请重新导入或训练。</translation>
+    </message>
+    <message>
         <source>Import published weights of the whole network, or train from scratch.</source>
         <translation>请导入已发布的整个网络的权重，或从头训练。</translation>
     </message>
@@ -812,6 +816,10 @@
         <translation>其张量不属于任何已知网络（{1}）。</translation>
     </message>
     <message>
+        <source>its weights were made for another graph: {1}.</source>
+        <translation>其权重是为另一种网络结构制作的：{1}。</translation>
+    </message>
+    <message>
         <source>load returned {1}, not a torch module.</source>
         <translation>load 返回了 {1}，而不是 torch 模块。</translation>
     </message>
@@ -850,6 +858,10 @@
     <message>
         <source>parameter</source>
         <translation>参数</translation>
+    </message>
+    <message>
+        <source>parameter of {1}</source>
+        <translation>{1} 的参数</translation>
     </message>
     <message>
         <source>published set of weights</source>
@@ -1086,6 +1098,10 @@
     <message>
         <source>this would overwrite the source picture.</source>
         <translation>这会覆盖源图片。</translation>
+    </message>
+    <message>
+        <source>torchvision has no ImageNet weights for it.</source>
+        <translation>torchvision 没有它的 ImageNet 权重。</translation>
     </message>
     <message>
         <source>torchvision has no ImageNet weights for the deep stem.</source>

@@ -2100,8 +2100,68 @@ Open a picture or a folder, or drop one here.</source>
         <translation>相邻像素（不论颜色）相互吸引的强度。</translation>
     </message>
     <message>
+        <source>A dilated ResNet with a small convolutional head, as in torchvision or mmsegmentation: a plain baseline.</source>
+        <translation>空洞 ResNet 加一个小的卷积头，与 torchvision 或 mmsegmentation 一致：朴素的基线。</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 512x1024, 40k steps, dilation 6</source>
+        <translation>Cityscapes，512x1024，40k 步，空洞率 6</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 512x1024, 80k steps, ResNet&apos;s own stem</source>
+        <translation>Cityscapes，512x1024，80k 步，ResNet 自身的起始层</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 512x1024, 80k steps, ResNet&apos;s own stem, dilation 6</source>
+        <translation>Cityscapes，512x1024，80k 步，ResNet 自身的起始层，空洞率 6</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 512x1024, 80k steps, dilation 6</source>
+        <translation>Cityscapes，512x1024，80k 步，空洞率 6</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 769x769, 40k steps, dilation 6</source>
+        <translation>Cityscapes，769x769，40k 步，空洞率 6</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 769x769, 80k steps, ResNet&apos;s own stem</source>
+        <translation>Cityscapes，769x769，80k 步，ResNet 自身的起始层</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 769x769, 80k steps, ResNet&apos;s own stem, dilation 6</source>
+        <translation>Cityscapes，769x769，80k 步，ResNet 自身的起始层，空洞率 6</translation>
+    </message>
+    <message>
+        <source>Cityscapes, 769x769, 80k steps, dilation 6</source>
+        <translation>Cityscapes，769x769，80k 步，空洞率 6</translation>
+    </message>
+    <message>
         <source>DUpsampling (EfficientNet-Lite0)</source>
         <translation>DUpsampling（EfficientNet-Lite0）</translation>
+    </message>
+    <message>
+        <source>DeepLabV3 (MobileNetV2)</source>
+        <translation>DeepLabV3 (MobileNetV2)</translation>
+    </message>
+    <message>
+        <source>DeepLabV3+ (DRN-D-54)</source>
+        <translation>DeepLabV3+ (DRN-D-54)</translation>
+    </message>
+    <message>
+        <source>DeepLabV3+ (Xception-65)</source>
+        <translation>DeepLabV3+ (Xception-65)</translation>
+    </message>
+    <message>
+        <source>FCN&apos;s skips taken further down than its authors did: finer scores from VGG16&apos;s first pools; no weights.</source>
+        <translation>把 FCN 的跳跃连接延伸到作者未及之处：由 VGG16 最初的池化得到更细的得分；没有权重。</translation>
+    </message>
+    <message>
+        <source>FCN-2s (VGG16), our extension</source>
+        <translation>FCN-2s (VGG16)，我们的扩展</translation>
+    </message>
+    <message>
+        <source>FCN-4s (VGG16), our extension</source>
+        <translation>FCN-4s (VGG16)，我们的扩展</translation>
     </message>
     <message>
         <source>From stride 16 to every pixel in one learnt step, on a backbone for telephones.</source>
@@ -2312,6 +2372,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>即 DFANet A 的网络，论文中用于面积减半的图片：512×1024。</translation>
     </message>
     <message>
+        <source>The paper&apos;s own best: DeepLabV3+ on the modified aligned Xception.</source>
+        <translation>论文自己的最佳：以改进的对齐 Xception 为主干的 DeepLabV3+。</translation>
+    </message>
+    <message>
         <source>The published system: a ResNet with holes, seen at three sizes; strong, and slow on a CPU.</source>
         <translation>发表的系统：带空洞的 ResNet，以三种尺寸观察；效果强，在 CPU 上慢。</translation>
     </message>
@@ -2392,6 +2456,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>编译</translation>
     </message>
     <message>
+        <source>jfzhang95&apos;s DeepLabV3+ on a dilated residual network, always at output stride 8.</source>
+        <translation>jfzhang95 的 DeepLabV3+，以空洞残差网络为主干，输出步幅恒为 8。</translation>
+    </message>
+    <message>
         <source>labels</source>
         <translation>标签</translation>
     </message>
@@ -2430,10 +2498,6 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>symmetric</source>
         <translation>对称</translation>
-    </message>
-    <message>
-        <source>torchvision&apos;s FCN: a dilated ResNet with a small convolutional head; a solid, plain baseline.</source>
-        <translation>torchvision 的 FCN：空洞 ResNet 加小型卷积头；扎实、朴素的基线。</translation>
     </message>
     <message>
         <source>window</source>

@@ -134,13 +134,21 @@ def _preset(spec: RefinerSpec, key: str | None) -> Mapping[str, ParamValue]:
     return presets[key].values
 
 
+def pairs(texts: Iterable[str]) -> dict[str, str]:
+    """Take `KEY=VALUE` apart."""
+    found: dict[str, str] = {}
+    for text in texts:
+        key, separator, value = text.partition(_SEPARATOR)
+        if not separator:
+            raise UsageError(f"--param {text}: a value is missing.", "Write it as KEY=VALUE.")
+        found[key] = value
+    return found
+
+
 def _parsed(spec: RefinerSpec, texts: Iterable[str]) -> dict[str, ParamValue]:
     known = {param.key: param for param in spec.params}
     values: dict[str, ParamValue] = {}
-    for text in texts:
-        key, found, value = text.partition(_SEPARATOR)
-        if not found:
-            raise UsageError(f"--param {text}: a value is missing.", "Write it as KEY=VALUE.")
+    for key, value in pairs(texts).items():
         if key not in known:
             raise UnknownKeyError(f"parameter of {spec.key}", key, known)
         values[key] = parse(known[key], value)

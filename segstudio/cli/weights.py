@@ -31,6 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     bringing.add_argument("--model", metavar="KEY", help="network, where the file's tensors fit several")
     bringing.add_argument("--out", type=Path, metavar="FILE", help="file to write (default: among your own weights)")
+    bringing.add_argument(
+        "--param", action="append", default=[], metavar="K=V", help="set what no tensor tells; may be repeated"
+    )
     bringing.add_argument("--classes", type=Path, metavar="FILE", help="JSON list of class names in channel order")
 
 
@@ -95,7 +98,7 @@ def _import_known(context: Context) -> int:
     """Import a published file with what is known of it, unless a person knows better; others as they are."""
     args, published = context.args, context.host.published
     job, (first, *parts) = JobContext(context.token), args.file
-    entry = None if args.model or args.classes or parts else published.recognise(first, job)
+    entry = None if args.model or args.classes or args.param or parts else published.recognise(first, job)
     if entry is None:
         return _import(context)
     info = published.take(first, entry, job, args.out)
@@ -111,7 +114,8 @@ def _import(context: Context) -> int:
     first, *parts = args.file
     options.need_paths([path for path in (*args.file, args.classes) if path is not None])
     classes = None if args.classes is None else read_classes(args.classes, catalog)
-    info = import_checkpoint(first, args.out, catalog, classes, args.model or "", parts=parts)
+    params = options.pairs(args.param)
+    info = import_checkpoint(first, args.out, catalog, classes, args.model or "", params=params, parts=parts)
     if not info.classes.known:
         context.console.note("The file names no classes: they are numbered and marked unknown; --classes names them.")
     context.console.say(f"{', '.join(map(str, args.file))} -> {info.path} ({info.model}, {len(info.classes)} classes)")

@@ -3,16 +3,16 @@
 Order: safetensors; then torch's safe loader with a short list of harmless types; then refusal.
 """
 
+import json
 import pickle
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from zipfile import BadZipFile
 
 import numpy as np
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
+from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
 from segstudio.core import WeightsError
@@ -20,6 +20,7 @@ from segstudio.core import WeightsError
 Tensors = dict[str, Tensor]
 _CONTAINERS: Final = ("state_dict", "model_state_dict", "model_state", "model")
 _WRAPPER: Final = "module."  # the prefix that torch's DataParallel leaves in front of every key
+NOTES: Final = "notes"  # the entry of a rescued file's metadata that keeps what stood beside the tensors
 _LISTED: Final = 10
 _AGAIN: Final = "Fetch or copy the file again."
 
@@ -29,11 +30,17 @@ def read_tensors(path: Path, model: str) -> Tensors:
 
     Raises `WeightsError` in one sentence for files that are missing, cut short, unsafe or something else.
     """
+    return read_checkpoint(path, model)[0]
+
+
+def read_checkpoint(path: Path, model: str) -> tuple[Tensors, Mapping[str, Any]]:
+    """Read a state_dict as `read_tensors` does, and what stands beside it in its container; see `engine.inscribed`."""
     if not path.is_file():
         raise WeightsError(model, f"{path}: there is no such file.", "Check the path.")
     if path.suffix == ".safetensors":
         return _read_safetensors(path, model)
-    return _plain(_unpacked(_read_pickle(path, model)), path, model)
+    loaded = _read_pickle(path, model)
+    return _plain(_unpacked(loaded), path, model), loaded if isinstance(loaded, Mapping) else {}
 
 
 def fill(module: nn.Module, tensors: Mapping[str, Tensor], path: Path, model: str) -> None:
@@ -62,16 +69,33 @@ def listed(keys: list[str]) -> str:
     return ", ".join(keys[:_LISTED]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _read_safetensors(path: Path, model: str) -> Tensors:
+def _read_safetensors(path: Path, model: str) -> tuple[Tensors, Mapping[str, Any]]:
     try:
-        return load_file(path)
-    except (SafetensorError, OSError) as error:
+        with safe_open(path, framework="pt") as file:
+            tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 - it is no mapping
+            notes = json.loads((file.metadata() or {}).get(NOTES, "{}"))
+    except (SafetensorError, OSError, ValueError) as error:
         raise WeightsError(model, f"{path} is damaged or cut short ({error}).", _AGAIN) from error
+    return _out_of_container(tensors), notes if isinstance(notes, Mapping) else {}
+
+
+def _out_of_container(tensors: Tensors) -> Tensors:
+    """Take the tensors of a container whose name the rescue wrote in front of theirs."""
+    for name in _CONTAINERS:
+        inner = {key.removeprefix(f"{name}."): t for key, t in tensors.items() if key.startswith(f"{name}.")}
+        if inner:
+            return {key.removeprefix(_WRAPPER): t for key, t in inner.items()} if _wrapped(inner) else inner
+    return tensors
+
+
+def _wrapped(tensors: Mapping[str, object]) -> bool:
+    return all(key.startswith(_WRAPPER) for key in tensors)
 
 
 def _read_pickle(path: Path, model: str) -> object:
-    # Numbers that numpy made are common in checkpoints (best score, epoch) and harmless.
-    harmless = [np.dtype, np._core.multiarray.scalar, *(type(np.dtype(t)) for t in "?bBhHiIlLqQefd")]  # type: ignore[attr-defined]
+    # Numbers and arrays that numpy made are common in checkpoints (best score, palette) and harmless.
+    makers = [np.dtype, np.ndarray, np._core.multiarray.scalar, np._core.multiarray._reconstruct]  # type: ignore[attr-defined]
+    harmless = [*makers, *(type(np.dtype(t)) for t in "?bBhHiIlLqQefd")]
     try:
         with torch.serialization.safe_globals(harmless):
             loaded: object = torch.load(path, map_location="cpu", weights_only=True)
@@ -114,5 +138,5 @@ def _plain(loaded: object, path: Path, model: str) -> Tensors:
     odd = [str(key) for key, value in loaded.items() if not (isinstance(key, str) and isinstance(value, Tensor))]
     if odd:
         raise WeightsError(model, f"{path} holds more than tensors: {listed(odd)}.", "Export its state_dict alone.")
-    wrapped = all(key.startswith(_WRAPPER) for key in loaded)
+    wrapped = _wrapped(loaded)
     return {key.removeprefix(_WRAPPER) if wrapped else key: value for key, value in loaded.items()}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import torch
 from torch import Tensor, nn
@@ -21,19 +21,25 @@ from segstudio.core import (
     NetSpec,
     ParamValue,
     SegClass,
+    UnknownKeyError,
     WeightsError,
     WeightsInfo,
     numbered_classes,
+    parse,
     resolve,
 )
 from segstudio.engine.cards import ModelCard, Preprocessing, read_card, write_weights
-from segstudio.engine.checkpoints import Tensors, listed, read_tensors
+from segstudio.engine.checkpoints import Tensors, listed, read_checkpoint
+from segstudio.engine.conventions import conventions_of
+from segstudio.engine.inscribed import aligns_corners, classes_in
 from segstudio.engine.models import build
 from segstudio.engine.places import weights_folder
 from segstudio.engine.weights import SUFFIX, described
+from segstudio.nn.renames import KeyMap
 
 _COUNTER: Final = ".num_batches_tracked"  # of batch normalisation; old files lack it, and running never reads it
 _PLAIN_COLORS: Final = ((70, 130, 180), (220, 120, 60), (90, 160, 90), (180, 80, 140), (200, 180, 70), (110, 100, 190))
+_CORNERS: Final = "align_corners"  # the parameter that networks name so where publishers differ in it
 _LICENCE: Final = "see its publisher"
 
 
@@ -68,18 +74,20 @@ def import_checkpoint(
     *,
     told: Told = _NOTHING,
     parts: Sequence[Path] = (),
+    params: Mapping[str, str] | None = None,
 ) -> WeightsInfo:
     """Turn a published checkpoint into weights with a card; numbers stay float32, bit by bit.
 
-    `parts` are further files of it, where its publisher keeps encoder and decoder apart.
-    Without `destination` it goes to the user's folder. Without `classes` they are numbered and marked as unknown. A
-    file that has a card already keeps it.
-    `model` settles which network is meant where a file fits several; `told` is what its publisher says of it. Raises
+    `parts` are further files of it, where its publisher keeps encoder and decoder apart. Without `destination` it goes
+    to the user's folder. Without `classes` they are those that the file names, else numbered and marked as unknown. A
+    file that has a card already keeps it. `model` settles which network is meant where a file fits several; `told` is
+    what its publisher says of it; `params` (name and text) sets what no tensor tells, such as the output stride. Raises
     `WeightsError` in one sentence for a file that is unsafe, unknown, does not match its network exactly, or whose
     number of classes is not that of `classes`.
     """
     named = ", ".join(path.name for path in (source, *parts))
-    tensors = _together([read_tensors(path, path.name) for path in (source, *parts)], named)
+    read = [read_checkpoint(path, path.name) for path in (source, *parts)]
+    tensors, notes = _together([file for file, _ in read], named), read[0][1]
     card = read_card(source) if source.suffix == SUFFIX and not parts else None
     if card is not None:
         return _adopt(tensors, card, destination, catalog, named)
@@ -87,7 +95,8 @@ def import_checkpoint(
     count = tensors[layout.classifier].shape[0]
     if classes is not None and len(classes) != count:
         raise WeightsError(named, f"it has {count} classes, but {len(classes)} are named.", "Correct the class list.")
-    values = resolve(spec.params, {**layout.values, **told.values})
+    colors = colors_of(catalog, count)
+    values = _values(spec, layout, notes, told.values, params or {})
     module, net = _empty(catalog, spec, BuildRequest(count, values))
     state = _exact(_renamed(tensors, layout, named), module, named)
     key = told.key or _key(destination or source)
@@ -95,7 +104,7 @@ def import_checkpoint(
         model=spec.key,
         key=key,
         title=told.title or f"{spec.title}: {source.stem}",
-        classes=classes or numbered_classes(count, colors_of(catalog, count)),
+        classes=classes or classes_in(notes, colors) or numbered_classes(count, colors),
         preprocessing=Preprocessing.of(net, told.short_side),
         values=values,
         data=told.data,
@@ -103,11 +112,32 @@ def import_checkpoint(
         source=told.source or f"{layout.publisher} ({named})",
         metrics=told.metrics,
         versions={"torch": version("torch")},
-        conventions={"layout": layout.key, "align_corners": net.align_corners},
+        conventions={"layout": layout.key, **conventions_of(module, net)},
     )
     path = destination or weights_folder() / f"{spec.key}-{key}{SUFFIX}"
     write_weights(path, state, card, half=False)
     return described(card, path, path.stat().st_size)
+
+
+def _values(
+    spec: ModelSpec,
+    layout: CheckpointLayout,
+    notes: Mapping[str, Any],
+    told: Mapping[str, ParamValue],
+    params: Mapping[str, str],
+) -> dict[str, ParamValue]:
+    """Take parameters from the layout, then the file's configuration, then its publisher, then the person."""
+    values = dict(layout.values)
+    aligned = aligns_corners(notes)
+    if aligned is not None and _CORNERS in values:
+        values[_CORNERS] = aligned
+    values |= told
+    known = {param.key: param for param in spec.params}
+    for key, text in params.items():
+        if key not in known:
+            raise UnknownKeyError(f"parameter of {spec.key}", key, known)
+        values[key] = parse(known[key], text)
+    return resolve(spec.params, values)
 
 
 def _together(files: Sequence[Tensors], named: str) -> Tensors:
@@ -178,16 +208,22 @@ def colors_of(catalog: Catalog, count: int) -> tuple[tuple[int, int, int], ...]:
 
 
 def _renamed(tensors: Mapping[str, Tensor], layout: CheckpointLayout, named: str) -> Tensors:
-    """Give tensors our names; two that would get the same one are an error."""
+    """Give tensors our names; two that would get the same one are an error, unless the layout says they are one."""
     ours: Tensors = {}
     for key, value in tensors.items():
         target = layout.rename(key)
         if target is None:
             continue
-        if target in ours:
+        if target in ours and not _is_again(ours[target], key, value, target, layout):
             raise WeightsError(named, f"two of its tensors stand for {target}.", "Export it again.")
         ours[target] = value.float() if value.is_floating_point() else value
     return ours
+
+
+def _is_again(known: Tensor, key: str, value: Tensor, target: str, layout: CheckpointLayout) -> bool:
+    """Tell whether a file holds the same tensor a second time, as its layout says."""
+    twice = isinstance(layout.rename, KeyMap) and key in layout.rename.restore(target)
+    return twice and torch.equal(known, value.to(known.dtype))
 
 
 def _exact(state: Tensors, module: nn.Module, named: str) -> Tensors:

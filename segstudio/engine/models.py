@@ -19,6 +19,7 @@ from segstudio.core import (
 )
 from segstudio.engine.cards import ModelCard, read_card
 from segstudio.engine.checkpoints import fill, read_tensors
+from segstudio.engine.conventions import agree, conventions_of
 from segstudio.engine.devices import Device
 from segstudio.engine.networks import Network
 
@@ -52,6 +53,7 @@ def load_network(catalog: Catalog, info: WeightsInfo, device: Device) -> Network
     card = _card(info.path, spec.key)
     values = resolve(spec.params, card.values)
     module, net = build(catalog, spec, BuildRequest(len(card.classes), values))
+    agree(card.conventions, conventions_of(module, net), spec.key)
     fill(module, read_tensors(info.path, spec.key), info.path, spec.key)
     module.eval().requires_grad_(requires_grad=False)
     module.to(device.torch_name).to(memory_format=torch.channels_last)

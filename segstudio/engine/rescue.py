@@ -1,9 +1,11 @@
 """Takes the tensors out of a pickled checkpoint without running any of its code.
 
 `python -m segstudio.engine.rescue FILE OUT.safetensors`. Every name in the pickle that is not needed to rebuild a
-tensor becomes an inert stand-in: nothing is imported, nothing is called, and only tensors are written.
+tensor becomes an inert stand-in: nothing is imported, nothing is called. Written are the tensors, and as plain text the
+names and colours of classes and the configuration where the file tells them.
 """
 
+import json
 import pickle
 import sys
 from collections import OrderedDict
@@ -17,6 +19,8 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from segstudio.core import SegStudioError, WeightsError
+from segstudio.engine import inscribed
+from segstudio.engine.checkpoints import NOTES
 
 _ALLOWED: Final = {
     ("collections", "OrderedDict"): OrderedDict,
@@ -69,7 +73,8 @@ def rescue(source: Path, destination: Path) -> int:
     tensors = dict(_tensors(loaded, ""))
     if not tensors:
         raise WeightsError("rescue", f"{source} holds no tensors.", "Export its state_dict where it was made.")
-    save_file(tensors, destination)
+    notes = inscribed.plain(loaded) if isinstance(loaded, Mapping) else {}
+    save_file(tensors, destination, metadata={NOTES: json.dumps(notes)})
     return len(tensors)
 
 

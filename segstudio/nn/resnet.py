@@ -47,6 +47,7 @@ def resnet_features(
     output_stride: OutputStride = 8,
     *,
     multi_grid: Sequence[int] = (),
+    absolute_grid: bool = False,
     first_unit_dilated: bool = False,
     strided_dilation: bool = False,
     stem: Stem = "7x7",
@@ -55,8 +56,9 @@ def resnet_features(
     """Build a ResNet without its classifier; it returns `layer1` ... `layer4` (strides 4, 8, then up to the output's).
 
     The children are named as torchvision's (`conv1`, `bn1`, `layer1` ...). `multi_grid` multiplies the dilation of each
-    unit of `layer4` (DeepLabV3, section 3.2.1). By default the first unit of a dilated stage keeps the dilation of the
-    stage before it, as torchvision does; `first_unit_dilated` gives it its stage's own, as Caffe and TensorFlow do.
+    unit of `layer4` (DeepLabV3, section 3.2.1); with `absolute_grid` it replaces it, as in mmsegmentation. By default
+    the first unit of a dilated stage keeps the dilation of the stage before it, as torchvision does;
+    `first_unit_dilated` gives it its stage's own, as Caffe and TensorFlow do.
     `strided_dilation`, at output stride 32, keeps all strides and dilates the late stages as at 8 all the same: the
     backbone of mmsegmentation's FastFCN. A ResNet-18 is of two 3x3 a unit and cannot be dilated. `stem` "deep" is three
     3x3 of 64, 64 and 128 channels under `conv1` (children 0, 3 and 6), "narrow" of 32, 32 and 64 as in mmsegmentation;
@@ -80,7 +82,7 @@ def resnet_features(
         _dilate(net.layer3, [1, 2])
         _dilate(net.layer4, [2, 4])
     if multi_grid:
-        _dilate(net.layer4, [rates["layer4"] * grid for grid in multi_grid])
+        _dilate(net.layer4, [(1 if absolute_grid else rates["layer4"]) * grid for grid in multi_grid])
     return _tapped(net, RESNET18_CHANNELS if depth == 18 else RESNET_CHANNELS)
 
 
@@ -104,11 +106,11 @@ def _deepen(net: ResNet, first: int, last: int) -> None:
 def _dilate(stage: nn.Module, rates: Sequence[int]) -> None:
     """Set the dilation of the 3x3 convolutions of a stage's units; the last rate goes on for all that follow.
 
-    A rate of 1 is left alone: the unit may carry a stride.
+    A unit that carries a stride is left alone.
     """
     for i, unit in enumerate(stage.children()):
         rate = rates[min(i, len(rates) - 1)]
-        if isinstance(unit, Bottleneck) and rate > 1:
+        if isinstance(unit, Bottleneck) and (rate > 1 or unit.conv2.stride == (1, 1)):
             unit.conv2.dilation = unit.conv2.padding = (rate, rate)
 
 

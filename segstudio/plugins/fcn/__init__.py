@@ -1,10 +1,22 @@
-"""FCN: VGG16 32s, 16s and 8s as released, the form with five deconvolutions, and the dilated ResNet of torchvision."""
+"""FCN: VGG16 32s, 16s and 8s as released, with five deconvolutions, and the dilated ResNets of two libraries."""
 
 from collections.abc import Iterable
 from typing import Final, Literal
 
-from segstudio.api import BoolParam, BuildRequest, CheckpointLayout, ModelSpec, NetSpec, Shapes, hookimpl
+from segstudio.api import (
+    BoolParam,
+    BuildRequest,
+    CheckpointLayout,
+    ChoiceParam,
+    IntParam,
+    ModelSpec,
+    NetSpec,
+    ParamValue,
+    Shapes,
+    hookimpl,
+)
 from segstudio.nn.layouts import resnet_keys, torchvision_layout
+from segstudio.nn.mmseg import conv_module, mmseg_layout
 from segstudio.nn.renames import SAME_NAMES
 
 _PAPER: Final = (
@@ -15,6 +27,8 @@ _FIELDS: Final = {  # pixels a side that a cell of the output sees, as tests/too
     "fcn16s-vgg16": 468,
     "fcn8s-vgg16": 468,
     "fcn8s-atonce-vgg16": 468,
+    "fcn4s-vgg16": 468,
+    "fcn2s-vgg16": 468,
     "fcn32s-deconv": 244,
     "fcn16s-deconv": 244,
     "fcn8s-deconv": 244,
@@ -28,6 +42,26 @@ _LEARN: Final = BoolParam(
     default=False,
     note="The paper learns all but the last upsampling; the release keeps them all bilinear.",
 )
+_STEMS: Final[tuple[Literal["narrow", "7x7"], ...]] = ("narrow", "7x7")
+_RESNET_PARAMS: Final = (
+    ChoiceParam(
+        "head",
+        "Head",
+        "torchvision",
+        ("torchvision", "mmseg"),
+        "One 3x3, or mmsegmentation's two whose result is joined to what they read.",
+    ),
+    ChoiceParam(
+        "stem",
+        "Stem",
+        "7x7",
+        ("7x7", "narrow"),
+        "ResNet's own, or mmsegmentation's three 3x3, without ImageNet weights.",
+    ),
+    ChoiceParam("output_stride", "Output stride", "8", ("8", "16"), "16 is cheaper in the late stages, and coarser."),
+    IntParam("head_dilation", "Head dilation", 1, 1, 12, "Of mmsegmentation's head; its FCN-D6 has 6."),
+    BoolParam("align_corners", "Align corners", False, "Resize corner to corner, as some of mmsegmentation's."),
+)
 _UPSAMPLING: Final = {32: ("upscore",), 16: ("upscore2", "upscore16"), 8: ("upscore2", "upscore_pool4", "upscore8")}
 _SCORES: Final = {32: ("score_fr",), 16: ("score_fr", "score_pool4"), 8: ("score_fr", "score_pool4", "score_pool3")}
 
@@ -39,6 +73,8 @@ def segstudio_models() -> Iterable[ModelSpec]:
     yield _vgg("fcn16s-vgg16", "FCN-16s (VGG16)", 16, 134_815_994, 190_281_890_448)
     yield _vgg("fcn8s-vgg16", "FCN-8s (VGG16)", 8, 134_489_759, 190_366_583_952)
     yield _vgg("fcn8s-atonce-vgg16", "FCN-8s at once (VGG16)", 8, 134_489_759, 190_366_583_952, at_once=True)
+    yield _vgg("fcn4s-vgg16", "FCN-4s (VGG16), our extension", 4, 134_414_852, 190_507_210_704)
+    yield _vgg("fcn2s-vgg16", "FCN-2s (VGG16), our extension", 2, 134_402_105, 190_843_843_728)
     yield _deconv("fcn32s-deconv", "FCN-32s, five deconvolutions", skips=0)
     yield _deconv("fcn16s-deconv", "FCN-16s, five deconvolutions", skips=1)
     yield _deconv("fcn8s-deconv", "FCN-8s, five deconvolutions", skips=2)
@@ -70,9 +106,11 @@ def _vgg(key: str, title: str, stride: int, parameters: int, macs: int, *, at_on
         return vgg.load(request, stride, at_once=at_once)
 
     note = "The classifier VGG16 made convolutional, as its authors released it: large, slow, where it all began."
+    if stride < 8:
+        note = "FCN's skips taken further down than its authors did: finer scores from VGG16's first pools; no weights."
     return ModelSpec(
         key, title, "FCN", 2015, _PAPER, note, parameters, macs, stride, load,
-        params=(_LEARN,) if stride < 32 else (), layouts=(_released_layout(stride),),
+        params=(_LEARN,) if stride < 32 else (), layouts=(_released_layout(stride),) if stride >= 8 else (),
         receptive_field=_FIELDS[key],
     )  # fmt: skip
 
@@ -139,19 +177,26 @@ def _resnet(key: str, title: str, depth: Literal[50, 101], parameters: int, macs
         return resnet.load(request, depth)
 
     has, lacks = resnet_keys(depth)
-    layout = torchvision_layout(has, (*lacks, "classifier.0.project.0.weight"), "classifier.4.weight")
-    note = "torchvision's FCN: a dilated ResNet with a small convolutional head; a solid, plain baseline."
-    return ModelSpec(
-        key,
-        title,
-        "FCN",
-        2015,
-        _PAPER,
-        note,
-        parameters,
-        macs,
-        8,
-        load,
-        layouts=(layout,),
-        receptive_field=_FIELDS[key],
+    lacking = (*lacks, "classifier.0.project.0.weight", "classifier.classifier.4.weight")
+    published = (
+        torchvision_layout(has, lacking, "classifier.4.weight"),
+        *(_mmseg(depth, stem) for stem in _STEMS),
     )
+    note = "A dilated ResNet with a small convolutional head, as in torchvision or mmsegmentation: a plain baseline."
+    return ModelSpec(
+        key, title, "FCN", 2015, _PAPER, note, parameters, macs, 8, load,
+        params=_RESNET_PARAMS, layouts=published, receptive_field=_FIELDS[key],
+    )  # fmt: skip
+
+
+def _mmseg(depth: Literal[50, 101], stem: Literal["narrow", "7x7"]) -> CheckpointLayout:
+    """Describe mmsegmentation's "d8" files; its "D6" ones ("d16") are read with `head_dilation` 6, stride 16."""
+    table = {
+        **conv_module("decode_head.convs.0", "classifier.convs", 0),
+        **conv_module("decode_head.convs.1", "classifier.convs", 3),
+        **conv_module("decode_head.conv_cat", "classifier.join"),
+        "decode_head.conv_seg.": "classifier.scores.",
+    }
+    marks = ("decode_head.conv_cat.conv.weight", "decode_head.convs.1.conv.weight")
+    values: dict[str, ParamValue] = {"head": "mmseg", "output_stride": "8", "head_dilation": 1, "align_corners": False}
+    return mmseg_layout(depth, stem, table, marks, values)

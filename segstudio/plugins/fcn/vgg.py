@@ -1,9 +1,14 @@
-"""FCN-32s, -16s and -8s on VGG16, as released.
+"""FCN-32s, -16s and -8s on VGG16, as released, and two finer ones.
 
 Long, Shelhamer, Darrell, "Fully Convolutional Networks for Semantic Segmentation", CVPR 2015 (arXiv 1411.4038) and
 TPAMI 2017 (arXiv 1605.06211); the graph is that of the authors' release, in which the first convolution pads by 100,
 pools round up, and maps are cropped at fixed offsets: any size from 1x1 works, and the output has the input's size.
 Layers carry the release's names. Deviation: weights to start from are torchvision's VGG16, not Caffe's.
+
+FCN-4s and -2s are extensions of ours: the same skips, once and twice more, from pool2 and pool1. The paper stops at
+8s, where it saw diminishing returns (section 4.2). Their crops follow from the release's own arithmetic: with the first
+padding of 100, cell p of pool k lies at pixel 2^k p + (2^k - 1) / 2 - 99, and each upsampling of factor f by a filter
+of size 2f shifts by (2f - 1) / 2 cells.
 """
 
 from typing import Final
@@ -17,22 +22,23 @@ from segstudio.nn.vgg import imagenet_vgg16, init_vgg
 
 MEAN_BGR: Final = (104.00699, 116.66877, 122.67892)
 _STAGES: Final = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))  # width and depth of conv1_* ... conv5_*
-_CROPS: Final = {32: 19, 16: 27, 8: 31}  # where the input begins in the last upsampled map
-_POOL4_CROP: Final = 5
-_POOL3_CROP: Final = 9
+_CROPS: Final = {32: 19, 16: 27, 8: 31, 4: 33, 2: 34}  # where the input begins in the last upsampled map
+_POOL_CROPS: Final = {4: 5, 3: 9, 2: 17, 1: 33}  # where the coarser scores begin in those of a pool
+_POOL_WIDTHS: Final = {4: 512, 3: 256, 2: 128, 1: 64}
+_AT_ONCE: Final = {4: 0.01, 3: 0.0001}
 
 
 class FCN(nn.Module):
-    """The network of figure 3: VGG16 made convolutional, class scores at strides 32, 16 and 8, upsampled and added.
+    """The network of figure 3: VGG16 made convolutional, class scores at several strides, upsampled and added.
 
-    `stride` is that of the finest scores: 32, 16 or 8. `at_once` multiplies pool4 by 0.01 and pool3 by 0.0001 before
-    they are scored, so that the whole can be trained in one go (TPAMI, section 4.3).
+    `stride` is that of the finest scores: 32, 16 or 8, or of our extensions 4 or 2. `at_once` multiplies pool4 by 0.01
+    and pool3 by 0.0001 before they are scored, so that the whole can be trained in one go (TPAMI, section 4.3).
     """
 
     def __init__(self, classes: int, stride: int, *, at_once: bool = False, learn_upsampling: bool = False) -> None:
         super().__init__()
         self.stride = stride
-        self.scales = (0.01, 0.0001) if at_once else (1.0, 1.0)
+        self.scales = _AT_ONCE if at_once else {}
         self._add_vgg()
         init_vgg(self)
         self._add_scores(classes)
@@ -55,10 +61,8 @@ class FCN(nn.Module):
     def _add_scores(self, classes: int) -> None:
         """Add the score layers, which start at zero (section 4.1)."""
         self.score_fr = nn.Conv2d(4096, classes, 1)
-        if self.stride <= 16:
-            self.score_pool4 = nn.Conv2d(512, classes, 1)
-        if self.stride <= 8:
-            self.score_pool3 = nn.Conv2d(256, classes, 1)
+        for pool in self.pools:
+            self.add_module(f"score_pool{pool}", nn.Conv2d(_POOL_WIDTHS[pool], classes, 1))
         for name, layer in self.named_children():
             if name.startswith("score_"):
                 for parameter in layer.parameters():
@@ -66,29 +70,40 @@ class FCN(nn.Module):
 
     def _add_upsampling(self, classes: int, *, learn: bool) -> None:
         """Add the bilinear deconvolutions; the release keeps all of them fixed, the paper lets the inner ones learn."""
-        inner = {32: (), 16: ("upscore2",), 8: ("upscore2", "upscore_pool4")}[self.stride]
+        inner = [self._doubling(pool) for pool in self.pools]
         for name in inner:
             self.add_module(name, bilinear_deconv(classes, 4, 2))
-        last = "upscore" if self.stride == 32 else f"upscore{self.stride}"
-        self.add_module(last, bilinear_deconv(classes, 2 * self.stride, self.stride))
-        for name in (*inner, last):
-            self.get_submodule(name).requires_grad_(learn and name != last)
+        self.add_module(self._last, bilinear_deconv(classes, 2 * self.stride, self.stride))
+        for name in (*inner, self._last):
+            self.get_submodule(name).requires_grad_(learn and name != self._last)
+
+    @property
+    def pools(self) -> list[int]:
+        """The pools whose features are scored and added, coarsest first."""
+        return [pool for pool in _POOL_CROPS if 2**pool >= self.stride]
+
+    @property
+    def _last(self) -> str:
+        """Name the last upsampling as the release does; a 2s would clash with the first doubling's name."""
+        return {32: "upscore", 2: "upscore_pool1"}.get(self.stride, f"upscore{self.stride}")
+
+    @staticmethod
+    def _doubling(pool: int) -> str:
+        """Name the layer that doubles the scores before those of a pool are added."""
+        return "upscore2" if pool == 4 else f"upscore_pool{pool + 1}"
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
         """Map (N, 3, H, W) to `out`: (N, classes, H, W)."""
-        pool3, pool4, fc7 = self._encode(x)
+        pools, fc7 = self._encode(x)
         score = self.score_fr(fc7)
-        if self.stride == 32:
-            return {"out": _crop(self.get_submodule("upscore")(score), _CROPS[32], x)}
-        score = self.get_submodule("upscore2")(score)
-        score = score + _crop(self.score_pool4(pool4 * self.scales[0]), _POOL4_CROP, score)
-        if self.stride == 8:
-            score = self.get_submodule("upscore_pool4")(score)
-            score = score + _crop(self.score_pool3(pool3 * self.scales[1]), _POOL3_CROP, score)
-        return {"out": _crop(self.get_submodule(f"upscore{self.stride}")(score), _CROPS[self.stride], x)}
+        for pool in self.pools:
+            score = self.get_submodule(self._doubling(pool))(score)
+            skip = self.get_submodule(f"score_pool{pool}")(pools[pool - 1] * self.scales.get(pool, 1.0))
+            score = score + _crop(skip, _POOL_CROPS[pool], score)
+        return {"out": _crop(self.get_submodule(self._last)(score), _CROPS[self.stride], x)}
 
-    def _encode(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Run VGG16; return pool3 (256, stride 8), pool4 (512, stride 16) and fc7 (4096, stride 32)."""
+    def _encode(self, x: Tensor) -> tuple[list[Tensor], Tensor]:
+        """Run VGG16; return the five pools (strides 2 to 32) and fc7 (4096 channels, stride 32)."""
         pools: list[Tensor] = []
         for stage, (_, depth) in enumerate(_STAGES, start=1):
             for i in range(1, depth + 1):
@@ -97,7 +112,7 @@ class FCN(nn.Module):
             pools.append(x)
         for layer in (self.fc6, self.fc7):
             x = self.dropout(self.relu(layer(x)))
-        return pools[2], pools[3], x
+        return pools, x
 
 
 def _crop(x: Tensor, offset: int, like: Tensor) -> Tensor:

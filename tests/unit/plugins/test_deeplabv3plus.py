@@ -19,7 +19,8 @@ def test_the_description_is_what_is_computed(spec: ModelSpec) -> None:
 
     assert count_parameters(net) == spec.parameters
     assert count_macs(net) == spec.macs_512
-    assert (feeding.output_stride, feeding.score_stride) == (spec.output_stride, 4) == (16, 4)
+    assert (feeding.output_stride, feeding.score_stride) == (spec.output_stride, 4)
+    assert spec.output_stride == (8 if spec.key.endswith("drn-d-54") else 16)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,9 @@ def rates(net: nn.Module) -> list[int]:
 
 @pytest.mark.parametrize(("stride", "expected"), [("16", [6, 12, 18]), ("8", [12, 24, 36])])
 def test_rates_double_with_the_finer_grid(stride: str, expected: list[int]) -> None:
-    for spec in SPECS.values():
+    for backbone, spec in SPECS.items():
+        if backbone == "drn-d-54":  # always at 8
+            continue
         net, _ = build_on_meta(spec, 2, {"output_stride": stride})
         assert rates(net) == expected
 

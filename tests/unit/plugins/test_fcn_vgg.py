@@ -1,4 +1,4 @@
-"""FCN-32s, -16s and -8s on VGG16. The whole network is large: what can be is shown on the meta device."""
+"""FCN-32s to -2s on VGG16. The whole network is large: what can be is shown on the meta device."""
 
 import pytest
 import torch
@@ -11,7 +11,9 @@ from segstudio.plugins import fcn
 from segstudio.plugins.fcn import vgg
 
 SPECS = {spec.key: spec for spec in fcn.segstudio_models()}
-RELEASED = [key for key in SPECS if key.endswith("-vgg16")]
+VGG = [key for key in SPECS if key.endswith("-vgg16")]
+EXTENSIONS = ("fcn4s-vgg16", "fcn2s-vgg16")
+RELEASED = [key for key in VGG if key not in EXTENSIONS]
 CONVS = [f"conv{stage}_{i}" for stage, depth in enumerate((2, 2, 3, 3, 3), 1) for i in range(1, depth + 1)]
 KEYS = {f"{name}.{part}" for name in (*CONVS, "fc6", "fc7", "score_fr") for part in ("weight", "bias")}
 OWN_KEYS = {
@@ -56,6 +58,19 @@ def test_has_the_releases_parameters(key: str, at21: int, at19: int) -> None:
     assert counts == [at21, at19]
 
 
+def test_an_extension_has_8s_and_another_score_layer_and_filters_written_out() -> None:
+    scored = 134_362_751  # 8s at 21 classes without its deconvolutions
+    pool2, pool1, doubling = 128 * 21 + 21, 64 * 21 + 21, 21 * 21 * 4 * 4
+    fourfold = 21 * 21 * 8 * 8
+
+    counts = [count_parameters(build_on_meta(SPECS[key], 21)[0]) for key in EXTENSIONS]
+
+    assert counts[0] == scored + pool2 + 3 * doubling + fourfold
+    assert counts[1] == scored + pool2 + pool1 + 5 * doubling
+    assert not any(SPECS[key].layouts for key in EXTENSIONS)
+    assert all("our extension" in SPECS[key].title for key in EXTENSIONS)
+
+
 @pytest.mark.parametrize(
     ("key", "count"), [("fcn32s-vgg16", 1_806_336), ("fcn16s-vgg16", 458_640), ("fcn8s-vgg16", 127_008)]
 )
@@ -72,7 +87,7 @@ def test_names_its_tensors_as_the_release_does(key: str) -> None:
     assert set(net.state_dict()) == KEYS | OWN_KEYS[key]
 
 
-@pytest.mark.parametrize("key", RELEASED)
+@pytest.mark.parametrize("key", VGG)
 @pytest.mark.parametrize("size", [(1, 1), (17, 3), (100, 100), (97, 131), (500, 375)])
 def test_gives_back_the_inputs_size(key: str, size: tuple[int, int]) -> None:
     net, _ = build_on_meta(SPECS[key], 21)
@@ -99,13 +114,13 @@ def test_is_fed_blue_first_in_bytes_minus_the_releases_mean() -> None:
     assert feeding.std == (1.0, 1.0, 1.0)
 
 
-@pytest.mark.parametrize("stride", [32, 16, 8])
+@pytest.mark.parametrize("stride", [32, 16, 8, 4, 2])
 def test_scores_of_a_fresh_network_are_zero(stride: int) -> None:
     net = ThinFCN(3, stride)
-    for name in ("score_fr", "score_pool4", "score_pool3"):
-        if hasattr(net, name):
-            nn.init.zeros_(getattr(net, name).weight)
-            nn.init.zeros_(getattr(net, name).bias)
+    for name, layer in net.named_children():
+        if name.startswith("score_"):
+            nn.init.zeros_(layer.get_parameter("weight"))
+            nn.init.zeros_(layer.get_parameter("bias"))
 
     assert not net(torch.randn(1, 3, 33, 20))["out"].any()
 
@@ -140,8 +155,8 @@ def test_at_once_equals_8s_with_score_weights_scaled_beforehand() -> None:
     at_once, plain = ThinFCN(3, 8, at_once=True), ThinFCN(3, 8)
     plain.load_state_dict(at_once.state_dict())
     with torch.no_grad():
-        plain.score_pool4.weight.mul_(0.01)
-        plain.score_pool3.weight.mul_(0.0001)
+        plain.get_parameter("score_pool4.weight").mul_(0.01)
+        plain.get_parameter("score_pool3.weight").mul_(0.0001)
     picture = torch.randn(1, 3, 37, 50) * 100
 
     assert torch.allclose(at_once(picture)["out"], plain(picture)["out"], rtol=1e-4, atol=1e-5)
@@ -160,7 +175,12 @@ def test_crops_begin_at_the_fixed_offset(offset: int, size: int) -> None:
 
 @pytest.mark.parametrize(
     ("stride", "path"),
-    [(32, "score_fr"), (16, "score_fr"), (16, "score_pool4"), (8, "score_fr"), (8, "score_pool4"), (8, "score_pool3")],
+    [
+        *((32, "score_fr"), (16, "score_fr"), (16, "score_pool4")),
+        *((8, "score_fr"), (8, "score_pool4"), (8, "score_pool3")),
+        *((4, "score_fr"), (4, "score_pool3"), (4, "score_pool2")),
+        *((2, "score_fr"), (2, "score_pool3"), (2, "score_pool2"), (2, "score_pool1")),
+    ],
 )
 def test_scores_lie_where_the_picture_lies(stride: int, path: str) -> None:
     """What a row of the output sees is centred on it: a wrong crop offset would shift the middle of its field."""
@@ -200,7 +220,15 @@ def test_pretrained_without_cached_weights_names_the_remedy(monkeypatch: pytest.
 
 
 @pytest.mark.parametrize(
-    ("key", "stride"), [("fcn32s-vgg16", 32), ("fcn16s-vgg16", 16), ("fcn8s-vgg16", 8), ("fcn8s-atonce-vgg16", 8)]
+    ("key", "stride"),
+    [
+        ("fcn32s-vgg16", 32),
+        ("fcn16s-vgg16", 16),
+        ("fcn8s-vgg16", 8),
+        ("fcn8s-atonce-vgg16", 8),
+        ("fcn4s-vgg16", 4),
+        ("fcn2s-vgg16", 2),
+    ],
 )
 def test_a_variant_has_the_stride_of_its_name_and_scores_every_pixel(key: str, stride: int) -> None:
     """The last deconvolution is part of the network, so that one cell of the output stands for one pixel."""
