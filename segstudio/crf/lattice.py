@@ -14,7 +14,7 @@ from typing import Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from segstudio.crf.chains import link, list_pixels, tally
+from segstudio.crf.chains import link, list_pixels, tally, weigh
 from segstudio.crf.parameters import Normalization
 from segstudio.crf.passes import Lanes, blur, filtered, splat
 from segstudio.crf.simplices import F32, I32, I64, enter, merge, renumber, roomier
@@ -40,7 +40,7 @@ class Lattice:
 
     `vertices` and `weights` (N, d + 1) are each pixel's points; `starts` (M + 1), `pixels` and `shares` the same seen
     from the points, with the factor before the filter in the shares. `after` (N) is the factor after it, with the
-    lattice's own scale in it.
+    lattice's own scale in it. `reach` (N) is what becomes of a plane of ones.
     """
 
     vertices: I32
@@ -50,6 +50,7 @@ class Lattice:
     shares: F32
     chains: tuple[Chains, ...]
     after: F32
+    reach: F32
 
     @property
     def points(self) -> int:
@@ -59,7 +60,7 @@ class Lattice:
     @property
     def bytes(self) -> int:
         """How much memory it holds."""
-        own = (self.vertices, self.weights, self.starts, self.pixels, self.shares, self.after)
+        own = (self.vertices, self.weights, self.starts, self.pixels, self.shares, self.after, self.reach)
         return sum(array.nbytes for array in own) + sum(chain.order.nbytes for chain in self.chains)
 
     def splats(self, rows: F32, values: F32, lanes: Lanes, team: Team) -> Iterator[Callable[[], None]]:
@@ -140,19 +141,9 @@ def build(
     norm = _norm(vertices, weights, masses, tuple(chains), team)
     before, after = _factors(norm, normalization)
     pixels, shares = _listed(vertices, weights, before, starts, team)
-    return Lattice(vertices, weights, starts, pixels, shares, tuple(chains), after * _scale(len(sigmas)))
-
-
-def gain(lattice: Lattice, team: Team) -> float:
-    """Return the largest value at any pixel after a plane of ones has been filtered."""
-    if not lattice.points:
-        return 0.0
-    masses = np.zeros((lattice.points + 1, 1), np.float32)
-    masses[:-1, 0] = np.add.reduceat(lattice.shares, lattice.starts[:-1])
-    _blur(masses, lattice.chains, team)
-    plane = np.empty(lattice.after.size, np.float32)
-    _read(lattice.vertices, lattice.weights, masses, plane, team)
-    return float((plane * lattice.after).max())
+    after = after * _scale(len(sigmas))
+    reach = _reach(vertices, weights, before, keys.size, tuple(chains), team) * after
+    return Lattice(vertices, weights, starts, pixels, shares, tuple(chains), after, reach)
 
 
 def _scale(d: int) -> np.float32:
@@ -166,20 +157,9 @@ def _enter(
     """Find the points of all pixels, in bands side by side, and number them."""
     cuts = [vertices.shape[0] * i // team.workers for i in range(team.workers + 1)]
     bands = list(pairwise(cuts))
+    g = layout
     found = team.all(
-        partial(
-            enter,
-            flat,
-            places,
-            width,
-            *band,
-            layout.sigmas,
-            layout.scales,
-            layout.bases,
-            layout.steps,
-            vertices,
-            weights,
-        )
+        partial(enter, flat, places, width, *band, g.sigmas, g.scales, g.bases, g.steps, vertices, weights)
         for band in bands
     )
     most = sum(keys.size for keys in found)
@@ -222,6 +202,16 @@ def _norm(vertices: I32, weights: F32, masses: F32, chains: tuple[Chains, ...], 
     _read(vertices, weights, masses, norm, team)
     norm *= _scale(vertices.shape[1] - 1)
     return norm
+
+
+def _reach(vertices: I32, weights: F32, before: F32, points: int, chains: tuple[Chains, ...], team: Team) -> F32:
+    """Filter the factors before the filter."""
+    masses = np.zeros((points + 1, 1), np.float32)
+    team.all(partial(weigh, vertices, weights, before, low, high, masses) for low, high in _shares(points, team))
+    _blur(masses, chains, team)
+    plane = np.empty_like(before)
+    _read(vertices, weights, masses, plane, team)
+    return plane
 
 
 def _blur(values: F32, chains: tuple[Chains, ...], team: Team) -> None:

@@ -11,7 +11,7 @@ filtered. Its mass stays in each pixel's sum as its energy gives it, which is wi
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 
 from segstudio.core import JobContext, RefineError
 from segstudio.crf.kept import Kept
-from segstudio.crf.lattice import Lattice, TooFineError, build, gain, in_tiles
+from segstudio.crf.lattice import Lattice, TooFineError, build, in_tiles
 from segstudio.crf.parameters import CrfParameters
-from segstudio.crf.passes import Lanes, find_gaps, load, unload, update
+from segstudio.crf.passes import Lanes, find_gaps, load, unload, update, update_pair
 from segstudio.crf.simplices import F32, I32, I64
 from segstudio.crf.team import Team
 
@@ -45,10 +45,13 @@ class _Term:
     weight: float
     values: F32
 
-    def read(self) -> Read:
-        """Return what `update` needs of it."""
+    read: Read = field(init=False)  # what updates need of it
+
+    def __post_init__(self) -> None:
+        """Put the weight into the factors."""
         own = self.lattice
-        return own.vertices, own.weights, own.after * np.float32(self.weight), self.values
+        read = (own.vertices, own.weights, own.after * np.float32(self.weight), self.values)
+        object.__setattr__(self, "read", read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,9 @@ class LatticeMeanField:
         places = in_tiles((picture.shape[0], picture.shape[1]))
         lattices = self._lattices(np.ascontiguousarray(picture), places, parameters, context, team)
         chosen = _worth_filtering(flat, lattices, team)
-        width = lanes_for(chosen.size)
+        width = lanes_for(chosen.size) if len(flat) != 2 else 1
         terms = [_Term(one, weight, np.zeros((one.points + 1, width), np.float32)) for one, weight in lattices]
-        state = _State(flat, places, chosen, width, team)
+        state = _Pair(flat, places, team) if len(flat) == 2 else _Rows(flat, places, chosen, width, team)
         state.update([])
         for step in range(parameters.iterations):
             context.step(step, parameters.iterations, "refine")
@@ -126,45 +129,86 @@ def _worth_filtering(flat: F32, lattices: list[tuple[Lattice, float]], team: Tea
     pieces = team.pieces(flat.shape[1])
     gaps = np.full((len(pieces), len(flat)), np.inf, np.float32)
     team.all(partial(find_gaps, flat, low, high, gaps[i]) for i, (low, high) in enumerate(pieces))
-    weight = sum(weight * gain(lattice, team) for lattice, weight in lattices)
+    weight = sum(weight * float(lattice.reach.max()) for lattice, weight in lattices)
     ratio = min(_LEAST_RATIO, _SAFE / weight) if weight else _LEAST_RATIO
     return np.flatnonzero(gaps.min(0) <= -np.log(ratio))
 
 
 class _State:
-    """The marginals of one run, as rows of classes that are filtered, and what the rest needs."""
+    """The marginals of one run: `rows` (N, lanes) of classes that are filtered, in the order of `places`."""
 
-    def __init__(self, energies: F32, places: I32, chosen: I64, width: int, team: Team) -> None:
-        pixels = energies.shape[1]
-        self._all, self._places, self._chosen, self._team = energies, places, chosen, team
-        self._others = np.setdiff1d(np.arange(len(energies)), chosen)
-        self._lanes: Lanes = (0.0,) * width
-        self._energies, self._rows = np.full((pixels, width), _NEVER), np.empty((pixels, width), np.float32)
-        aside = pixels if self._others.size else 0
-        self._rest, self._logs = np.zeros(aside, np.float32), np.empty(aside, np.float32)
-        self._each(partial(load, energies, places, chosen, self._others, self._energies, self._rest))
+    def __init__(self, rows: F32, places: I32, team: Team) -> None:
+        self.rows, self.places, self._team = rows, places, team
+        self._lanes: Lanes = (0.0,) * rows.shape[1]
 
-    def _each(self, kernel: Callable[..., None], *more: object) -> None:
+    def each(self, kernel: Callable[..., None], *more: object) -> None:
         """Run a kernel on ranges of pixels."""
-        self._team.all(partial(kernel, low, high, *more) for low, high in self._team.pieces(len(self._rows)))
+        self._team.all(partial(kernel, low, high, *more) for low, high in self._team.pieces(len(self.rows)))
 
     def filter(self, terms: list[_Term]) -> None:
         """Bring the marginals into the lattices and blur them, both lattices at the same time."""
-        self._team.all(chain(*(t.lattice.splats(self._rows, t.values, self._lanes, self._team) for t in terms)))
+        self._team.all(chain(*(t.lattice.splats(self.rows, t.values, self._lanes, self._team) for t in terms)))
         for axis in range(max((len(t.lattice.chains) for t in terms), default=0)):
             having = [t for t in terms if axis < len(t.lattice.chains)]
             self._team.all(chain(*(t.lattice.blurs(axis, t.values, self._lanes) for t in having)))
 
-    def update(self, terms: Iterable[_Term]) -> None:
+    def update(self, terms: list[_Term]) -> None:
         """Make marginals from energies and what the lattices hold."""
-        reads = [term.read() for term in terms]
-        nothing: Read = (*_NO_LATTICE, self._rest, self._energies)
-        near, alike = [*reads, nothing, nothing][:2]
-        kernel = partial(update, self._energies, near, alike, self._rest, self._rows, self._logs)
-        self._each(kernel, self._lanes)
+        raise NotImplementedError
+
+    def marginals(self) -> F32:
+        """Return the marginals of all classes (C, N)."""
+        raise NotImplementedError
+
+    def reads(self, terms: list[_Term]) -> list[Read]:
+        """Return two terms, filled up with some that hold nothing."""
+        nothing: Read = (*_NO_LATTICE, np.empty(0, np.float32), self.rows)
+        return [*(term.read for term in terms), nothing, nothing][:2]
+
+
+class _Rows(_State):
+    """Several classes, of which some may be set aside."""
+
+    def __init__(self, energies: F32, places: I32, chosen: I64, width: int, team: Team) -> None:
+        pixels = energies.shape[1]
+        super().__init__(np.empty((pixels, width), np.float32), places, team)
+        self._all, self._chosen = energies, chosen
+        self._others = np.setdiff1d(np.arange(len(energies)), chosen)
+        self._energies = np.full((pixels, width), _NEVER)
+        aside = pixels if self._others.size else 0
+        self._rest, self._logs = np.zeros(aside, np.float32), np.empty(aside, np.float32)
+        self.each(partial(load, energies, places, chosen, self._others, self._energies, self._rest))
+
+    def update(self, terms: list[_Term]) -> None:
+        """Make marginals from energies and what the lattices hold."""
+        near, alike = self.reads(terms)
+        self.each(partial(update, self._energies, near, alike, self._rest, self.rows, self._logs), self._lanes)
 
     def marginals(self) -> F32:
         """Return the marginals of all classes (C, N)."""
         result = np.empty_like(self._all)
-        self._each(partial(unload, self._rows, self._all, self._logs, self._places, self._chosen, self._others, result))
+        self.each(partial(unload, self.rows, self._all, self._logs, self.places, self._chosen, self._others, result))
+        return result
+
+
+class _Pair(_State):
+    """Two classes: the second is 1 less the first, and so are its messages, so that one of them is filtered."""
+
+    def __init__(self, energies: F32, places: I32, team: Team) -> None:
+        super().__init__(np.empty((energies.shape[1], 1), np.float32), places, team)
+        self._leads = (energies[0] - energies[1])[places]
+
+    def update(self, terms: list[_Term]) -> None:
+        """Make marginals from energies and what the lattices hold."""
+        near, alike = self.reads(terms)
+        leads = self._leads
+        for term in terms:
+            leads = leads + term.lattice.reach * np.float32(term.weight)
+        self.each(partial(update_pair, leads, near, alike, self.rows))
+
+    def marginals(self) -> F32:
+        """Return the marginals of both classes (2, N)."""
+        result = np.empty((2, len(self.rows)), np.float32)
+        result[0, self.places] = self.rows[:, 0]
+        result[1] = 1 - result[0]
         return result

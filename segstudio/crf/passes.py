@@ -92,6 +92,30 @@ def update(
 
 
 @loosely
+def update_pair(
+    leads: F32,
+    near: tuple[I32, F32, F32, F32],
+    alike: tuple[I32, F32, F32, F32],
+    rows: F32,
+    low: int,
+    high: int,
+) -> None:
+    """Turn what both lattices hold of the first of two classes into its marginals at rows `low` to `high` (N, 1).
+
+    `leads` (N) is how far the second class leads, in energy and in a message of ones: messages to both add up to that.
+    """
+    for row in range(low, high):
+        message = np.float32(0)
+        for r in range(near[0].shape[1]):
+            message += near[1][row, r] * near[2][row] * near[3][near[0][row, r], 0]
+        for r in range(alike[0].shape[1]):
+            message += alike[1][row, r] * alike[2][row] * alike[3][alike[0][row, r], 0]
+        lead = leads[row] - message - message
+        power = _exp(-np.abs(lead))
+        rows[row, 0] = (power if lead > 0 else np.float32(1)) / (np.float32(1) + power)
+
+
+@loosely
 def filtered(vertices: I32, weights: F32, values: F32, target: F32, low: int, high: int) -> None:
     """Read from points (M, 1) what a lattice holds at pixels `low` to `high`."""
     for row in range(low, high):
