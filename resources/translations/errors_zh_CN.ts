@@ -76,6 +76,10 @@
         <translation>请使用更短的名称。</translation>
     </message>
     <message>
+        <source>Choose a smaller filter, more blur, or more memory.</source>
+        <translation>请选择更小的滤波器、更大的缩小倍数或更多内存。</translation>
+    </message>
+    <message>
         <source>Choose another folder or name.</source>
         <translation>请选择其他文件夹或名称。</translation>
     </message>
@@ -1094,6 +1098,10 @@
     <message>
         <source>this is {1}.</source>
         <translation>这是 {1}。</translation>
+    </message>
+    <message>
+        <source>this picture would take {1} GB, more than the {2} GB allowed.</source>
+        <translation>这张图片需要 {1} GB，超过允许的 {2} GB。</translation>
     </message>
     <message>
         <source>this would overwrite the source picture.</source>

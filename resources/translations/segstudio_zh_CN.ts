@@ -2100,8 +2100,68 @@ Open a picture or a folder, or drop one here.</source>
         <translation>相邻像素（不论颜色）相互吸引的强度。</translation>
     </message>
     <message>
+        <source>1</source>
+        <translation>1</translation>
+    </message>
+    <message>
+        <source>11</source>
+        <translation>11</translation>
+    </message>
+    <message>
+        <source>13</source>
+        <translation>13</translation>
+    </message>
+    <message>
+        <source>2</source>
+        <translation>2</translation>
+    </message>
+    <message>
+        <source>3</source>
+        <translation>3</translation>
+    </message>
+    <message>
+        <source>4</source>
+        <translation>4</translation>
+    </message>
+    <message>
+        <source>5</source>
+        <translation>5</translation>
+    </message>
+    <message>
+        <source>7</source>
+        <translation>7</translation>
+    </message>
+    <message>
+        <source>8</source>
+        <translation>8</translation>
+    </message>
+    <message>
+        <source>9</source>
+        <translation>9</translation>
+    </message>
+    <message>
         <source>A dilated ResNet with a small convolutional head, as in torchvision or mmsegmentation: a plain baseline.</source>
         <translation>空洞 ResNet 加一个小的卷积头，与 torchvision 或 mmsegmentation 一致：朴素的基线。</translation>
+    </message>
+    <message>
+        <source>A picture that would take more is refused before anything runs.</source>
+        <translation>所需内存更多的图片会在运行前被拒绝。</translation>
+    </message>
+    <message>
+        <source>Against the network&apos;s own scores.</source>
+        <translation>相对于网络自身的分数。</translation>
+    </message>
+    <message>
+        <source>Appearance strength</source>
+        <translation>外观强度</translation>
+    </message>
+    <message>
+        <source>As the paper says</source>
+        <translation>按论文所述</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>缩小</translation>
     </message>
     <message>
         <source>Cityscapes, 512x1024, 40k steps, dilation 6</source>
@@ -2136,6 +2196,18 @@ Open a picture or a folder, or drop one here.</source>
         <translation>Cityscapes，769x769，80k 步，空洞率 6</translation>
     </message>
     <message>
+        <source>Colours look at places</source>
+        <translation>颜色核考虑位置</translation>
+    </message>
+    <message>
+        <source>ConvCRF</source>
+        <translation>ConvCRF</translation>
+    </message>
+    <message>
+        <source>Counts only where colours look at places.</source>
+        <translation>仅在颜色核考虑位置时有效。</translation>
+    </message>
+    <message>
         <source>DUpsampling (EfficientNet-Lite0)</source>
         <translation>DUpsampling（EfficientNet-Lite0）</translation>
     </message>
@@ -2152,6 +2224,14 @@ Open a picture or a folder, or drop one here.</source>
         <translation>DeepLabV3+ (Xception-65)</translation>
     </message>
     <message>
+        <source>DenseCRF (torch)</source>
+        <translation>DenseCRF（torch）</translation>
+    </message>
+    <message>
+        <source>Divide each kernel by the roots of its sums.</source>
+        <translation>将每个核除以其和的平方根。</translation>
+    </message>
+    <message>
         <source>FCN&apos;s skips taken further down than its authors did: finer scores from VGG16&apos;s first pools; no weights.</source>
         <translation>把 FCN 的跳跃连接延伸到作者未及之处：由 VGG16 最初的池化得到更细的得分；没有权重。</translation>
     </message>
@@ -2164,8 +2244,32 @@ Open a picture or a folder, or drop one here.</source>
         <translation>FCN-4s (VGG16)，我们的扩展</translation>
     </message>
     <message>
+        <source>Filter size</source>
+        <translation>滤波器大小</translation>
+    </message>
+    <message>
+        <source>First messages</source>
+        <translation>首次消息</translation>
+    </message>
+    <message>
         <source>From stride 16 to every pixel in one learnt step, on a backbone for telephones.</source>
         <translation>从步幅 16 一步学到每个像素，用手机级骨干网络。</translation>
+    </message>
+    <message>
+        <source>GB</source>
+        <translation>GB</translation>
+    </message>
+    <message>
+        <source>How strongly neighbours attract.</source>
+        <translation>相邻像素相互吸引的强度。</translation>
+    </message>
+    <message>
+        <source>How strongly pixels alike in colour attract.</source>
+        <translation>颜色相近的像素相互吸引的强度。</translation>
+    </message>
+    <message>
+        <source>How unlike alike colours may be.</source>
+        <translation>被视为相近的颜色可以相差多少。</translation>
     </message>
     <message>
         <source>Iterations</source>
@@ -2204,6 +2308,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>让每个位置、每个通道都能参考其余全部；效果强，适合显卡运行。</translation>
     </message>
     <message>
+        <source>Like DenseCRF, but each pixel hears only a small window around it. Teichmann, Cipolla: Convolutional CRFs for Semantic Segmentation, arXiv:1805.04777.</source>
+        <translation>与 DenseCRF 类似，但每个像素只接收其周围小窗口的消息。Teichmann、Cipolla：Convolutional CRFs for Semantic Segmentation，arXiv:1805.04777。</translation>
+    </message>
+    <message>
         <source>Looks at the last features through several dilations at once; strong, and costly at output stride 8.</source>
         <translation>以多个空洞率同时观察最后的特征；性能强，在输出步长 8 时开销较大。</translation>
     </message>
@@ -2212,12 +2320,36 @@ Open a picture or a folder, or drop one here.</source>
         <translation>百万像素</translation>
     </message>
     <message>
+        <source>MarvinTeichmann/ConvCRF, default_conf</source>
+        <translation>MarvinTeichmann/ConvCRF，default_conf</translation>
+    </message>
+    <message>
+        <source>MarvinTeichmann/ConvCRF, demo.py and benchmark.py</source>
+        <translation>MarvinTeichmann/ConvCRF，demo.py 和 benchmark.py</translation>
+    </message>
+    <message>
+        <source>Mean-field steps.</source>
+        <translation>平均场步数。</translation>
+    </message>
+    <message>
         <source>Mean-field steps; more than ten change little.</source>
         <translation>平均场迭代步数；超过十步变化很小。</translation>
     </message>
     <message>
+        <source>Messages are passed on a picture that many times smaller, so that the window reaches further.</source>
+        <translation>在缩小该倍数的图片上传递消息，使窗口作用更远。</translation>
+    </message>
+    <message>
+        <source>Most memory</source>
+        <translation>最大内存</translation>
+    </message>
+    <message>
         <source>Normalisation</source>
         <translation>归一化</translation>
+    </message>
+    <message>
+        <source>Normalised kernels</source>
+        <translation>归一化的核</translation>
     </message>
     <message>
         <source>One block joins all four resolutions at once: the plainest RefineNet.</source>
@@ -2270,6 +2402,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>People and clothing, 13 classes</source>
         <translation>人物与服装，13 类</translation>
+    </message>
+    <message>
+        <source>Pixels hear themselves</source>
+        <translation>像素接收自己</translation>
     </message>
     <message>
         <source>Raw beside refined (PNG)</source>
@@ -2340,12 +2476,28 @@ Open a picture or a folder, or drop one here.</source>
         <translation>RefineNet，单个模块（ResNet-50）</translation>
     </message>
     <message>
+        <source>Released code</source>
+        <translation>发布的代码</translation>
+    </message>
+    <message>
+        <source>Released code, its demo</source>
+        <translation>发布的代码（演示）</translation>
+    </message>
+    <message>
         <source>Scores at three strides, added up, on a backbone for telephones: quick on a CPU.</source>
         <translation>在手机级骨干网络上将三种步幅的得分相加：在 CPU 上很快。</translation>
     </message>
     <message>
         <source>Scores of every class (NumPy)</source>
         <translation>各类别得分（NumPy）</translation>
+    </message>
+    <message>
+        <source>Side of the window; its authors found nothing to gain beyond 13.</source>
+        <translation>窗口边长；作者发现超过 13 没有收益。</translation>
+    </message>
+    <message>
+        <source>Smoothness strength</source>
+        <translation>平滑强度</translation>
     </message>
     <message>
         <source>Smoothness weight w2</source>
@@ -2372,12 +2524,28 @@ Open a picture or a folder, or drop one here.</source>
         <translation>即 DFANet A 的网络，论文中用于面积减半的图片：512×1024。</translation>
     </message>
     <message>
+        <source>The paper&apos;s colour kernel looks at places as well; the released code&apos;s does not.</source>
+        <translation>论文的颜色核也考虑位置；发布的代码不考虑。</translation>
+    </message>
+    <message>
         <source>The paper&apos;s own best: DeepLabV3+ on the modified aligned Xception.</source>
         <translation>论文自己的最佳：以改进的对齐 Xception 为主干的 DeepLabV3+。</translation>
     </message>
     <message>
         <source>The published system: a ResNet with holes, seen at three sizes; strong, and slow on a CPU.</source>
         <translation>发表的系统：带空洞的 ResNet，以三种尺寸观察；效果强，在 CPU 上慢。</translation>
+    </message>
+    <message>
+        <source>The released code lets each pixel hear itself; DenseCRF does not.</source>
+        <translation>发布的代码让每个像素接收自己的消息；DenseCRF 则不然。</translation>
+    </message>
+    <message>
+        <source>The released code passes log-probabilities first, the paper probabilities.</source>
+        <translation>发布的代码首先传递对数概率，论文传递概率。</translation>
+    </message>
+    <message>
+        <source>The released code&apos;s window is a square, the paper&apos;s goes by Manhattan distance.</source>
+        <translation>发布的代码的窗口是正方形，论文按曼哈顿距离。</translation>
     </message>
     <message>
         <source>Two backbones see the picture at two sizes; the largest.</source>
@@ -2428,8 +2596,16 @@ Open a picture or a folder, or drop one here.</source>
         <translation>把每个像素与整个场景及其各部分相权衡；擅长场景，在 CPU 上较重。</translation>
     </message>
     <message>
+        <source>Weight of messages</source>
+        <translation>消息权重</translation>
+    </message>
+    <message>
         <source>Where messages are divided by a pixel&apos;s sum of weights. The weights of one mode do not suit another.</source>
         <translation>在何处将消息除以像素的权重之和。一种方式的权重不适用于另一种。</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
     </message>
     <message>
         <source>after</source>
@@ -2448,12 +2624,20 @@ Open a picture or a folder, or drop one here.</source>
         <translation>arXiv:1606.00915，发布的设置</translation>
     </message>
     <message>
+        <source>arXiv:1805.04777</source>
+        <translation>arXiv:1805.04777</translation>
+    </message>
+    <message>
         <source>before</source>
         <translation>之前</translation>
     </message>
     <message>
         <source>compile</source>
         <translation>编译</translation>
+    </message>
+    <message>
+        <source>diamond</source>
+        <translation>菱形</translation>
     </message>
     <message>
         <source>jfzhang95&apos;s DeepLabV3+ on a dilated residual network, always at output stride 8.</source>
@@ -2470,6 +2654,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>levels</source>
         <translation>级</translation>
+    </message>
+    <message>
+        <source>log-softmax</source>
+        <translation>log-softmax</translation>
     </message>
     <message>
         <source>network</source>
@@ -2494,6 +2682,14 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>refine</source>
         <translation>精修</translation>
+    </message>
+    <message>
+        <source>softmax</source>
+        <translation>softmax</translation>
+    </message>
+    <message>
+        <source>square</source>
+        <translation>正方形</translation>
     </message>
     <message>
         <source>symmetric</source>

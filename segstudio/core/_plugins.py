@@ -47,6 +47,7 @@ BUNDLED: Final = (
     "lednet",
     "acnet",
     "dense_crf",
+    "conv_crf",
 )
 
 

@@ -4,25 +4,23 @@ Adams, Baek, Davis, "Fast High-Dimensional Filtering Using the Permutohedral Lat
 that a pixel touches exist, as in pydensecrf, so that both filters give the same values but for rounding.
 """
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import Final, cast
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from segstudio.crf.chains import link, list_pixels, tally, weigh
+from segstudio.crf.keys import Grid, grid
 from segstudio.crf.parameters import Normalization
 from segstudio.crf.passes import Lanes, blur, filtered, splat
 from segstudio.crf.simplices import F32, I32, I64, enter, merge, renumber, roomier
 from segstudio.crf.team import Team
 
-_MARGIN: Final = 3  # quotients beyond the outermost pixel: vertices and their neighbours lie within 2
 _TILE: Final = 32  # pixels on each side
-_MOST_KEYS: Final = 2**62
 _TINY: Final = np.float32(1e-20)
 
 
@@ -75,42 +73,6 @@ class Lattice:
             yield partial(blur, values, order, low, high, lanes)
 
 
-class TooFineError(ValueError):
-    """Sigmas so small that the lattice's points cannot be numbered."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    """How features become keys: scales of the axes, and base and step of each quotient."""
-
-    sigmas: tuple[float, ...]
-    scales: tuple[float, ...]
-    bases: I64
-    steps: I64
-
-
-def grid(size: tuple[int, int], sigmas: tuple[float, ...]) -> _Grid:
-    """Lay out keys for a picture of this size; sigmas are those of x, y and, for colours, of red, green and blue."""
-    d = len(sigmas)
-    deviation = float(np.float32(math.sqrt(2 / 3) * (d + 1)))  # of the filter, in lattice units (section 4.1)
-    scales = [np.float32(deviation / math.sqrt((i + 1) * (i + 2))) for i in range(d)]
-    lows, highs, total = np.zeros(d + 1), np.zeros(d + 1), 0.0
-    for axis in range(d, 0, -1):
-        largest = ((size[1], size[0], 255, 255, 255)[axis - 1] / sigmas[axis - 1]) * float(scales[axis - 1])
-        lows[axis], highs[axis] = -axis * largest, total
-        total += largest
-    highs[0] = total
-    bases = np.floor(lows / (d + 1)).astype(np.int64) - _MARGIN
-    ranges = [int(r) for r in np.ceil(highs / (d + 1)) + _MARGIN + 1 - bases]
-    steps = [(d + 1) * math.prod(ranges[:i]) for i in range(d + 1)]
-    if steps[d] >= _MOST_KEYS:
-        raise TooFineError
-    steps[d] = 0
-    # In Python's eyes these are float32 of numpy's: the compiled arithmetic depends on it.
-    exact = tuple(cast("float", np.float32(sigma)) for sigma in sigmas)
-    return _Grid(exact, tuple(cast("list[float]", scales)), bases, np.array(steps, np.int64))
-
-
 def in_tiles(size: tuple[int, int]) -> I32:
     """Return the places y * W + x of all pixels, tile by tile: what is near in the picture is then near in memory."""
     height, width = size
@@ -152,7 +114,7 @@ def _scale(d: int) -> np.float32:
 
 
 def _enter(
-    flat: NDArray[np.uint8], places: I32, width: int, layout: _Grid, vertices: I32, weights: F32, team: Team
+    flat: NDArray[np.uint8], places: I32, width: int, layout: Grid, vertices: I32, weights: F32, team: Team
 ) -> tuple[I64, I64, int]:
     """Find the points of all pixels, in bands side by side, and number them."""
     cuts = [vertices.shape[0] * i // team.workers for i in range(team.workers + 1)]

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from segstudio.core import JobContext, RefineError
 from segstudio.crf.kept import Kept
-from segstudio.crf.lattice import Lattice, TooFineError, build, in_tiles
+from segstudio.crf.keys import TooFineError
+from segstudio.crf.lattice import Lattice, build, in_tiles
 from segstudio.crf.parameters import CrfParameters
 from segstudio.crf.passes import Lanes, find_gaps, load, unload, update, update_pair
 from segstudio.crf.simplices import F32, I32, I64

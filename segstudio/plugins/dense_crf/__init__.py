@@ -79,11 +79,15 @@ def missing_numba() -> str:
 
 @hookimpl
 def segstudio_refiners() -> Iterable[RefinerSpec]:
-    """Offer DenseCRF by the program's own engine, and by pydensecrf."""
-    own, other = _maker("dense-crf", _own_engine()), _maker("dense-crf-pydensecrf", _pydensecrf)
-    return (
-        RefinerSpec("dense-crf", "DenseCRF", _NOTE, own, _PARAMS, _PRESETS, missing_numba),
-        RefinerSpec("dense-crf-pydensecrf", "DenseCRF (pydensecrf)", _NOTE, other, _PARAMS, _PRESETS, missing),
+    """Offer DenseCRF by the program's own engine, by pydensecrf, and by torch."""
+    engines = (
+        ("dense-crf", "DenseCRF", _own_engine(), missing_numba),
+        ("dense-crf-pydensecrf", "DenseCRF (pydensecrf)", _pydensecrf, missing),
+        ("dense-crf-torch", "DenseCRF (torch)", _torch, str),
+    )
+    return tuple(
+        RefinerSpec(key, title, _NOTE, _maker(key, engine), _PARAMS, _PRESETS, available)
+        for key, title, engine, available in engines
     )
 
 
@@ -105,6 +109,14 @@ def _pydensecrf(key: str) -> "Runner":
     from segstudio.crf.process import CrfProcess  # noqa: PLC0415
 
     return CrfProcess(key)
+
+
+def _torch(key: str) -> "Runner":
+    import torch  # noqa: PLC0415 - heavy
+
+    from segstudio.crf.twin import TorchMeanField  # noqa: PLC0415
+
+    return TorchMeanField(key, "cuda" if torch.cuda.is_available() else "cpu")
 
 
 def _maker(key: str, engine: Callable[[str], "Runner"]) -> Callable[[Mapping[str, ParamValue]], Refiner]:

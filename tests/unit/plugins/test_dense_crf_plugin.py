@@ -25,7 +25,7 @@ def specs() -> dict[str, RefinerSpec]:
 
 
 def test_it_is_offered_by_its_general_name_and_its_engines(specs: dict[str, RefinerSpec]) -> None:
-    assert list(specs) == ["dense-crf", "dense-crf-pydensecrf"]
+    assert list(specs) == ["dense-crf", "dense-crf-pydensecrf", "dense-crf-torch"]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_without_the_library_refining_is_refused_with_that_line(
         refine(Request(image, "toy", "", refine=key), image, scores, catalog, JobContext())
 
 
-@pytest.mark.parametrize("key", ["dense-crf", "dense-crf-pydensecrf"])
+@pytest.mark.parametrize("key", ["dense-crf", "dense-crf-pydensecrf", "dense-crf-torch"])
 def test_it_refines_through_the_catalog(key: str) -> None:
     catalog = build_catalog([PluginSource("dense_crf", dense_crf)])
     image = toy_plugin.banded_image(24, 32)

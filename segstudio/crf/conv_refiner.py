@@ -1,0 +1,52 @@
+"""The refiner on a ConvCRF: scores and a photograph in, probabilities out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from segstudio.core import Image, JobContext, RefineError, Scores, scoring
+from segstudio.crf.conv import ConvCrf, ConvOptions, needed_bytes
+
+_LEAST = 1e-5  # the probability below which a class counts as this unlikely, as for DenseCRF
+
+
+@dataclass(frozen=True, slots=True)
+class ConvRefiner:
+    """A ConvCRF with values of choice; refuses beforehand what would take more than `most_bytes` of memory."""
+
+    key: str
+    options: ConvOptions
+    iterations: int
+    most_bytes: float
+
+    def refine(self, image: Image, scores: Scores, context: JobContext) -> Scores:
+        """Return probabilities at the picture's size."""
+        self._check(image, scores)
+        context.step(0, self.iterations, "refine")
+        likely = scoring.probabilities(scores)
+        unary = torch.from_numpy(np.log(np.clip(likely, _LEAST, 1.0)))[None]
+        picture = torch.from_numpy(image.pixels.transpose(2, 0, 1).astype(np.float32))[None]
+        logits = unary
+        with torch.inference_mode():
+            steps = ConvCrf(len(likely), self.options).steps(unary, picture, self.iterations)
+            for step, after in enumerate(steps, 1):
+                context.step(step, self.iterations, "refine")
+                logits = after
+            done = torch.softmax(logits, 1)[0].numpy()
+        return Scores(done, image.size, scores.classes, kind="probabilities")
+
+    def _check(self, image: Image, scores: Scores) -> None:
+        if scores.size != image.size:
+            raise RefineError(
+                self.key, f"the scores are for {scores.size}, the picture is {image.size}.", "Run the network again."
+            )
+        if not np.isfinite(scores.data).all():
+            raise RefineError(self.key, "the scores are not all finite numbers.", "Run the network again.")
+        needed = needed_bytes(len(scores.classes), image.size, self.options)
+        if needed > self.most_bytes:
+            raise RefineError(
+                self.key,
+                f"this picture would take {needed / 1e9:.1f} GB, more than the {self.most_bytes / 1e9:.1f} GB allowed.",
+                "Choose a smaller filter, more blur, or more memory.",
+            )

@@ -1,0 +1,167 @@
+"""Mean field on permutohedral lattices in torch: the twin of the compiled engine, on whatever device torch has.
+
+The same lattice and the same sums, written with tensors; no class is set aside. Adams, Baek, Davis, "Fast
+High-Dimensional Filtering Using the Permutohedral Lattice", Eurographics 2010.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from segstudio.core import JobContext, RefineError
+from segstudio.crf.keys import TooFineError, grid
+from segstudio.crf.parameters import CrfParameters, Normalization
+
+
+@dataclass(frozen=True, slots=True)
+class TorchLattice:
+    """N pixels among M points: `vertices` and `weights` (N, d + 1), `neighbours` (d + 1, 2, M), where M is nobody."""
+
+    vertices: Tensor
+    weights: Tensor
+    neighbours: Tensor
+
+    @classmethod
+    def build(cls, picture: Tensor, sigmas: tuple[float, ...]) -> "TorchLattice":
+        """Build the lattice of a picture (H, W, 3); with two sigmas its colours do not count."""
+        height, width = picture.shape[:2]
+        layout = grid((height, width), sigmas)
+        y, x = torch.meshgrid(
+            torch.arange(height, device=picture.device), torch.arange(width, device=picture.device), indexing="ij"
+        )
+        planes = (x, y, *picture.unbind(2))[: len(sigmas)]
+        widths = [torch.tensor(sigma, dtype=torch.float32, device=picture.device) for sigma in layout.sigmas]
+        features = [plane.reshape(-1).float() / width for plane, width in zip(planes, widths, strict=True)]
+        quotients, ranks, rests = _locate(_elevate(features, layout.scales))
+        steps = torch.from_numpy(layout.steps).to(picture.device)
+        order = ranks.argsort(0)
+        ordered_rests, ordered_steps = rests.gather(0, order), steps[order]
+        weights = torch.cat(
+            [ordered_rests[-1:] + (1 - ordered_rests[:1]), ordered_rests[:-1].flip(0) - ordered_rests[1:].flip(0)]
+        )
+        bases = torch.from_numpy(layout.bases).to(picture.device)
+        first = ((quotients.long() - bases[:, None]) * steps[:, None]).sum(0, keepdim=True)
+        keys = torch.cat([first, first + (1 - ordered_steps[1:].flip(0)).cumsum(0)])
+        known, vertices = torch.unique(keys, return_inverse=True)
+        return cls(vertices.T.contiguous(), weights.T.contiguous(), _neighbours(known, steps))
+
+    def filter(self, rows: Tensor) -> Tensor:
+        """Splat, blur and slice rows (N, classes)."""
+        count, d = self.neighbours.shape[2], len(self.neighbours) - 1
+        values = rows.new_zeros(count + 1, rows.shape[1])
+        for r in range(d + 1):
+            values.index_add_(0, self.vertices[:, r], rows * self.weights[:, r, None])
+        for before, after in self.neighbours:
+            blurred = values[:-1] + 0.5 * (values[before] + values[after])
+            values[:-1] = blurred
+        total = torch.zeros_like(rows)
+        for r in range(d + 1):
+            total += self.weights[:, r, None] * values[self.vertices[:, r]]
+        return total / (1 + 2.0**-d)
+
+
+def _elevate(features: list[Tensor], scales: tuple[float, ...]) -> Tensor:
+    """Carry features onto the hyperplane of coordinates (d + 1, N) that sum to 0."""
+    total = torch.zeros_like(features[0])
+    elevated = []
+    for axis in range(len(features), 0, -1):
+        value = features[axis - 1] * float(scales[axis - 1])
+        elevated.append(total - axis * value)
+        total = total + value
+    return torch.stack([total, *reversed(elevated)])
+
+
+def _locate(elevated: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Return quotients, ranks and rests (d + 1, N) of the simplex around each pixel."""
+    count = len(elevated)
+    share = torch.tensor(1 / count, dtype=torch.float32)
+    quotients = torch.round(elevated * share)
+    rests = elevated - quotients * count
+    ranks = torch.zeros_like(elevated, dtype=torch.long)
+    for i, j in combinations(range(count), 2):
+        behind = rests[i] < rests[j]
+        ranks[i] += behind
+        ranks[j] += ~behind
+    ranks += quotients.sum(0).long()
+    turn = (ranks < 0).long() - (ranks >= count).long()
+    ranks += turn * count
+    quotients = quotients + turn
+    return quotients, ranks, (elevated - quotients * count) * share
+
+
+def _neighbours(keys: Tensor, steps: Tensor) -> Tensor:
+    """Return the neighbours on both sides of each sorted key, along each axis."""
+    count = len(steps)
+    wrap = steps.sum() - count + 1
+    ahead = torch.where(keys % count == count - 1, wrap, 1)[None] - steps[:, None]
+    wanted = keys[None] + ahead
+    places = torch.searchsorted(keys, wanted).clamp(max=len(keys) - 1)
+    after = torch.where(keys[places] == wanted, places, len(keys))
+    before = torch.full((count, len(keys) + 1), len(keys), device=keys.device)
+    before.scatter_(1, after, torch.arange(len(keys), device=keys.device).expand(count, -1))
+    return torch.stack([before[:, :-1], after], 1)
+
+
+@dataclass(frozen=True, slots=True)
+class TorchMeanField:
+    """Runs mean field in torch. `key` is the refiner's, for error sentences; `device` as torch names it."""
+
+    key: str
+    device: str = "cpu"
+
+    def run(
+        self, energies: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters, context: JobContext
+    ) -> NDArray[np.float32]:
+        """Return marginals (C, H, W) for energies (C, H, W) on a picture (H, W, 3)."""
+        with torch.inference_mode():
+            try:
+                return self._run(energies, picture, parameters.clamped(), context)
+            except TooFineError:
+                raise RefineError(
+                    self.key, "the sigmas are too small for this picture.", "Choose larger ones."
+                ) from None
+            except torch.OutOfMemoryError:
+                raise RefineError(self.key, "memory ran out.", "Choose fewer megapixels.") from None
+
+    def _run(
+        self, energies: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters, context: JobContext
+    ) -> NDArray[np.float32]:
+        unary = torch.from_numpy(energies.reshape(len(energies), -1).T.copy()).to(self.device)
+        pixels = torch.from_numpy(picture.copy()).to(self.device)
+        p, mode = parameters, parameters.normalization
+        widths = ((p.w2, (p.gamma, p.gamma)), (p.w1, (p.alpha, p.alpha, p.beta, p.beta, p.beta)))
+        context.step(0, 0, "lattice")
+        terms = [_Term.build(pixels, weight, sigmas, mode) for weight, sigmas in widths if weight > 0]
+        rows = torch.softmax(-unary, 1)
+        for step in range(p.iterations):
+            context.step(step, p.iterations, "refine")
+            message = sum((term.message(rows) for term in terms), -unary)
+            rows = torch.softmax(message, 1)
+        result: NDArray[np.float32] = rows.T.reshape(energies.shape).cpu().numpy()
+        return np.ascontiguousarray(result)
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A kernel with its factors (N, 1) before and after the filter, the weight among the latter."""
+
+    lattice: TorchLattice
+    before: Tensor
+    after: Tensor
+
+    @classmethod
+    def build(cls, picture: Tensor, weight: float, sigmas: tuple[float, ...], mode: Normalization) -> "_Term":
+        lattice = TorchLattice.build(picture, sigmas)
+        plain = torch.ones(len(lattice.vertices), 1, device=picture.device)
+        inverse = 1 / (lattice.filter(plain) + 1e-20)
+        before = {"none": plain, "before": inverse, "after": plain, "symmetric": inverse.sqrt()}[mode]
+        after = {"none": plain, "before": plain, "after": inverse, "symmetric": inverse.sqrt()}[mode]
+        return cls(lattice, before, after * weight)
+
+    def message(self, rows: Tensor) -> Tensor:
+        """Filter rows (N, classes)."""
+        return self.after * self.lattice.filter(rows * self.before)
