@@ -11,6 +11,7 @@ filtered. Its mass stays in each pixel's sum as its energy gives it, which is wi
 """
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -57,11 +58,15 @@ class _Term:
 
 @dataclass(frozen=True, slots=True)
 class LatticeMeanField:
-    """Runs mean field. `key` is the refiner's, for error sentences; `kept` holds lattices between runs."""
+    """Runs mean field. `key` is the refiner's, for error sentences; `kept` holds lattices between runs.
+
+    `stages` takes the processor seconds of each kernel, where it is given.
+    """
 
     key: str
     kept: Kept = field(default_factory=Kept)
     workers: int | None = None
+    stages: dict[str, float] | None = None
 
     def run(self, energies: F32, picture: NDArray[np.uint8], parameters: CrfParameters, context: JobContext) -> F32:
         """Return marginals (C, H, W) for energies (C, H, W) on a picture (H, W, 3).
@@ -69,7 +74,7 @@ class LatticeMeanField:
         Raises `RefineError` where sigmas are too small or memory runs out, and `Cancelled` between steps.
         """
         try:
-            with Team(self.workers) as team:
+            with Team(self.workers, self.stages) as team:
                 return self._run(energies, picture, parameters.clamped(), context, team)
         except TooFineError:
             raise RefineError(self.key, "the sigmas are too small for this picture.", "Choose larger ones.") from None
@@ -135,7 +140,7 @@ def _worth_filtering(flat: F32, lattices: list[tuple[Lattice, float]], team: Tea
     return np.flatnonzero(gaps.min(0) <= -np.log(ratio))
 
 
-class _State:
+class _State(ABC):
     """The marginals of one run: `rows` (N, lanes) of classes that are filtered, in the order of `places`."""
 
     def __init__(self, rows: F32, places: I32, team: Team) -> None:
@@ -153,13 +158,13 @@ class _State:
             having = [t for t in terms if axis < len(t.lattice.chains)]
             self._team.all(chain(*(t.lattice.blurs(axis, t.values, self._lanes) for t in having)))
 
+    @abstractmethod
     def update(self, terms: list[_Term]) -> None:
         """Make marginals from energies and what the lattices hold."""
-        raise NotImplementedError
 
+    @abstractmethod
     def marginals(self) -> F32:
         """Return the marginals of all classes (C, N)."""
-        raise NotImplementedError
 
     def reads(self, terms: list[_Term]) -> list[Read]:
         """Return two terms, filled up with some that hold nothing."""

@@ -1,8 +1,11 @@
 """Some threads that share the work of compiled kernels, which leave Python's lock alone."""
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 from types import TracebackType
 from typing import Final, Self, TypeVar
@@ -23,8 +26,9 @@ def processors() -> int:
 class Team:
     """Workers for one run; use it as a context manager."""
 
-    def __init__(self, workers: int | None = None) -> None:
-        """Hire `workers`, by default as many as there are processors."""
+    def __init__(self, workers: int | None = None, stages: dict[str, float] | None = None) -> None:
+        """Hire `workers`, by default as many as there are processors; `stages` takes seconds by kernel's name."""
+        self._stages, self._lock = stages, threading.Lock()
         self.workers = workers or processors()
         self._pool = ThreadPoolExecutor(self.workers, "segstudio-lattice") if self.workers > 1 else None
 
@@ -41,10 +45,23 @@ class Team:
 
     def all(self, tasks: Iterable[Callable[[], T]]) -> list[T]:
         """Run the tasks and return their results in order; the first failure is raised when all have ended."""
+        if self._stages is not None:
+            tasks = [partial(self._timed, task) for task in tasks]
         if self._pool is None:
             return [task() for task in tasks]
         futures = [self._pool.submit(task) for task in tasks]
         return [future.result() for future in futures]
+
+    def _timed(self, task: Callable[[], T]) -> T:
+        """Run a task and add its processor time to its kernel's."""
+        start = time.thread_time()
+        result = task()
+        kernel = getattr(task, "func", task)
+        if self._stages is not None:
+            with self._lock:
+                name = getattr(kernel, "__name__", "other").strip("_")
+                self._stages[name] = self._stages.get(name, 0.0) + time.thread_time() - start
+        return result
 
     def pieces(self, count: int) -> list[tuple[int, int]]:
         """Cut 0 to `count` into ranges to be shared out."""

@@ -1,0 +1,100 @@
+"""The process in which a CRF engine is measured: it runs once for each line it is sent, from energies to labels.
+
+Arguments are the engine (`dense-crf` or `dense-crf-pydensecrf`), the number of the case in `CASES`, a photograph, and a
+Arguments are the engine (`dense-crf` or `dense-crf-pydensecrf`), the number of the case in `CASES`, a photograph, and
+clock and of all processors, for each line on its standard input; at the end `peak`, the bytes that a run adds at most,
+and `stages`, where its time goes.
+"""
+
+import json
+import re
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from segstudio.core import JobContext
+from segstudio.crf.cases import CASES, task
+from segstudio.crf.child import steps
+from segstudio.crf.parameters import CrfParameters
+
+USUAL = CrfParameters(w1=4, alpha=67, beta=3, w2=3, gamma=1, iterations=10)
+Labels = NDArray[np.intp]
+Run = Callable[[NDArray[np.float32], NDArray[np.uint8]], Labels]
+
+
+def engine(name: str, stages: dict[str, float], parameters: CrfParameters = USUAL) -> Run:
+    """Return what turns energies (C, H, W) and a picture into labels (H, W), with nothing kept from the run before."""
+    if name == "dense-crf":
+        return lambda unary, picture: _lattice(unary, picture, parameters, stages)
+    return lambda unary, picture: _pydensecrf(unary, picture, parameters)
+
+
+def _lattice(
+    unary: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters, stages: dict[str, float]
+) -> Labels:
+    from segstudio.crf.meanfield import LatticeMeanField  # noqa: PLC0415 - imports numba
+
+    stages.clear()
+    marginals = LatticeMeanField("dense-crf", stages=stages).run(unary, picture, parameters, JobContext())
+    return np.asarray(marginals.argmax(0))
+
+
+def _pydensecrf(unary: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters) -> Labels:
+    from dataclasses import asdict  # noqa: PLC0415
+
+    flat = unary.reshape(len(unary), -1)
+    for marginals in steps(flat, picture, asdict(parameters)):  # noqa: B007 - the last ones count
+        pass
+    return np.asarray(marginals.argmax(0).reshape(picture.shape[:2]))
+
+
+def main(arguments: list[str], source: IO[str]) -> int:
+    """Measure as long as lines come."""
+    name, number, photograph, target = arguments
+    with Image.open(photograph) as opened:
+        unary, picture = task(CASES[int(number)], np.asarray(opened.convert("RGB")))
+    stages: dict[str, float] = {}
+    run = engine(name, stages)
+    np.save(Path(target), run(unary, picture))
+    before = _memory("VmRSS")
+    _forget_peak()
+    _tell("ready", 1)
+    for _ in source:
+        start, worked = time.perf_counter(), time.process_time()
+        run(unary, picture)
+        _tell("run", (time.perf_counter() - start, time.process_time() - worked))
+    _tell("peak", max(0, _memory("VmHWM") - before))
+    _tell("stages", dict(stages))
+    return 0
+
+
+def _memory(field: str) -> int:
+    """Read a size of this process in bytes; 0 where the system does not tell."""
+    try:
+        found = re.search(rf"^{field}:\s+(\d+) kB", Path("/proc/self/status").read_text("utf-8"), re.MULTILINE)
+    except OSError:
+        found = None
+    return int(found[1]) * 1024 if found else 0
+
+
+def _forget_peak() -> None:
+    """Let the peak start anew, where the system can."""
+    try:
+        Path("/proc/self/clear_refs").write_text("5", "utf-8")
+    except OSError:
+        return
+
+
+def _tell(name: str, value: object) -> None:
+    sys.stdout.write(json.dumps({name: value}) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], sys.stdin))
