@@ -15,6 +15,7 @@ CASES: Final = (
     "fcn-r50",
     "pspnet-r50",
     "pspnet-r50-769",
+    "pspnet-r50b",
     "deeplabv3-r50",
     "deeplabv3plus-r50",
     "danet-r50",
@@ -35,12 +36,13 @@ def run(python: str, *arguments: object) -> str:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.skipif(not os.environ.get(VARIABLE), reason=f"{VARIABLE} names no Python that has mmsegmentation")
-@pytest.mark.parametrize("case", CASES)
-def test_scores_as_mmsegmentation_does(case: str, tmp_path: Path) -> None:
-    run(os.environ[VARIABLE], TOOLS / "publish.py", tmp_path, "--case", case)
+@pytest.mark.parametrize(("case", "generation"), [*((case, 1) for case in CASES), ("bisenetv1-r18", 0)])
+def test_scores_as_mmsegmentation_does(case: str, generation: int, tmp_path: Path) -> None:
+    run(os.environ[VARIABLE], TOOLS / "publish.py", tmp_path, "--case", case, "--generation", generation)
 
     compared = json.loads(run(sys.executable, TOOLS / "compare.py", tmp_path))
 
     assert compared["model"] == compared["expected"]
+    assert compared["classes"] == [f"kind {i}" for i in range(5)]
     assert compared["pictures"] == 2
     assert compared["difference"] <= 2e-5

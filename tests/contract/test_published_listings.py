@@ -34,6 +34,7 @@ WRITTEN: Final = {
     ("fastfcn-psp-resnet50", "released"): "e16dba8e673e5a21",
     ("pspnet-resnet50", "csail"): "9c1ba0a27d1f41f5",
     ("pspnet-resnet50", "mmseg"): "264dbadf13755a72",
+    ("pspnet-resnet50", "mmseg-7x7"): "4a951b63f9f8bd9c",
     ("pspnet-resnet50", "semseg"): "bf54d9863da3990a",
     ("pspnet-resnet101", "mmseg"): "30dd9de209256e31",
     ("pspnet-resnet101", "semseg"): "d40c044bf995c974",

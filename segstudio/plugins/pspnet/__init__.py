@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from segstudio.api import BoolParam, BuildRequest, ChoiceParam, ModelSpec, NetSpec, hookimpl
-from segstudio.plugins.pspnet.layouts import csail_layout, mmseg_layout, semseg_layout
+from segstudio.plugins.pspnet.layouts import published_layouts
 
 _PAPER: Final = "Zhao, Shi, Qi, Wang, Jia: Pyramid Scene Parsing Network. CVPR 2017, arXiv:1612.01105"
 _WHOLE: Final = "pyramid pooling"
@@ -58,6 +58,5 @@ def _model(depth: Literal[50, 101, 152], parameters: int, macs: int) -> ModelSpe
 
     return ModelSpec(
         f"pspnet-resnet{depth}", f"PSPNet (ResNet-{depth})", "PSPNet", 2017, _PAPER, _NOTE, parameters, macs, 8, load,
-        params=_PARAMS, layouts=(semseg_layout(depth), mmseg_layout(depth), csail_layout(depth)) if depth < 152 else (),
-        whole_by=_WHOLE,
+        params=_PARAMS, layouts=() if depth == 152 else published_layouts(depth), whole_by=_WHOLE,
     )  # fmt: skip

@@ -1,8 +1,9 @@
 """How published PSPNet files name their tensors, and under which conventions their numbers are right."""
 
-from typing import Final
+from typing import Final, Literal
 
 from segstudio.api import CheckpointLayout, ParamValue, Shapes
+from segstudio.nn.mmseg import conv_module, mmseg_layout
 from segstudio.nn.renames import by_prefix
 
 _LAST_UNITS: Final = {50: 5, 101: 22}  # of layer3, which tells the depth; no deeper ones were published
@@ -19,15 +20,13 @@ _SEMSEG: Final = {
     "aux.": None,
 }
 _MMSEG: Final = {
-    "backbone.stem.7.": "backbone.bn1.",
-    "backbone.stem.": "backbone.conv1.",
-    **{f"decode_head.psp_modules.{i}.1.conv.": f"classifier.0.branches.{i}.1." for i in range(4)},
-    **{f"decode_head.psp_modules.{i}.1.bn.": f"classifier.0.branches.{i}.2." for i in range(4)},
-    "decode_head.bottleneck.conv.": "classifier.1.",
-    "decode_head.bottleneck.bn.": "classifier.2.",
+    **{
+        theirs: ours
+        for i in range(4)
+        for theirs, ours in conv_module(f"decode_head.psp_modules.{i}.1", f"classifier.0.branches.{i}", 1).items()
+    },
+    **conv_module("decode_head.bottleneck", "classifier", 1),
     "decode_head.conv_seg.": "classifier.5.",
-    "auxiliary_head.": None,
-    "data_preprocessor.": None,
 }
 _CSAIL: Final = {
     "conv1.": "backbone.conv1.0.",
@@ -48,6 +47,11 @@ _CSAIL_SURPLUS: Final = ("._tmp_running_mean", "._tmp_running_var", "._running_i
 _CSAIL_LAST: Final = "conv_last.4.weight"
 
 
+def published_layouts(depth: Literal[50, 101]) -> tuple[CheckpointLayout, ...]:
+    """List whose files there are of this depth."""
+    return semseg_layout(depth), *mmseg_layouts(depth), csail_layout(depth)
+
+
 def semseg_layout(depth: int) -> CheckpointLayout:
     """Describe a file of hszhao/semseg, the authors' own code; the auxiliary head, in every file, is left out."""
 
@@ -61,17 +65,12 @@ def semseg_layout(depth: int) -> CheckpointLayout:
     )
 
 
-def mmseg_layout(depth: int) -> CheckpointLayout:
-    """Describe a file of mmsegmentation with the V1c stem, not of its 769x769 configurations, which align corners."""
-
-    def matches(shapes: Shapes) -> bool:
-        named = {"backbone.stem.0.weight", "decode_head.psp_modules.0.1.conv.weight", _MMSEG_LAST}
-        return named <= set(shapes) and _is_deep(shapes, "backbone.", depth)
-
-    values: dict[str, ParamValue] = {"stem": "narrow", "first_unit_dilated": False, "align_corners": False}
-    return CheckpointLayout(
-        "mmseg", "mmsegmentation (Apache-2.0)", matches, by_prefix(_MMSEG), _MMSEG_LAST, values, "state_dict"
-    )
+def mmseg_layouts(depth: Literal[50, 101]) -> tuple[CheckpointLayout, ...]:
+    """Describe mmsegmentation's files with either stem; those of its 769x769 configurations say that corners align."""
+    values: dict[str, ParamValue] = {"first_unit_dilated": False, "align_corners": False}
+    marks = ("decode_head.psp_modules.3.1.conv.weight",)
+    stems: tuple[Literal["narrow", "7x7"], ...] = ("narrow", "7x7")
+    return tuple(mmseg_layout(depth, stem, _MMSEG, marks, values) for stem in stems)
 
 
 def csail_layout(depth: int) -> CheckpointLayout:
@@ -89,9 +88,6 @@ def csail_layout(depth: int) -> CheckpointLayout:
         "csail", "CSAILVision/semantic-segmentation-pytorch (BSD-3)", matches,
         by_prefix(_CSAIL, _CSAIL_SURPLUS), _CSAIL_LAST, values,
     )  # fmt: skip
-
-
-_MMSEG_LAST: Final = "decode_head.conv_seg.weight"
 
 
 def _is_deep(shapes: Shapes, prefix: str, depth: int) -> bool:

@@ -55,6 +55,7 @@ def compared(checkpoints: Sequence[Path], expected: Path, folder: Path) -> dict[
             "case": expected.stem,
             "model": imported["model"],
             "expected": str(archive["model"]),
+            "classes": imported["classes"],
             "pictures": len(apart),
             "difference": max(apart),
         }

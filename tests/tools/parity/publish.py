@@ -33,6 +33,7 @@ CASES: Final = {
     "fcn-r101-769": Case("fcn/fcn_r101-d8_4xb2-40k_cityscapes-769x769", "fcn-resnet101"),
     "pspnet-r50": Case("pspnet/pspnet_r50-d8_4xb2-40k_cityscapes-512x1024", "pspnet-resnet50"),
     "pspnet-r50-769": Case("pspnet/pspnet_r50-d8_4xb2-40k_cityscapes-769x769", "pspnet-resnet50"),
+    "pspnet-r50b": Case("pspnet/pspnet_r50b-d8_4xb2-80k_cityscapes-512x1024", "pspnet-resnet50"),
     "pspnet-r101": Case("pspnet/pspnet_r101-d8_4xb4-80k_ade20k-512x512", "pspnet-resnet101"),
     "deeplabv3-r50": Case("deeplabv3/deeplabv3_r50-d8_4xb2-40k_cityscapes-512x1024", "deeplabv3-resnet50"),
     "deeplabv3-r101-769": Case("deeplabv3/deeplabv3_r101-d8_4xb2-40k_cityscapes-769x769", "deeplabv3-resnet101"),
