@@ -1,9 +1,9 @@
 """The process in which a CRF engine is measured: it runs once for each line it is sent, from energies to labels.
 
-Arguments are the engine (`dense-crf` or `dense-crf-pydensecrf`), the number of the case in `CASES`, a photograph, and a
 Arguments are the engine (`dense-crf` or `dense-crf-pydensecrf`), the number of the case in `CASES`, a photograph, and
-clock and of all processors, for each line on its standard input; at the end `peak`, the bytes that a run adds at most,
-and `stages`, where its time goes.
+where labels go. It prints JSON, one fact a line: `ready` after a first run, that compiles; for each line of its
+standard input `run`, with seconds by the clock and of all processors; at the end `peak`, the bytes that a run adds at
+most, and `stages`, where its time goes.
 """
 
 import json

@@ -10,7 +10,7 @@ import numpy as np
 
 from segstudio.crf.jit import exactly, loosely
 from segstudio.crf.simplices import F32, I32, I64
-from segstudio.crf.vectors import add_scaled, blur_row, largest, powers
+from segstudio.crf.vectors import add_scaled, blur_row, largest, powers, put_scaled
 
 _BLOCK: Final = 1024  # pixels looked at together, so that their least energies stay near
 
@@ -21,9 +21,9 @@ Lanes = tuple[float, ...]
 def splat(rows: F32, starts: I32, pixels: I32, shares: F32, values: F32, low: int, high: int, lanes: Lanes) -> None:
     """Sum the rows of its pixels into the values of each point from `low` to `high`."""
     for point in range(low, high):
-        for k in range(len(lanes)):
-            values[point, k] = np.float32(0)
-        for at in range(starts[point], starts[point + 1]):
+        first = starts[point]  # every point has a pixel
+        put_scaled(values, point, rows, pixels[first], shares[first], lanes)
+        for at in range(first + 1, starts[point + 1]):
             add_scaled(values, point, rows, pixels[at], shares[at], lanes)
 
 
@@ -75,8 +75,7 @@ def update(
     logarithm of what a row was divided by.
     """
     for row in range(low, high):
-        for k in range(len(lanes)):
-            rows[row, k] = -energies[row, k]
+        put_scaled(rows, row, energies, row, np.float32(-1), lanes)
         for r in range(near[0].shape[1]):
             add_scaled(rows, row, near[3], near[0][row, r], near[1][row, r] * near[2][row], lanes)
         for r in range(alike[0].shape[1]):
@@ -86,9 +85,7 @@ def update(
         if rest.size:
             total += rest[row] * np.exp(-best)
             logs[row] = best + np.log(total)
-        share = np.float32(1) / total
-        for k in range(len(lanes)):
-            rows[row, k] *= share
+        put_scaled(rows, row, rows, row, np.float32(1) / total, lanes)
 
 
 @loosely

@@ -82,6 +82,22 @@ def intrinsic(write: Callable[..., tuple[Any, Code]]) -> Any:
 
 
 @intrinsic
+def put_scaled(_: Any, target: Any, to: Any, source: Any, of: Any, factor: Any, lanes: Any) -> tuple[Any, Code]:
+    """Write `factor` times row `of` of `source` to row `to` of `target`, which may be the same."""
+    width = len(lanes)
+
+    def code(context: Any, builder: Builder, signature: Any, arguments: tuple[Value, ...]) -> Value:
+        into = _Row(context, builder, signature.args[0], arguments[0], arguments[1], width)
+        row = _Row(context, builder, signature.args[2], arguments[2], arguments[3], width)
+        for at, size in _pieces(width):
+            product = builder.fmul(_spread(builder, arguments[4], size), row.load(at, size), flags=_FAST)
+            into.store(product, at, size)
+        return context.get_dummy_value()
+
+    return types.void(target, types.int64, source, types.int64, types.float32, lanes), code
+
+
+@intrinsic
 def add_scaled(_: Any, target: Any, to: Any, source: Any, of: Any, factor: Any, lanes: Any) -> tuple[Any, Code]:
     """Add `factor` times row `of` of `source` to row `to` of `target`."""
     width = len(lanes)

@@ -8,7 +8,7 @@ from numba import njit
 
 from segstudio.crf.kept import Kept
 from segstudio.crf.team import Team
-from segstudio.crf.vectors import add_scaled, blur_row, largest, powers
+from segstudio.crf.vectors import add_scaled, blur_row, largest, powers, put_scaled
 
 WIDTHS: Final = (1, 2, 7, 20)
 
@@ -16,6 +16,11 @@ WIDTHS: Final = (1, 2, 7, 20)
 @njit
 def _add(target, source, factor, lanes):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - compiled
     add_scaled(target, 1, source, 2, factor, lanes)
+
+
+@njit
+def _put(target, source, factor, lanes):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    put_scaled(target, 1, source, 2, factor, lanes)
 
 
 @njit
@@ -39,6 +44,16 @@ def test_a_row_is_added_to_another_and_to_no_other(width: int) -> None:
     wanted = target.copy()
     wanted[1] += np.float32(0.25) * source[2]
     _add(target, source, np.float32(0.25), (0.0,) * width)
+
+    np.testing.assert_allclose(target, wanted, rtol=1e-6)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_row_replaces_another_and_no_other(width: int) -> None:
+    target, source = table(width), table(width) + 1
+    wanted = target.copy()
+    wanted[1] = np.float32(-2) * source[2]
+    _put(target, source, np.float32(-2), (0.0,) * width)
 
     np.testing.assert_allclose(target, wanted, rtol=1e-6)
 
