@@ -9,11 +9,13 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, Final
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -214,6 +216,52 @@ def _enlarged(scores: Tensor, x: Tensor, *, align_corners: bool) -> Tensor:
     return functional.interpolate(scores, size=x.shape[2:], mode="bilinear", align_corners=align_corners)
 
 
+def jfzhang95(backbone: str) -> Callable[[Path], Published]:
+    """DeepLabV3+ of pytorch-deeplab-xception, which fetches a backbone when it is built."""
+
+    def make(checkout: Path) -> Published:
+        sys.path.insert(0, str(checkout))
+        from modeling.backbone import drn, mobilenet, resnet, xception
+        from modeling.deeplab import DeepLab
+
+        for fetching in (xception.AlignedXception, resnet.ResNet, mobilenet.MobileNetV2):
+            fetching._load_pretrained_model = lambda _: None
+        vars(drn)["drn_d_54"] = partial(drn.drn_d_54, pretrained=False)
+        net = DeepLab(backbone=backbone, num_classes=CLASSES, sync_bn=False)
+        state = {"epoch": 1, "state_dict": net.state_dict(), "optimizer": {}, "best_pred": np.float64(0.5)}
+        return Published(net, net, {".pth.tar": state})
+
+    return make
+
+
+def vainf(name: str) -> Callable[[Path], Published]:
+    """DeepLabV3 and DeepLabV3+ of DeepLabV3Plus-Pytorch."""
+
+    def make(checkout: Path) -> Published:
+        sys.path.insert(0, str(checkout))
+        from network import modeling
+
+        net = getattr(modeling, name)(num_classes=CLASSES, output_stride=16, pretrained_backbone=False)
+        return Published(net, net, {".pth": {"model_state": net.state_dict(), "best_score": np.float64(0.5)}})
+
+    return make
+
+
+def wkentaro(name: str) -> Callable[[Path], Published]:
+    """FCN of pytorch-fcn: blue first, 0 to 255, minus a mean."""
+
+    def make(checkout: Path) -> Published:
+        sys.path.insert(0, str(checkout / "torchfcn"))
+        _stub("fcn")
+        import models
+
+        net = getattr(models, name)(n_class=CLASSES)
+        mean = torch.tensor((104.00699, 116.66877, 122.67892))[:, None, None]
+        return Published(net, lambda x: net(x.flip(1) * 255 - mean), {".pth": net.state_dict()}, PLAIN)
+
+    return make
+
+
 def _stub(name: str, **attributes: Any) -> ModuleType:
     """Put a module in the place of one that reaches for more than the network needs."""
     module = sys.modules.setdefault(name, ModuleType(name))
@@ -242,6 +290,16 @@ CASES: Final = {
     "advsemiseg": Case(advsemiseg, "deeplabv2-resnet101", ((97, 131), (129, 129))),
     "wangleihitcs": Case(largefov, "deeplabv1-largefov", ODD),
     "drsleep": Case(refinenet, "refinenet-4cascade-resnet101", ((97, 131), (128, 96))),
+    "jfzhang95-resnet": Case(jfzhang95("resnet"), "deeplabv3plus-resnet101", ((97, 131), (129, 129))),
+    "jfzhang95-mobilenet": Case(jfzhang95("mobilenet"), "deeplabv3plus-mobilenetv2", ((97, 131), (129, 129))),
+    "jfzhang95-xception": Case(jfzhang95("xception"), "deeplabv3plus-xception65", ((97, 131), (129, 129))),
+    "jfzhang95-drn": Case(jfzhang95("drn"), "deeplabv3plus-drn-d-54", ((97, 131), (129, 129))),
+    "vainf-v3-resnet50": Case(vainf("deeplabv3_resnet50"), "deeplabv3-resnet50", ((97, 131), (129, 129))),
+    "vainf-v3-mobilenet": Case(vainf("deeplabv3_mobilenet"), "deeplabv3-mobilenetv2", ((97, 131), (129, 129))),
+    "vainf-resnet50": Case(vainf("deeplabv3plus_resnet50"), "deeplabv3plus-resnet50", ((97, 131), (129, 129))),
+    "vainf-mobilenet": Case(vainf("deeplabv3plus_mobilenet"), "deeplabv3plus-mobilenetv2", ((97, 131), (129, 129))),
+    "wkentaro-fcn32s": Case(wkentaro("FCN32s"), "fcn32s-vgg16", ((65, 97),)),
+    "wkentaro-fcn16s": Case(wkentaro("FCN16s"), "fcn16s-vgg16", ((65, 97),)),
 }
 
 
