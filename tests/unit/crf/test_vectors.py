@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numba import njit
 
+from segstudio.crf import jit
 from segstudio.crf.kept import Kept
 from segstudio.crf.team import Team
 from segstudio.crf.vectors import add_scaled, blur_row, largest, powers, put_scaled
@@ -134,3 +135,18 @@ def test_what_is_larger_than_the_room_is_made_but_not_kept() -> None:
 
     assert kept.get("a", lambda: Block(10)).bytes == 10
     assert len(kept) == 0
+
+
+def test_kernels_compile_where_no_folder_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_a_folder(**options: object) -> Callable[[object], object]:
+        def make(function: object) -> object:
+            if options.get("cache"):
+                raise RuntimeError("cannot cache function: no locator available")
+            return (function, options["fastmath"])
+
+        return make
+
+    monkeypatch.setattr(jit, "njit", without_a_folder)
+
+    assert jit.exactly(len) == (len, False)  # type: ignore[comparison-overlap]  # the double returns what it was given
+    assert jit.loosely(len) == (len, True)  # type: ignore[comparison-overlap]
