@@ -10,6 +10,7 @@ from segstudio.plugins.danet.attention import ChannelAttention, PositionAttentio
 from segstudio.plugins.danet.network import DualAttentionHead
 
 SPECS = {spec.key: spec for spec in danet.segstudio_models()}
+PUBLISHED = [key for key, spec in SPECS.items() if spec.layouts]  # the light variants are nobody's files
 DEEP_STEM = {"stem": "deep"}
 BIAS = ("weight", "bias")
 
@@ -131,7 +132,7 @@ def official_names(key: str, values: dict[str, str]) -> set[str]:
     return names | {"head.sa.gamma", "head.sc.gamma"}
 
 
-@pytest.mark.parametrize("key", SPECS)
+@pytest.mark.parametrize("key", PUBLISHED)
 @pytest.mark.parametrize("values", [{}, DEEP_STEM], ids=["7x7", "deep"])
 def test_takes_over_the_authors_files(key: str, values: dict[str, str]) -> None:
     names = official_names(key, values)
@@ -167,7 +168,7 @@ def mmseg_names(key: str) -> set[str]:
     return names | {"decode_head.pam.gamma.scale", "decode_head.cam.gamma.scale"}
 
 
-@pytest.mark.parametrize("key", SPECS)
+@pytest.mark.parametrize("key", PUBLISHED)
 def test_takes_over_mmsegmentations_files(key: str) -> None:
     names = mmseg_names(key)
     shapes = dict.fromkeys(names, (1,))

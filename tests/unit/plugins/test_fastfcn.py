@@ -15,6 +15,7 @@ from segstudio.plugins.fastfcn.jpu import JointPyramidUpsampling
 from segstudio.plugins.fastfcn.network import EncNetHead
 
 SPECS = {spec.key: spec for spec in fastfcn.segstudio_models()}
+PUBLISHED = [key for key, spec in SPECS.items() if spec.layouts]  # the light variants are nobody's files
 NORMAL = ("weight", "bias", "running_mean", "running_var", "num_batches_tracked")
 THIN = {"layer2": 2, "layer3": 3, "layer4": 4}
 SE_LAYER = 512 * 59 + 59
@@ -207,7 +208,7 @@ def named(conv: str = "", *norms: str, biased: str = "") -> Iterator[str]:
     yield from [f"{biased}.weight", f"{biased}.bias"] if biased else []
 
 
-@pytest.mark.parametrize("key", SPECS)
+@pytest.mark.parametrize("key", PUBLISHED)
 def test_takes_over_the_authors_files(key: str) -> None:
     names = set(official_names(key.split("-")[1], key))
     shapes = dict.fromkeys(names, (1,))
