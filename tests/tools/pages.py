@@ -4,6 +4,7 @@ Networks, weights, commands, keys and settings change in the code first; tests i
 """
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -124,6 +125,26 @@ def sees(model: ModelSpec, page: str) -> str:
     return f"{model.receptive_field} px" if model.receptive_field else whole if model.whole_by else "-"
 
 
+def measured(text: str) -> str:
+    """Edit the page of measurements: the machine, and a line for each network from cheap to expensive."""
+    found = json.loads((ROOT / "docs" / "benchmark-models.json").read_text("utf-8"))
+    models, machine, rows, above = build_catalog(bundled_sources()).models, found["machine"], [], []
+    for case in found["cases"]:
+        if (model := models.get(case["subject"])) is None:  # it has another name now
+            continue
+        used, peak = case["cpu_seconds"], case["peak_mb"]
+        seconds, held = f"{used['median']:.2f} s" if used else case["error"], f"{peak / 1000:.2f} GB" if peak else "-"
+        rows.append((f"`{model.key}`", f"{model.macs_512 / 1e9:.1f}", seconds, held))
+        above += [f"`{model.key}`"] * (not peak or peak > 6 * 1073.7)
+    told = (
+        f"Measured on: {machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB; "
+        f"{machine['system']}, Python {machine['python']}, torch {machine['torch']}; threads: {machine['threads']}. "
+        f"Above 6 GiB: {', '.join(above) or 'none'}."
+    )
+    text = re.sub(r"^Measured on: .*$", lambda _: told, text, count=1, flags=re.MULTILINE)
+    return replace_table(text, told, table(("network", "GMACs", "processor time", "peak"), rows))
+
+
 def commands(text: str) -> str:
     """Edit the page of commands; a new command needs its heading written first."""
     for name, parser in leaves(program._parser(), "segstudio"):
@@ -176,6 +197,7 @@ EDITS: Final[dict[str, Edit]] = {
     "docs/index.md": guide,
     "docs/models.md": networks,
     "docs/commands.md": commands,
+    "docs/benchmark.md": measured,
     **{page: systems(page) for page in SEES},
     "docs/weights.md": published,
 }

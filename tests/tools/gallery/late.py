@@ -59,7 +59,7 @@ DEEPLABV3: Final = Drawing(
     "Chen, Papandreou, Schroff, Adam, 2017: the atrous pyramid with normalisation, a 1×1 and the whole picture; no CRF",
     (
         *resnet(2, ("res2", 256, 4, "3 units"), ("res3", 512, 8, "4 units"), ("res4", 1024, 8, "23 units, rate 2"),
-                ("res5", 2048, 8, "3 units, rate 4")),
+                ("res5", 2048, 8, "rates 2, 4, 4")),
         *(Block(f"a{i}", i, 6, kind, title, 256, 8, "", f"classifier.0.convs.{i}")
           for i, title, kind in _pyramid(12, 24, 36)),
         Block("pool", 4, 6, "pool", "pool, 1×1", 256, 0, "the whole picture"),
@@ -85,7 +85,7 @@ DEEPLABV3PLUS: Final = Drawing(
     "Chen, Zhu, Papandreou, Schroff, Adam, ECCV 2018: DeepLabV3 as the encoder, and a decoder that sees stride 4",
     (
         *resnet(1.5, ("res2", 256, 4, "3 units"), ("res3", 512, 8, "4 units"), ("res4", 1024, 16, "23 units"),
-                ("res5", 2048, 16, "3 units, rate 2")),
+                ("res5", 2048, 16, "rates 1, 2, 2")),
         *(Block(f"a{i}", i * 0.85, 6, kind, title, 256, 16, "", f"classifier.aspp.convs.{i}")
           for i, title, kind in _pyramid(6, 12, 18)),
         Block("pool", 3.4, 6, "pool", "pool, 1×1", 256, 0, "the whole picture"),
@@ -153,7 +153,7 @@ DUPSAMPLING: Final = Drawing(
         Block("res2", 0, 2, "conv", "pool, res2", 256, 4, "3 units", "backbone:layer1"),
         Block("res3", 0, 3, "conv", "res3", 512, 8, "4 units", "backbone:layer2"),
         Block("res4", 0, 4, "conv", "res4", 1024, 16, "6 units", "backbone:layer3"),
-        Block("res5", 0, 5, "atrous", "res5", 2048, 16, "3 units, rate 2", "backbone:layer4"),
+        Block("res5", 0, 5, "atrous", "res5", 2048, 16, "rates 1, 2, 2", "backbone:layer4"),
         Block("aspp", 0, 6, "atrous", "ASPP", 256, 16, "rates 6, 12, 18", "aspp"),
         Block("lowA", 1.15, 5, "conv", "shrink, 1×1", 48, 16, "", "decoder.reduce.1"),
         Block("lowB", 2.0, 5, "conv", "shrink, 1×1", 48, 16, "", "decoder.reduce.0"),
