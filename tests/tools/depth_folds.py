@@ -132,11 +132,15 @@ def main() -> None:
     parser.add_argument("--folds", type=int, nargs="*", default=[], help="numbers of the folds, 0 to 3")
     parser.add_argument("--fit", type=int, default=0, help="train and measure on this many pictures")
     parser.add_argument("--epochs", type=int, default=150)
+    parser.add_argument("--side", type=int, default=96, help="shorter side of the pictures, a multiple of 32")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     catalog = build_catalog(bundled_sources())
     recipe = parse_recipe(RECIPE)
-    recipe = replace(recipe, steps=replace(recipe.steps, epochs=args.epochs))
+    pictures = replace(
+        recipe.pictures, base_short_side=args.side, crop=(args.side, 2 * args.side), short_sides=(args.side,)
+    )
+    recipe = replace(recipe, pictures=pictures, steps=replace(recipe.steps, epochs=args.epochs))
     for number in args.folds:
         print(json.dumps({"fold": number, **fold(number, args.data, args.out, recipe, catalog)}), flush=True)  # noqa: T201
     if args.fit:
