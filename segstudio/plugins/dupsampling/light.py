@@ -2,8 +2,8 @@
 
 Tian, He, Shen, Yan, "Decoders Matter for Semantic Segmentation: Data-Dependent Decoding Enables Flexible Feature
 Aggregation" (CVPR 2019, arXiv 1903.02120). What the paper is about is kept: W, computed from the label maps before
-training (section 3.1), one learnt step of 16 from the decoder's code to every pixel, the learnt temperature of the
-softmax (equation 6), and low-level features fused at the decoder's own low resolution (section 3.3). It differs by its
+training, one learnt step of 16 from the decoder's code to every pixel, the learnt temperature of the
+softmax (equation 6), and low-level features fused at the decoder's own low resolution. It differs by its
 backbone, by widths of 128 in pyramid and decoder for 256, and by a code of 64 numbers for a block of labels.
 """
 
