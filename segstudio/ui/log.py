@@ -56,8 +56,9 @@ def start_logging(path: Path) -> MemoryLog:
 
 
 def stop_logging() -> None:
-    """Close and remove the handlers, so that a second start begins afresh."""
+    """Close and remove the handlers and be as loud as before, so that a second start begins afresh."""
     root = logging.getLogger("segstudio")
+    root.setLevel(logging.NOTSET)
     for handler in list(root.handlers):
         if isinstance(handler, MemoryLog | RotatingFileHandler):
             root.removeHandler(handler)
