@@ -59,7 +59,7 @@ def _request(context: Context) -> EvaluateRequest:
         _mapping(args.map),
         tuple(args.ignore),
         options.run_options(args),
-        options.depth_source(args),
+        options.depth_source(args, context.host.catalog.model(info.model)),
         args.without_depth,
     )
 

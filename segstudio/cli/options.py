@@ -10,6 +10,7 @@ from segstudio.core import (
     DEPTH_UNITS,
     Catalog,
     DepthSource,
+    ModelSpec,
     ParamValue,
     RefineError,
     RefinerSpec,
@@ -21,6 +22,7 @@ from segstudio.core import (
 )
 
 _SEPARATOR: Final = "="
+_AUTO: Final = "auto"
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
@@ -43,14 +45,18 @@ def add_depth(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--depth", type=Path, metavar="DIR", help="folder of depth maps (default: beside the pictures)")
     parser.add_argument(
         "--depth-unit",
-        default="auto",
+        default=_AUTO,
         metavar="UNIT",
         help=f"{', '.join(DEPTH_UNITS)}, or the metres of one step (auto: floats are m, whole numbers mm)",
     )
 
 
-def depth_source(args: argparse.Namespace) -> DepthSource:
-    """Read where depth maps lie."""
+def depth_source(args: argparse.Namespace, network: ModelSpec) -> DepthSource:
+    """Read where depth maps lie; to say so for a network of photographs is a mistake that is told."""
+    if not network.needs_depth and (args.depth is not None or args.depth_unit != _AUTO):
+        raise UsageError(
+            f"{network.key} reads no depth.", "Leave out --depth and --depth-unit, or take acnet-resnet50."
+        )
     if args.depth is not None and not args.depth.is_dir():
         raise UsageError(f"--depth {args.depth}: there is no such folder.", "Check the path.")
     return DepthSource(args.depth, check_depth_unit(args.depth_unit))

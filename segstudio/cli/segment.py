@@ -61,6 +61,8 @@ def _plan(context: Context) -> Plan:
     values = options.refine_values(args, host.catalog)
     info = choose(host, args.model, args.weights)
     weights = args.weights if args.weights and args.weights != info.key else info.key
+    network = host.catalog.model(info.model)
+    depth = options.depth_source(args, network)
     return Plan(
         info.model,
         weights,
@@ -72,7 +74,7 @@ def _plan(context: Context) -> Plan:
         _page(args.page),
         args.max_pixels,
         args.overwrite,
-        options.depth_source(args) if host.catalog.model(info.model).needs_depth else None,
+        depth if network.needs_depth else None,
     )
 
 

@@ -42,14 +42,14 @@ def _request(context: Context) -> TrainRequest:
     options.need_paths([path for path in (args.data, args.classes) if path is not None])
     if args.out.suffix != SUFFIX:
         raise UsageError(f"--out {args.out}: weights are kept as {SUFFIX}.", f"Name it {args.out.stem}{SUFFIX}.")
-    if args.model:
-        context.host.catalog.model(args.model)
     recipe = _recipe(args.recipe)
-    if not args.model and not recipe.model.key:
+    key = args.model or recipe.model.key
+    if not key:
         raise UsageError("It is not said which network to train.", "Add --model KEY or --recipe FILE.")
+    network = context.host.catalog.model(key)
     return TrainRequest(
         args.data, recipe, args.out, args.model or "", args.split, args.validation, args.classes, args.device,
-        depth=options.depth_source(args),
+        depth=options.depth_source(args, network),
     )  # fmt: skip
 
 

@@ -95,3 +95,14 @@ def test_a_folder_that_is_not_there_and_an_unknown_unit_are_refused_before_anyth
         assert code in {1, 2}
         assert wrong[0].lstrip("-").split("-")[0] in errors
     assert engine.seen == []
+
+
+def test_a_network_of_photographs_takes_no_depth(
+    photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], engine: DepthEngine
+) -> None:
+    words = ["segment", str(photos), "--depth", str(photos / "depth"), "--out", str(tmp_path / "out")]
+
+    assert cli.main(words, lambda: toy_host(engine)) == 2
+
+    assert "reads no depth" in capsys.readouterr().err
+    assert engine.seen == []
