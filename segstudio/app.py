@@ -23,9 +23,9 @@ from segstudio.ui.workbench import Workbench
 _SETTLED: Final = 250  # milliseconds in which a window is laid out and painted
 _SAMPLES: Final = (
     ("astronaut.jpg", "people"),
-    ("ihc.jpg", "nuclei"),
     ("cell.png", "nuclei"),
     ("chelsea.jpg", "people"),
+    ("ihc.jpg", "nuclei"),
 )
 
 

@@ -400,6 +400,10 @@
         <translation>请用 depth = &quot;data&quot; 归一化，或指定其他 --depth-unit。</translation>
     </message>
     <message>
+        <source>Nothing but background was found: try weights that were trained on such pictures.</source>
+        <translation>除背景外什么也没有找到：请换用在此类图片上训练的权重。</translation>
+    </message>
+    <message>
         <source>Pictures end with {1}.</source>
         <translation>图片的扩展名为 {1}。</translation>
     </message>

@@ -27,7 +27,7 @@ class _Case:
 
 _CASES: Final = (
     _Case("people", "deeplabv3plus-efficientnet-lite0", ("astronaut.jpg",)),
-    _Case("nuclei", "deeplabv3plus-efficientnet-lite0", ("ihc.jpg",)),
+    _Case("nuclei", "deeplabv3plus-efficientnet-lite0", ("cell.png",)),
 )
 
 

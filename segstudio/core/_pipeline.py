@@ -1,9 +1,9 @@
 """One request becomes one result: network, labels, refiner, in a straight line."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Final, Protocol
 
 from segstudio.core import _scoring
 from segstudio.core._catalog import Catalog
@@ -11,7 +11,9 @@ from segstudio.core._errors import RefineError, SegStudioError
 from segstudio.core._jobs import JobContext
 from segstudio.core._params import resolve
 from segstudio.core._result import Request, Result, Segmentation
-from segstudio.core._values import Image, Scores
+from segstudio.core._values import Image, LabelMap, Scores
+
+_BACKGROUND: Final = "background"
 
 
 class Engine(Protocol):
@@ -36,8 +38,17 @@ def run(request: Request, catalog: Catalog, engine: Engine, context: JobContext)
             refined = _scoring.labels(refined_scores)
     return Result(
         request, segmentation.scores, labels, refined_scores, refined,
-        segmentation.device, segmentation.reason, seconds, segmentation.notes,
+        segmentation.device, segmentation.reason, seconds, _with_remark(segmentation.notes, refined or labels),
     )  # fmt: skip
+
+
+def _with_remark(notes: Sequence[str], labels: LabelMap) -> tuple[str, ...]:
+    """Add that nothing was found, where that is so: an empty mask is no success to be passed over in silence."""
+    notes = list(notes)
+    background = [c.id for c in labels.classes.classes if c.name == _BACKGROUND]
+    if background and bool((labels.ids == background[0]).all()):
+        notes.append("Nothing but background was found: try weights that were trained on such pictures.")
+    return tuple(notes)
 
 
 def refine(request: Request, image: Image, scores: Scores, catalog: Catalog, context: JobContext) -> Scores:

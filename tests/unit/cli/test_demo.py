@@ -33,7 +33,7 @@ def test_writes_and_names_every_output(tmp_path: Path, capsys: pytest.CaptureFix
     said, errors = capsys.readouterr()
     assert code == 0
     assert errors == ""
-    expected = [f"{stem}{end}" for stem in ("astronaut", "ihc") for end in (".compare.png", ".overlay.png", ".png")]
+    expected = [f"{stem}{end}" for stem in ("astronaut", "cell") for end in (".compare.png", ".overlay.png", ".png")]
     assert names(tmp_path) == sorted(expected)
     assert all(str(tmp_path / name) in said for name in expected)
 
@@ -65,7 +65,7 @@ def test_without_a_refiner_it_works_and_says_what_is_missing(
 
 def test_only_photographs_that_some_weights_know_are_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["demo", "--out", str(tmp_path)], lambda: demo_host("", "nuclei")) == 0
-    assert {name.partition(".")[0] for name in names(tmp_path)} == {"ihc"}
+    assert {name.partition(".")[0] for name in names(tmp_path)} == {"cell"}
     capsys.readouterr()
 
 

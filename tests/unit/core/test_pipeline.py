@@ -10,6 +10,7 @@ from segstudio.core import (
     Cancelled,
     CancelToken,
     Catalog,
+    ClassSet,
     Image,
     JobContext,
     Progress,
@@ -17,6 +18,8 @@ from segstudio.core import (
     RefinerSpec,
     Request,
     Scores,
+    SegClass,
+    Segmentation,
     SegStudioError,
     SettingsError,
     UnknownKeyError,
@@ -56,6 +59,27 @@ def test_a_plain_request_gives_labels_and_no_refined_ones(catalog: Catalog, imag
     assert result.final is result.labels
     assert set(result.seconds) == {"network", "labels"}
     assert result.device == "cpu"
+
+
+class OnlyBackground:
+    """An engine that is sure of the first class everywhere."""
+
+    def __init__(self, name: str) -> None:
+        self.classes = ClassSet((SegClass(0, name, (0, 0, 0)), SegClass(1, "nucleus", (0, 255, 255))))
+
+    def segment(self, request: Request, context: JobContext) -> Segmentation:
+        scores = np.zeros((2, 4, 4), np.float16)
+        scores[0] = 9
+        return Segmentation(Scores(scores, request.image.size, self.classes), "cpu", "it is a test", ("by windows",))
+
+
+@pytest.mark.parametrize(("name", "remarks"), [("background", 1), ("sky", 0)])
+def test_a_picture_in_which_nothing_was_found_is_told(catalog: Catalog, image: Image, name: str, remarks: int) -> None:
+    first, *more = run(request(image), catalog, OnlyBackground(name), JobContext()).notes
+
+    assert first == "by windows"
+    assert len(more) == remarks
+    assert all("Nothing but background" in remark for remark in more)
 
 
 def test_labels_follow_the_bands_of_the_picture(catalog: Catalog, image: Image) -> None:
