@@ -161,7 +161,7 @@ def shoot(camera: Photographer) -> None:
         camera.choose("side")
         camera.take("side")
         camera.choose("split")
-    error = RefineError("dense-crf", "the process ended without a result.", "Try other values, or see the log.")
+    error = RefineError("dense-crf", "the sigmas are too small for this picture.", "Choose larger ones.")
     for look in camera.looks():
         camera.window.errors.show_error(error)
         camera.save(camera.window.grab(), f"error-{look}")
@@ -205,11 +205,10 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with running() as program:
         camera = Photographer(program, folder)
-        if not args.only or args.only == "depth":
-            with tempfile.TemporaryDirectory() as photos:
-                shoot_depth(camera, Path(photos))
         if not args.only:
-            shoot(camera)
+            shoot(camera)  # first: its first state is that of a window in which nothing has been opened
+        with tempfile.TemporaryDirectory() as photos:
+            shoot_depth(camera, Path(photos))
     return 0
 
 
