@@ -72,9 +72,8 @@ def _light() -> ModelSpec:
 
         return light.load(request)
 
-    note = _LIGHT_NOTE
     return ModelSpec(
-        "deeplabv3-efficientnet-lite0", "DeepLabV3 (EfficientNet-Lite0)", "DeepLab", 2017, _PAPER, note,
+        "deeplabv3-efficientnet-lite0", "DeepLabV3 (EfficientNet-Lite0)", "DeepLab", 2017, _PAPER, _LIGHT_NOTE,
         4_232_853, 4_820_459_520, 16, load,
         whole_by=_WHOLE,
     )  # fmt: skip
