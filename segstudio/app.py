@@ -94,13 +94,15 @@ class Program(QObject):
         self.themes.changed.connect(self._follow_theme)
         self.bench.preferences.changed.connect(self._follow_settings)
         self.bench.library.load()
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._settling.timeout.connect(self._warm_up)
         self.window = self._build()
 
     def show(self) -> None:
         """Show the window; what is heavy is asked for once it stands there, so that it never shows half laid out."""
         self._state.restore(self.window, self.window.splitter)
         self.window.show()
-        QTimer.singleShot(_SETTLED, self._warm_up)
+        self._settling.start()
 
     def tell_unexpected(self, _: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
         """Show what nobody expected in the window and write it to the log; what was open stays open."""
@@ -108,10 +110,15 @@ class Program(QObject):
 
     def close(self) -> None:
         """End all threads and take the window down, before what it shows goes."""
-        self._is_closed = True
         self.window.close()
-        self.bench.shutdown()
+        self._end()
         self._remove(self.window)
+
+    def _end(self) -> None:
+        """End the threads; what was put off asks them for nothing any more."""
+        self._is_closed = True
+        self._settling.stop()
+        self.bench.shutdown()
 
     def _remove(self, window: MainWindow) -> None:
         window.deleteLater()
@@ -124,7 +131,7 @@ class Program(QObject):
 
     def _build(self) -> MainWindow:
         window = MainWindow(self.bench, self._state, self._log, self.themes.theme)
-        window.closed.connect(self.bench.shutdown)
+        window.closed.connect(self._end)
         return window
 
     def _follow_theme(self, theme: Theme) -> None:
@@ -145,7 +152,7 @@ class Program(QObject):
         self.window.setGeometry(old.geometry())
         self.window.splitter.restoreState(old.splitter.saveState())
         self.window.show()
-        old.closed.disconnect(self.bench.shutdown)
+        old.closed.disconnect(self._end)
         old.close()
         self._remove(old)
 

@@ -70,6 +70,14 @@ def test_the_device_is_told_after_the_first_paint(program: Program, wait: Wait) 
     wait(lambda: "Toy device" in program.window.status.state)
 
 
+def test_closing_before_anything_settled_asks_no_thread_that_is_gone(program: Program, qtbot: QtBot) -> None:
+    program.show()
+    program.window.close()
+    qtbot.wait(400)  # pytest-qt fails a test in whose event loop something is raised
+
+    assert program.bench.library.device == ""
+
+
 def test_what_was_wrong_in_the_settings_is_told(qtbot: QtBot, qapp: QApplication, services: Services) -> None:
     services.settings_file.write_text('{"theme": "pink"}')
     program = Program(qapp, services, MemoryLog())
