@@ -14,6 +14,7 @@ from segstudio.training.average import Average
 from segstudio.training.batches import Batch, Batches
 from segstudio.training.checkpoints import Checkpoint, Position
 from segstudio.training.depthwise import QuickDepthwise
+from segstudio.training.pointwise import SoundPointwise
 from segstudio.training.progress import Clock, Diary
 from segstudio.training.recipes import Recipe
 
@@ -105,6 +106,7 @@ class Loop:
     def _precision(self) -> AbstractContextManager[object]:
         stack = ExitStack()
         stack.enter_context(QuickDepthwise())
+        stack.enter_context(SoundPointwise())
         if uses_bfloat16(self.recipe.steps.precision, self.device):
             stack.enter_context(torch.autocast(self.device.type, dtype=torch.bfloat16))
         return stack
