@@ -8,12 +8,20 @@
         <translation>数据集应包含 DATA/&lt;split&gt;/images 和 DATA/&lt;split&gt;/labels。</translation>
     </message>
     <message>
+        <source>A predicted label is no class of the set.</source>
+        <translation>有预测标签不属于该类别集。</translation>
+    </message>
+    <message>
         <source>Add it, or move the picture away.</source>
         <translation>请补上它，或将该图片移走。</translation>
     </message>
     <message>
         <source>Add their names to the classes, or set the pixels to 255.</source>
         <translation>请把它们的名称加入类别，或将这些像素设为 255。</translation>
+    </message>
+    <message>
+        <source>Align them again.</source>
+        <translation>请重新对齐。</translation>
     </message>
     <message>
         <source>CPU, because no CUDA or Apple GPU was found.</source>
@@ -68,6 +76,10 @@
         <translation>请选择其他磁盘上的文件夹。</translation>
     </message>
     <message>
+        <source>Choose a model.</source>
+        <translation>请选择一个模型。</translation>
+    </message>
+    <message>
         <source>Choose a picture.</source>
         <translation>请选择一张图片。</translation>
     </message>
@@ -104,6 +116,10 @@
         <translation>请选择其他网络，或向插件作者报告此问题。</translation>
     </message>
     <message>
+        <source>Choose another result.</source>
+        <translation>请选择另一个结果。</translation>
+    </message>
+    <message>
         <source>Choose at least 32.</source>
         <translation>请至少选择 32。</translation>
     </message>
@@ -130,6 +146,10 @@
     <message>
         <source>Choose larger sigmas or less weight.</source>
         <translation>请增大 σ，或减小权重。</translation>
+    </message>
+    <message>
+        <source>Choose one of the set.</source>
+        <translation>请从该类别集中选择。</translation>
     </message>
     <message>
         <source>Choose other parameters.</source>
@@ -184,6 +204,10 @@
         <translation>请修正所指的那一行。</translation>
     </message>
     <message>
+        <source>Correct their names.</source>
+        <translation>请更正这些名称。</translation>
+    </message>
+    <message>
         <source>Delete it to start anew, or choose another --out.</source>
         <translation>删除它以重新开始，或选择其他 --out。</translation>
     </message>
@@ -198,6 +222,10 @@
     <message>
         <source>Did you mean {1}?</source>
         <translation>您是否想要 {1}？</translation>
+    </message>
+    <message>
+        <source>Disagreement needs two or more label maps of one size.</source>
+        <translation>比较分歧需要两张或更多同样大小的标签图。</translation>
     </message>
     <message>
         <source>Download {1} to that path, or train from scratch.</source>
@@ -368,6 +396,10 @@
         <translation>请腾出空间。</translation>
     </message>
     <message>
+        <source>Map the labels to the set first.</source>
+        <translation>请先把标签映射到该类别集。</translation>
+    </message>
+    <message>
         <source>Move one of them away.</source>
         <translation>请移走其中一个。</translation>
     </message>
@@ -460,6 +492,10 @@
         <translation>请重新保存该图片。</translation>
     </message>
     <message>
+        <source>Say what is the same with --map FILE, as {&quot;jeans&quot;: &quot;trousers&quot;}.</source>
+        <translation>请用 --map FILE 说明哪些类别相同，例如 {&quot;jeans&quot;: &quot;trousers&quot;}。</translation>
+    </message>
+    <message>
         <source>Say what the files hold: --depth-unit, or Depth unit in the settings.</source>
         <translation>请说明文件中的数值是什么：用 --depth-unit，或设置中的“深度单位”。</translation>
     </message>
@@ -500,6 +536,10 @@
         <translation>该文件有 {1} 页。</translation>
     </message>
     <message>
+        <source>The map names classes that nobody has: {1}.</source>
+        <translation>映射中有谁都没有的类别：{1}。</translation>
+    </message>
+    <message>
         <source>The picture is large: it was run by windows of {1} pixels.</source>
         <translation>图片较大：已按 {1} 像素的窗口运行。</translation>
     </message>
@@ -508,12 +548,28 @@
         <translation>窗口未能按时完成。</translation>
     </message>
     <message>
+        <source>There is no class called {1}.</source>
+        <translation>没有名为 {1} 的类别。</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare.</source>
+        <translation>没有可比较的内容。</translation>
+    </message>
+    <message>
         <source>There is: nothing.</source>
         <translation>现有：无。</translation>
     </message>
     <message>
         <source>There is: {1}.</source>
         <translation>现有：{1}。</translation>
+    </message>
+    <message>
+        <source>These classes are not among the aligned ones.</source>
+        <translation>这些类别不在已对齐的类别集中。</translation>
+    </message>
+    <message>
+        <source>These models have no class in common.</source>
+        <translation>这些模型没有共同的类别。</translation>
     </message>
     <message>
         <source>Train from scratch, or choose the 7x7 stem where the network offers it.</source>

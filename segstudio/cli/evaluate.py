@@ -77,7 +77,7 @@ def _say(context: Context, found: "Report") -> None:
     rows = [("CLASS", "IOU")]
     rows += [(name, _percent(value)) for name, value in metrics.iou.items()]
     rows += [("mean", _percent(metrics.miou)), ("pixel accuracy", _percent(metrics.accuracy))]
-    rows += [("boundary F", _percent(metrics.boundary_f))]
+    rows += [("boundary F", _percent(metrics.boundary_f)), ("boundary IoU", _percent(metrics.boundary_iou))]
     context.console.table(rows)
     each = f"{found.seconds_per_image:.3f} s each"
     context.console.say(f"{metrics.images} pictures, {each} ({found.model}, {found.weights}).")

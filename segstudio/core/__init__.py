@@ -2,7 +2,9 @@
 
 from segstudio.core import _scoring as scoring
 from segstudio.core import _settings as settings
+from segstudio.core._alignment import Alignment, align
 from segstudio.core._catalog import Catalog, PluginRecord
+from segstudio.core._certainty import MEASURES, Certainty, Measure, certainties, certainty, unsure
 from segstudio.core._depths import (
     DEPTH_UNITS,
     DepthSource,
@@ -11,6 +13,19 @@ from segstudio.core._depths import (
     find_depth,
     measured,
     with_depth,
+)
+from segstudio.core._disagreement import (
+    CONFUSED,
+    ERROR_CLASSES,
+    FALSE,
+    MISSED,
+    RIGHT,
+    Disagreement,
+    cell_mask,
+    disagreement,
+    error_map,
+    pair_counts,
+    pair_mask,
 )
 from segstudio.core._errors import (
     Cancelled,
@@ -45,7 +60,7 @@ from segstudio.core._files import (
 )
 from segstudio.core._hookspecs import hookimpl
 from segstudio.core._jobs import CancelToken, JobContext, Progress
-from segstudio.core._metrics import Metrics, Tally
+from segstudio.core._metrics import Counts, Metrics, Tally, count, nothing
 from segstudio.core._outputs import BatchItem, collect, distinct_names
 from segstudio.core._overlay import background_ids, blend, contour_labels, contours, overlay_table
 from segstudio.core._params import (
@@ -61,6 +76,9 @@ from segstudio.core._params import (
 )
 from segstudio.core._pipeline import Engine, refine, run
 from segstudio.core._plugins import PluginSource, build_catalog, bundled_sources, installed_sources
+from segstudio.core._region_numbers import Area, AreaNumbers, agreement, area_numbers
+from segstudio.core._regions import Region, following, preceding, region_at, regions
+from segstudio.core._relations import Relation, known_set, relation
 from segstudio.core._resources import resource, resources
 from segstudio.core._result import Request, Result, RunOptions, Segmentation, WeightsInfo
 from segstudio.core._session import VIEWS, Session, Setup, Style, Task, View
@@ -90,26 +108,39 @@ from segstudio.core._values import (
     SegClass,
     numbered_classes,
 )
+from segstudio.core._variants import Variant, run_variants
 from segstudio.core._worker import Worker, ending
 
 __all__ = [
+    "CONFUSED",
     "DEPTH_UNITS",
+    "ERROR_CLASSES",
+    "FALSE",
     "IGNORE_ID",
     "MAX_PIXELS",
+    "MEASURES",
+    "MISSED",
     "RGB",
+    "RIGHT",
     "VIEWS",
+    "Alignment",
+    "Area",
+    "AreaNumbers",
     "BatchItem",
     "BoolParam",
     "BuildRequest",
     "CancelToken",
     "Cancelled",
     "Catalog",
+    "Certainty",
     "CheckpointLayout",
     "ChoiceParam",
     "ClassSet",
+    "Counts",
     "DataError",
     "DepthError",
     "DepthSource",
+    "Disagreement",
     "DuplicateKeyError",
     "Engine",
     "Family",
@@ -121,6 +152,7 @@ __all__ = [
     "IntParam",
     "JobContext",
     "LabelMap",
+    "Measure",
     "Metrics",
     "ModelError",
     "ModelSpec",
@@ -142,6 +174,8 @@ __all__ = [
     "RefineError",
     "Refiner",
     "RefinerSpec",
+    "Region",
+    "Relation",
     "Request",
     "Result",
     "RunOptions",
@@ -160,6 +194,7 @@ __all__ = [
     "Task",
     "TextParam",
     "UnknownKeyError",
+    "Variant",
     "View",
     "WeightsError",
     "WeightsInfo",
@@ -167,42 +202,62 @@ __all__ = [
     "Worker",
     "WriteError",
     "WriterSpec",
+    "agreement",
+    "align",
+    "area_numbers",
     "background_ids",
     "blend",
     "build_catalog",
     "bundled_sources",
+    "cell_mask",
+    "certainties",
+    "certainty",
     "check_depth_unit",
     "collect",
     "contour_labels",
     "contours",
+    "count",
     "count_pages",
     "depth_of",
+    "disagreement",
     "distinct_names",
     "ending",
+    "error_map",
     "export",
     "families",
     "find_depth",
+    "following",
     "hookimpl",
     "installed_sources",
+    "known_set",
     "list_images",
     "load_settings",
     "measured",
     "natural_key",
+    "nothing",
     "numbered_classes",
     "open_image",
     "open_with_depth",
     "overlay_table",
+    "pair_counts",
+    "pair_mask",
     "parse",
+    "preceding",
     "refine",
+    "region_at",
+    "regions",
+    "relation",
     "resolve",
     "resource",
     "resources",
     "run",
+    "run_variants",
     "save_settings",
     "scoring",
     "settings",
     "spans",
     "thumbnail",
+    "unsure",
     "windows",
     "with_depth",
 ]

@@ -1,16 +1,15 @@
-"""How well predicted label maps agree with true ones: confusion, IoU, pixel accuracy, boundary F."""
+"""How well predicted label maps agree with true ones: confusion, IoU, pixel accuracy, boundary F and boundary IoU."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from segstudio.core._values import IGNORE_ID, ClassSet
-
-Ids = NDArray[np.uint8] | NDArray[np.uint16]
-BOUNDARY_TOLERANCE: Final = 0.0075  # of the image's diagonal: Csurka et al., BMVC 2013, section 4
+from segstudio.core._boundaries import Ids, band_counts, band_iou, boundary_counts, boundary_f
+from segstudio.core._errors import SegStudioError
+from segstudio.core._values import ClassSet
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,8 +17,8 @@ class Metrics:
     """The outcome for a set of images.
 
     `confusion` int64 (C, C): pixels of the row's true class that were given the column's, in the order of `iou`.
-    A class that is in neither truth nor prediction has no IoU (None) and is left out of `miou`. `boundary_f` is None
-    where it was not asked for or no boundary exists.
+    A class that is in neither truth nor prediction has no IoU (None) and is left out of `miou`. `boundary_f` and
+    `boundary_iou` are None where they were not asked for or no boundary exists.
     """
 
     images: int
@@ -28,6 +27,7 @@ class Metrics:
     miou: float | None
     accuracy: float | None
     boundary_f: float | None = None
+    boundary_iou: float | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values, in the shape of `segstudio evaluate --json`."""
@@ -37,21 +37,72 @@ class Metrics:
             "iou": dict(self.iou),
             "accuracy": self.accuracy,
             "boundary_f": self.boundary_f,
+            "boundary_iou": self.boundary_iou,
             "confusion": self.confusion.tolist(),
         }
 
 
-def confusion(truth: Ids, prediction: Ids, classes: ClassSet) -> NDArray[np.int64]:
-    """Count pixels by true and predicted class, int64 (C, C); pixels whose truth is of no class are left out.
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """What metrics are made of, as whole numbers that add up over images; see `confusion` and the two boundaries.
 
-    Every prediction on a counted pixel must be a class of the set.
+    `boundaries` int64 (C, 4) and `bands` int64 (C, 2) are None where boundaries were not counted.
+    """
+
+    images: int
+    confusion: NDArray[np.int64]
+    boundaries: NDArray[np.int64] | None = None
+    bands: NDArray[np.int64] | None = None
+
+    def __add__(self, other: Self) -> "Counts":
+        """Count the images of both."""
+        return Counts(
+            self.images + other.images,
+            self.confusion + other.confusion,
+            _sum(self.boundaries, other.boundaries),
+            _sum(self.bands, other.bands),
+        )
+
+    def metrics(self, classes: ClassSet) -> Metrics:
+        """Turn the counts into metrics; `classes` are those that were counted."""
+        return summarise(classes, self.confusion, self.images, self.boundaries, self.bands)
+
+
+def _sum(one: NDArray[np.int64] | None, other: NDArray[np.int64] | None) -> NDArray[np.int64] | None:
+    return None if one is None or other is None else one + other
+
+
+def count(truth: Ids, prediction: Ids, classes: ClassSet, *, boundaries: bool = True) -> Counts:
+    """Count one image: true and predicted ids, both (H, W); `boundaries` cost most of the time."""
+    table = confusion(truth, prediction, classes)
+    if not boundaries:
+        return Counts(1, table)
+    return Counts(1, table, boundary_counts(truth, prediction, classes), band_counts(truth, prediction, classes))
+
+
+def nothing(classes: ClassSet, *, boundaries: bool = True) -> Counts:
+    """Return the counts of no image, to which others are added."""
+    number = len(classes)
+    table = np.zeros((number, number), np.int64)
+    if not boundaries:
+        return Counts(0, table)
+    return Counts(0, table, np.zeros((number, 4), np.int64), np.zeros((number, 2), np.int64))
+
+
+def confusion(truth: Ids, prediction: Ids, classes: ClassSet) -> NDArray[np.int64]:
+    """Count pixels by true and predicted class, int64 (C, C).
+
+    Pixels whose truth is of no class, or whose prediction is ignored, are left out; a prediction with any other value
+    that is no class of the set is an error.
     """
     index = _indices(classes)
     rows, columns = index[truth].ravel(), index[prediction].ravel()
-    counted = rows >= 0
-    count = len(classes)
-    pairs = rows[counted] * count + columns[counted]
-    return np.bincount(pairs, minlength=count * count).reshape(count, count).astype(np.int64)
+    counted = (rows >= 0) & (prediction.ravel() != classes.ignore_id)
+    if bool((columns[counted] < 0).any()):
+        raise SegStudioError("A predicted label is no class of the set.", "Map the labels to the set first.")
+    size = len(classes)
+    pairs = rows[counted] * size + columns[counted]
+    return np.bincount(pairs, minlength=size * size).reshape(size, size).astype(np.int64)
 
 
 def _indices(classes: ClassSet) -> NDArray[np.int64]:
@@ -63,64 +114,12 @@ def _indices(classes: ClassSet) -> NDArray[np.int64]:
     return index
 
 
-def edges(ids: Ids, ignore_id: int = IGNORE_ID) -> NDArray[np.bool_]:
-    """Mark pixels with one of their four neighbours in another class; neighbours without a class do not count."""
-    out = np.zeros(ids.shape, np.bool_)
-    known = ids != ignore_id
-    down = (ids[1:] != ids[:-1]) & known[1:] & known[:-1]
-    right = (ids[:, 1:] != ids[:, :-1]) & known[:, 1:] & known[:, :-1]
-    out[1:] |= down
-    out[:-1] |= down
-    out[:, 1:] |= right
-    out[:, :-1] |= right
-    return out
-
-
-def matched(points: NDArray[np.bool_], targets: NDArray[np.bool_], radius: float) -> int:
-    """Count the marked `points` that have a marked target within `radius` pixels (Euclidean)."""
-    reach = int(radius)
-    dy, dx = np.mgrid[-reach : reach + 1, -reach : reach + 1]
-    disc = dy**2 + dx**2 <= radius**2
-    padded = np.pad(targets, reach)
-    width = padded.shape[1]
-    offsets = (dy[disc] + reach) * width + dx[disc] + reach
-    ys, xs = np.nonzero(points)
-    starts = ys * width + xs
-    flat = padded.ravel()
-    return sum(
-        int(flat[part[:, None] + offsets].any(1).sum()) for part in np.array_split(starts, len(starts) // 4096 + 1)
-    )
-
-
-def boundary_counts(
-    truth: Ids, prediction: Ids, classes: ClassSet, tolerance: float = BOUNDARY_TOLERANCE
-) -> NDArray[np.int64]:
-    """Count boundary pixels by class, int64 (C, 4): predicted, of them near a true one, true, of them found.
-
-    `tolerance` is a share of the image's diagonal.
-    """
-    radius = tolerance * float(np.hypot(*truth.shape))
-    prediction = np.where(truth == classes.ignore_id, truth.dtype.type(classes.ignore_id), prediction)
-    true_edges, predicted_edges = edges(truth, classes.ignore_id), edges(prediction, classes.ignore_id)
-    rows = np.zeros((len(classes), 4), np.int64)
-    for row, c in zip(rows, classes.classes, strict=True):
-        true, predicted = true_edges & (truth == c.id), predicted_edges & (prediction == c.id)
-        row[:] = predicted.sum(), matched(predicted, true, radius), true.sum(), matched(true, predicted, radius)
-    return rows
-
-
-def boundary_f(counts: NDArray[np.int64]) -> float | None:
-    """Return the mean over classes of the harmonic mean of boundary precision and recall, 0-1."""
-    scores = []
-    for predicted, right, true, found in counts.tolist():
-        if predicted or true:
-            precision, recall = right / max(predicted, 1), found / max(true, 1)
-            scores.append(2 * precision * recall / (precision + recall) if precision + recall else 0.0)
-    return sum(scores) / len(scores) if scores else None
-
-
 def summarise(
-    classes: ClassSet, table: NDArray[np.int64], images: int, boundaries: NDArray[np.int64] | None = None
+    classes: ClassSet,
+    table: NDArray[np.int64],
+    images: int,
+    boundaries: NDArray[np.int64] | None = None,
+    bands: NDArray[np.int64] | None = None,
 ) -> Metrics:
     """Turn summed counts into metrics."""
     right = np.diag(table)
@@ -136,26 +135,25 @@ def summarise(
         sum(present) / len(present) if present else None,
         float(right.sum() / table.sum()) if table.any() else None,
         None if boundaries is None else boundary_f(boundaries),
+        None if bands is None else band_iou(bands),
     )
 
 
 class Tally:
-    """Sums counts over images; `boundaries` asks for the boundary F too, which costs most of the time."""
+    """Sums counts over images; `boundaries` asks for the boundaries too, which cost most of the time."""
 
     def __init__(self, classes: ClassSet, *, boundaries: bool = True) -> None:
         """Start with nothing counted."""
         self._classes = classes
-        self._table = np.zeros((len(classes), len(classes)), np.int64)
-        self._boundaries: NDArray[np.int64] | None = np.zeros((len(classes), 4), np.int64) if boundaries else None
-        self._images = 0
+        self._boundaries = boundaries
+        self._counts = nothing(classes, boundaries=boundaries)
 
-    def add(self, truth: Ids, prediction: Ids) -> None:
-        """Count one image: true and predicted ids, both (H, W)."""
-        self._table += confusion(truth, prediction, self._classes)
-        if self._boundaries is not None:
-            self._boundaries += boundary_counts(truth, prediction, self._classes)
-        self._images += 1
+    def add(self, truth: Ids, prediction: Ids) -> Counts:
+        """Count one image, true and predicted ids, both (H, W), and return what was counted in it."""
+        counted = count(truth, prediction, self._classes, boundaries=self._boundaries)
+        self._counts += counted
+        return counted
 
     def metrics(self) -> Metrics:
         """Return the metrics of what was counted so far."""
-        return summarise(self._classes, self._table.copy(), self._images, self._boundaries)
+        return self._counts.metrics(self._classes)

@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from segstudio.core import ClassSet, SegClass, Tally
-from segstudio.core import _metrics as metrics
+from segstudio.core import _boundaries as boundaries
 
 CLASSES = ClassSet(tuple(SegClass(i, f"c{i}", (0, 0, i)) for i in range(3)))
 SHAPE = st.tuples(st.integers(1, 9), st.integers(1, 9))
@@ -44,7 +44,7 @@ def test_iou_and_accuracy(pair: tuple[Ids, Ids]) -> None:
 @settings(deadline=None, max_examples=60)
 def test_edges(pair: tuple[Ids, Ids]) -> None:
     ids, _ = pair
-    marked = metrics.edges(ids)
+    marked = boundaries.edges(ids)
 
     for y, x in np.ndindex(ids.shape):
         beside = [(y - 1, x), (y + 1, x), (y, x - 1), (y, x + 1)]
@@ -62,15 +62,17 @@ def test_matched(masks: tuple[NDArray[np.bool_], NDArray[np.bool_]], radius: flo
     at = np.argwhere(targets)
     near = [p for p in np.argwhere(points) if len(at) and (((at - p) ** 2).sum(1) <= radius**2).any()]
 
-    assert metrics.matched(points, targets, radius) == len(near)
+    assert boundaries.matched(points, targets, radius) == len(near)
 
 
 @given(pairs())
 @settings(deadline=None, max_examples=60)
 def test_the_boundary_score_is_a_share_and_full_for_the_truth(pair: tuple[Ids, Ids]) -> None:
     truth, guess = pair
-    score = metrics.boundary_f(metrics.boundary_counts(truth, guess, CLASSES))
-    own = metrics.boundary_f(metrics.boundary_counts(truth, np.where(truth == 255, 0, truth).astype(np.uint8), CLASSES))
+    score = boundaries.boundary_f(boundaries.boundary_counts(truth, guess, CLASSES))
+    own = boundaries.boundary_f(
+        boundaries.boundary_counts(truth, np.where(truth == 255, 0, truth).astype(np.uint8), CLASSES)
+    )
 
     assert score is None or 0 <= score <= 1
     assert own in (None, 1)

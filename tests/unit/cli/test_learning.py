@@ -54,7 +54,7 @@ def test_evaluate_json_has_the_agreed_shape(data: Path, capsys: pytest.CaptureFi
     document = json.loads(said)
     assert (code, errors) == (0, "")
     assert set(document) == {
-        "images", "miou", "iou", "accuracy", "boundary_f", "confusion",
+        "images", "miou", "iou", "accuracy", "boundary_f", "boundary_iou", "confusion",
         "seconds_per_image", "model", "weights", "refine",
     }  # fmt: skip
     assert document["images"] == 2
@@ -141,7 +141,17 @@ def test_train_writes_weights_that_name_their_network(
     document = json.loads(said)
     assert code == 0, errors
     assert document["path"] == str(out)
-    assert {"short_side", "seconds", "images", "miou", "iou", "accuracy", "boundary_f", "confusion"} <= set(document)
+    assert {
+        "short_side",
+        "seconds",
+        "images",
+        "miou",
+        "iou",
+        "accuracy",
+        "boundary_f",
+        "boundary_iou",
+        "confusion",
+    } <= set(document)
     assert out.stat().st_size > 0
 
     info = WeightsIndex(()).find("", str(out))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from segstudio.core import ClassSet, SegClass, Tally
-from segstudio.core import _metrics as metrics
+from segstudio.core import _boundaries as boundaries
 
 CLASSES = ClassSet(tuple(SegClass(i, n, (0, 0, i)) for i, n in ((0, "ground"), (1, "tree"), (7, "sky"))))
 
@@ -63,7 +63,7 @@ def test_boundaries_within_the_tolerance_match() -> None:
     near[:, :10] = far[:, :10] = 0
 
     def score(guess: np.ndarray[tuple[int, int], np.dtype[np.uint8]]) -> float | None:
-        return metrics.boundary_f(metrics.boundary_counts(truth, guess, CLASSES, tolerance=3 / np.hypot(40, 40)))
+        return boundaries.boundary_f(boundaries.boundary_counts(truth, guess, CLASSES, tolerance=3 / np.hypot(40, 40)))
 
     assert score(truth) == 1
     assert score(near) == 1
@@ -74,15 +74,15 @@ def test_a_boundary_to_unlabelled_pixels_is_none() -> None:
     truth = np.zeros((20, 20), np.uint8)
     truth[:, 10:] = 255
 
-    assert not metrics.edges(truth).any()
-    assert metrics.boundary_f(metrics.boundary_counts(truth, np.zeros_like(truth), CLASSES)) is None
+    assert not boundaries.edges(truth).any()
+    assert boundaries.boundary_f(boundaries.boundary_counts(truth, np.zeros_like(truth), CLASSES)) is None
 
 
 def test_a_missed_class_lowers_the_boundary_score() -> None:
     truth = np.zeros((40, 40), np.uint8)
     truth[10:20, 10:20] = 1
 
-    assert metrics.boundary_f(metrics.boundary_counts(truth, np.zeros_like(truth), CLASSES)) == 0
+    assert boundaries.boundary_f(boundaries.boundary_counts(truth, np.zeros_like(truth), CLASSES)) == 0
 
 
 def test_boundaries_can_be_left_out() -> None:
@@ -100,7 +100,7 @@ def test_json_has_null_for_absent_classes() -> None:
 
     assert read["iou"]["sky"] is None
     assert read["confusion"] == [[1, 0, 0], [0, 1, 0], [0, 0, 0]]
-    assert set(read) == {"images", "miou", "iou", "accuracy", "boundary_f", "confusion"}
+    assert set(read) == {"images", "miou", "iou", "accuracy", "boundary_f", "boundary_iou", "confusion"}
 
 
 def test_wide_ids_work() -> None:

@@ -89,8 +89,8 @@ def test_the_json_has_the_agreed_shape(data: Path, index: WeightsIndex) -> None:
     read = json.loads(json.dumps(measure(asked(data), index, Oracle()).as_json()))
 
     assert list(read) == [
-        "images", "miou", "iou", "accuracy", "boundary_f", "confusion", "seconds_per_image", "model", "weights",
-        "refine",
+        "images", "miou", "iou", "accuracy", "boundary_f", "boundary_iou", "confusion", "seconds_per_image",
+        "model", "weights", "refine",
     ]  # fmt: skip
     assert read["iou"] == {"ground": 1.0, "thing": 1.0}
     assert (read["model"], read["weights"], read["refine"]) == ("tiny", "squares", None)
