@@ -3,6 +3,7 @@
 from segstudio.core import _scoring as scoring
 from segstudio.core import _settings as settings
 from segstudio.core._alignment import Alignment, align
+from segstudio.core._answer import Answer, answer, answered, draft, refine, ruling_of
 from segstudio.core._catalog import Catalog, PluginRecord
 from segstudio.core._certainty import MEASURES, Certainty, Measure, certainties, certainty, unsure
 from segstudio.core._depths import (
@@ -60,6 +61,7 @@ from segstudio.core._files import (
 )
 from segstudio.core._hookspecs import hookimpl
 from segstudio.core._jobs import CancelToken, JobContext, Progress
+from segstudio.core._marks import known_strokes
 from segstudio.core._metrics import Counts, Metrics, Tally, count, nothing
 from segstudio.core._outputs import BatchItem, collect, distinct_names
 from segstudio.core._overlay import background_ids, blend, contour_labels, contours, overlay_table
@@ -74,13 +76,13 @@ from segstudio.core._params import (
     parse,
     resolve,
 )
-from segstudio.core._pipeline import Engine, refine, run
+from segstudio.core._pipeline import Engine, blank, run
 from segstudio.core._plugins import PluginSource, build_catalog, bundled_sources, installed_sources
 from segstudio.core._region_numbers import Area, AreaNumbers, agreement, area_numbers
 from segstudio.core._regions import Region, following, preceding, region_at, regions
 from segstudio.core._relations import Relation, known_set, relation
 from segstudio.core._resources import resource, resources
-from segstudio.core._result import Request, Result, RunOptions, Segmentation, WeightsInfo
+from segstudio.core._result import Request, Result, Ruling, RunOptions, Segmentation, WeightsInfo
 from segstudio.core._session import VIEWS, Session, Setup, Style, Task, View
 from segstudio.core._settings import Settings, load_settings, save_settings
 from segstudio.core._specs import (
@@ -97,6 +99,7 @@ from segstudio.core._specs import (
     Shapes,
     WriterSpec,
 )
+from segstudio.core._strokes import NOTHING_DRAWN, USUAL_REACH, Stroke, StrokeHistory
 from segstudio.core._tiles import Span, Window, spans, windows
 from segstudio.core._values import (
     IGNORE_ID,
@@ -120,10 +123,13 @@ __all__ = [
     "MAX_PIXELS",
     "MEASURES",
     "MISSED",
+    "NOTHING_DRAWN",
     "RGB",
     "RIGHT",
+    "USUAL_REACH",
     "VIEWS",
     "Alignment",
+    "Answer",
     "Area",
     "AreaNumbers",
     "BatchItem",
@@ -178,6 +184,7 @@ __all__ = [
     "Relation",
     "Request",
     "Result",
+    "Ruling",
     "RunOptions",
     "Scores",
     "SegClass",
@@ -189,6 +196,8 @@ __all__ = [
     "Setup",
     "Shapes",
     "Span",
+    "Stroke",
+    "StrokeHistory",
     "Style",
     "Tally",
     "Task",
@@ -204,8 +213,11 @@ __all__ = [
     "WriterSpec",
     "agreement",
     "align",
+    "answer",
+    "answered",
     "area_numbers",
     "background_ids",
+    "blank",
     "blend",
     "build_catalog",
     "bundled_sources",
@@ -221,6 +233,7 @@ __all__ = [
     "depth_of",
     "disagreement",
     "distinct_names",
+    "draft",
     "ending",
     "error_map",
     "export",
@@ -230,6 +243,7 @@ __all__ = [
     "hookimpl",
     "installed_sources",
     "known_set",
+    "known_strokes",
     "list_images",
     "load_settings",
     "measured",
@@ -250,6 +264,7 @@ __all__ = [
     "resolve",
     "resource",
     "resources",
+    "ruling_of",
     "run",
     "run_variants",
     "save_settings",

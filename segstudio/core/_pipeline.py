@@ -3,15 +3,18 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final, Protocol
 
+import numpy as np
+
 from segstudio.core import _scoring
+from segstudio.core._answer import Answer, answer
 from segstudio.core._catalog import Catalog
-from segstudio.core._errors import RefineError, SegStudioError
 from segstudio.core._jobs import JobContext
-from segstudio.core._params import resolve
 from segstudio.core._result import Request, Result, Segmentation
-from segstudio.core._values import Image, LabelMap, Scores
+from segstudio.core._stroking import blank_scores
+from segstudio.core._values import ClassSet, LabelMap
 
 _BACKGROUND: Final = "background"
 
@@ -31,15 +34,23 @@ def run(request: Request, catalog: Catalog, engine: Engine, context: JobContext)
         segmentation = engine.segment(request, context)
     with _timed(seconds, "labels"):
         labels = _scoring.labels(segmentation.scores)
-    refined_scores = refined = None
-    if request.refine is not None:
+    found = Answer()
+    if request.refine is not None or request.strokes:
         with _timed(seconds, "refine"):
-            refined_scores = refine(request, request.image, segmentation.scores, catalog, context)
-            refined = _scoring.labels(refined_scores)
+            found = answer(request, segmentation.scores, catalog, context)
+    notes = _with_remark(segmentation.notes, found.labels or labels)
     return Result(
-        request, segmentation.scores, labels, refined_scores, refined,
-        segmentation.device, segmentation.reason, seconds, _with_remark(segmentation.notes, refined or labels),
+        request, segmentation.scores, labels, found.scores, found.labels,
+        segmentation.device, segmentation.reason, seconds, notes, found.ruling,
     )  # fmt: skip
+
+
+def blank(request: Request, classes: ClassSet) -> Result:
+    """Return the result of no network at all: nothing is known, and each pixel's label is that of none."""
+    size = request.image.size
+    scores = blank_scores(classes, size)
+    labels = LabelMap(np.full(size, classes.ignore_id, np.uint16), classes)
+    return Result(replace(request, model="", weights=""), scores, labels, None, None, "", "", {})
 
 
 def _with_remark(notes: Sequence[str], labels: LabelMap) -> tuple[str, ...]:
@@ -49,22 +60,6 @@ def _with_remark(notes: Sequence[str], labels: LabelMap) -> tuple[str, ...]:
     if background and bool((labels.ids == background[0]).all()):
         notes.append("Nothing but background was found: try weights that were trained on such pictures.")
     return tuple(notes)
-
-
-def refine(request: Request, image: Image, scores: Scores, catalog: Catalog, context: JobContext) -> Scores:
-    """Refine scores that are already there; whatever a refiner raises becomes a `RefineError`."""
-    if request.refine is None:
-        return scores
-    spec = catalog.refiner(request.refine)
-    missing = spec.available()
-    if missing:
-        raise RefineError(spec.key, "cannot run here.", missing)
-    try:
-        return spec.make(resolve(spec.params, request.refine_values)).refine(image, scores, context)
-    except SegStudioError:
-        raise
-    except Exception as error:
-        raise RefineError(spec.key, f"failed ({type(error).__name__}: {error}).", "Try other parameters.") from error
 
 
 @contextmanager

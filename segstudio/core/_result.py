@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from segstudio.core._params import ParamValue
+from segstudio.core._strokes import Stroke
 from segstudio.core._values import ClassSet, Image, LabelMap, Scores
 
 Windowing = Literal["auto", "whole", "sliding"]
@@ -53,7 +54,10 @@ class RunOptions:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Everything needed to segment one picture. `weights` is a key or a path to a file; `refine` a refiner's key."""
+    """Everything needed to segment one picture. `weights` is a key or a path to a file; `refine` a refiner's key.
+
+    `strokes` are what a person says of the picture; those of classes that the network does not know are passed over.
+    """
 
     image: Image
     model: str
@@ -61,6 +65,7 @@ class Request:
     refine: str | None = None
     refine_values: Mapping[str, ParamValue] = field(default_factory=dict)
     options: RunOptions = RunOptions()
+    strokes: tuple[Stroke, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,20 @@ class Segmentation:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Ruling:
+    """What holds where no stroke reaches: refined scores and labels of the same request without strokes."""
+
+    scores: Scores
+    labels: LabelMap
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One finished request: raw output and, if a refiner was asked for, the refined one beside it.
+    """One finished request: raw output and, if a refiner or strokes were asked for, the refined one beside it.
 
-    `seconds` holds the time of each stage by name (`network`, `labels`, `refine`).
+    `seconds` holds the time of each stage by name (`network`, `labels`, `refine`); a result of strokes alone has no
+    model. `ruling` is the refined output without the strokes, where there are any.
     """
 
     request: Request
@@ -89,6 +103,7 @@ class Result:
     reason: str
     seconds: Mapping[str, float]
     notes: tuple[str, ...] = ()
+    ruling: Ruling | None = None
 
     @property
     def final(self) -> LabelMap:

@@ -11,7 +11,7 @@ from segstudio.core._values import LabelMap, Scores
 _BAND_VALUES: Final = 1_000_000  # floats of one band: 4 MB, so that it stays in the cache (larger was slower)
 
 
-def _axis(
+def axis(
     target: int, source: int, *, align_corners: bool
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
     """Return lower and upper neighbour and the weight of the upper one, for each target position."""
@@ -30,10 +30,10 @@ def rows(scores: Scores, top: int, bottom: int) -> NDArray[np.float32]:
     data = scores.data
     if data.shape[1:] == scores.size:
         return data[:, top:bottom].astype(np.float32)
-    low, high, part = (a[top:bottom] for a in _axis(height, data.shape[1], align_corners=scores.align_corners))
+    low, high, part = (a[top:bottom] for a in axis(height, data.shape[1], align_corners=scores.align_corners))
     first = int(low[0])
     block = data[:, first : int(high[-1]) + 1].astype(np.float32)
-    left, right, share = _axis(width, data.shape[2], align_corners=scores.align_corners)
+    left, right, share = axis(width, data.shape[2], align_corners=scores.align_corners)
     # Columns first: the block is narrow in rows, so the wide intermediate stays small.
     wide = block[:, :, left]
     wide += (block[:, :, right] - wide) * share

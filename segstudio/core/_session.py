@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
+from segstudio.core._marks import known_strokes
 from segstudio.core._overlay import background_ids
 from segstudio.core._params import ParamValue
 from segstudio.core._result import Request, Result, RunOptions
+from segstudio.core._strokes import NOTHING_DRAWN, Stroke, StrokeHistory
 from segstudio.core._values import RGB, ClassSet, Image, LabelMap
 
 View = Literal["raw", "refined", "split", "side"]
@@ -25,13 +27,18 @@ class Setup:
     refine_values: Mapping[str, ParamValue] = field(default_factory=dict)
 
     @property
+    def network(self) -> tuple[str, str]:
+        """The network and its weights."""
+        return self.model, self.weights
+
+    @property
     def is_complete(self) -> bool:
         """Whether a network and weights for it are chosen."""
         return bool(self.model and self.weights)
 
-    def request(self, image: Image, options: RunOptions) -> Request:
-        """Ask for one picture to be segmented this way."""
-        return Request(image, self.model, self.weights, self.refine, self.refine_values, options)
+    def request(self, image: Image, options: RunOptions, strokes: tuple[Stroke, ...] = ()) -> Request:
+        """Ask for one picture to be segmented this way, with what was drawn on it."""
+        return Request(image, self.model, self.weights, self.refine, self.refine_values, options, strokes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ class Style:
 class Session:
     """The open picture, its result, how results are made and drawn, and what is being worked on.
 
-    `page` counts from 0; `pages` is how many the file has, 1 until that is known.
+    `page` counts from 0; `pages` is how many the file has, 1 until that is known. `strokes` are those of the picture.
     """
 
     path: Path | None = None
@@ -88,15 +95,16 @@ class Session:
     classes: ClassSet | None = None
     task: Task = ""
     unreadable: str = ""
+    strokes: StrokeHistory = NOTHING_DRAWN
 
     def opening(self, path: Path, page: int = 0) -> "Session":
         """Name the picture that is being read; the one before goes, with its result."""
         pages = self.pages if path == self.path else 1
-        return replace(self, path=path, page=page, pages=pages, image=None, result=None, unreadable="")
+        return replace(self.closed(), path=path, page=page, pages=pages)
 
     def closed(self) -> "Session":
         """Show no picture."""
-        return replace(self, path=None, page=0, pages=1, image=None, result=None, unreadable="")
+        return replace(self, path=None, page=0, pages=1, image=None, result=None, unreadable="", strokes=NOTHING_DRAWN)
 
     def with_problem(self, path: Path, problem: str) -> "Session":
         """Say why the picture at `path` cannot be shown."""
@@ -107,13 +115,20 @@ class Session:
         wanted = (path, page) == (self.path, self.page)
         return replace(self, image=image, pages=pages, result=None) if wanted else self
 
+    def with_strokes(self, strokes: StrokeHistory) -> "Session":
+        """Draw on the picture, or take back what was drawn."""
+        return self if strokes == self.strokes else replace(self, strokes=strokes)
+
     def with_result(self, result: Result) -> "Session":
-        """Show a result, unless its picture is no longer open or another network was chosen meanwhile."""
+        """Show a result, unless its picture is no longer open or another network was chosen meanwhile.
+
+        One of strokes alone gives way to that of a network, never the other way round.
+        """
         request = result.request
-        if request.image is not self.image or (request.model, request.weights) != (
-            self.setup.model,
-            self.setup.weights,
-        ):
+        if request.image is not self.image:
+            return self
+        alone = not request.model
+        if (alone and self.has_network) or (not alone and (request.model, request.weights) != self.setup.network):
             return self
         return replace(self.with_classes(result.scores.classes), result=result)
 
@@ -124,7 +139,7 @@ class Session:
 
     def with_setup(self, setup: Setup) -> "Session":
         """Choose how to segment; the result of another network is not shown as if it were this one's."""
-        same = (setup.model, setup.weights) == (self.setup.model, self.setup.weights)
+        same = setup.network == self.setup.network
         return replace(self, setup=setup, result=self.result if same else None)
 
     def with_style(self, style: Style) -> "Session":
@@ -152,15 +167,31 @@ class Session:
         return self.path is not None and self.image is None and not self.unreadable
 
     @property
+    def has_network(self) -> bool:
+        """Whether the result is that of a network, not of strokes alone."""
+        return self.result is not None and bool(self.result.request.model)
+
+    @property
+    def counting(self) -> tuple[Stroke, ...]:
+        """The strokes whose classes the result knows."""
+        return known_strokes(self.strokes.strokes, self.result.scores.classes) if self.result is not None else ()
+
+    @property
     def refined(self) -> LabelMap | None:
-        """The refined labels, where refining is on and done."""
-        return self.result.refined if self.result is not None and self.setup.refine is not None else None
+        """The refined labels, where refining is on or something was drawn, and done."""
+        if self.result is None or (self.setup.refine is None and not self.counting):
+            return None
+        return self.result.refined
 
     @property
     def refine_is_due(self) -> bool:
-        """Whether there are scores, but not refined with the values that are set."""
-        if self.result is None or self.setup.refine is None:
+        """Whether there are scores, but not refined with the values that are set and the strokes that are drawn."""
+        if self.result is None:
             return False
-        done = self.result.request
+        done, strokes = self.result.request, self.counting
+        as_drawn = known_strokes(done.strokes, self.result.scores.classes) == strokes
+        if self.setup.refine is None:
+            wanted = bool(strokes)
+            return not as_drawn or (wanted and (self.result.refined is None or done.refine is not None))
         as_set = done.refine == self.setup.refine and dict(done.refine_values) == dict(self.setup.refine_values)
-        return self.result.refined is None or not as_set
+        return self.result.refined is None or not (as_set and as_drawn)

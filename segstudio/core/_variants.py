@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from segstudio.core import _scoring
+from segstudio.core._answer import refine
 from segstudio.core._catalog import Catalog
 from segstudio.core._jobs import JobContext
 from segstudio.core._params import ParamValue
-from segstudio.core._pipeline import Engine, refine, run
+from segstudio.core._pipeline import Engine, run
 from segstudio.core._result import Request, Result, RunOptions
 from segstudio.core._values import Image
 

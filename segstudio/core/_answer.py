@@ -1,0 +1,132 @@
+"""Scores become the labels that are shown: refined where that is asked for, with a person's strokes in them."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from segstudio.core import _scoring, _stroking
+from segstudio.core._catalog import Catalog
+from segstudio.core._errors import RefineError, SegStudioError
+from segstudio.core._jobs import JobContext
+from segstudio.core._marks import known_strokes, near
+from segstudio.core._params import ParamValue, resolve
+from segstudio.core._result import Request, Result, Ruling
+from segstudio.core._values import Image, LabelMap, Scores
+
+DRAFT: Final = 0.1  # megapixels on which a first answer is worked out
+_SIZE: Final = "max_megapixels"  # the parameter by which refiners bound what they work on
+_FULL: Final = 4.0  # megapixels of evidence: what the refiners' own default is
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Refined scores and labels, or None where nothing is to be done; `ruling` is the same without the strokes."""
+
+    scores: Scores | None = None
+    labels: LabelMap | None = None
+    ruling: Ruling | None = None
+
+
+def refine(request: Request, image: Image, scores: Scores, catalog: Catalog, context: JobContext) -> Scores:
+    """Refine scores that are already there; whatever a refiner raises becomes a `RefineError`."""
+    if request.refine is None:
+        return scores
+    spec = catalog.refiner(request.refine)
+    missing = spec.available()
+    if missing:
+        raise RefineError(spec.key, "cannot run here.", missing)
+    try:
+        return spec.make(resolve(spec.params, request.refine_values)).refine(image, scores, context)
+    except SegStudioError:
+        raise
+    except Exception as error:
+        raise RefineError(spec.key, f"failed ({type(error).__name__}: {error}).", "Try other parameters.") from error
+
+
+def answer(
+    request: Request,
+    scores: Scores,
+    catalog: Catalog,
+    context: JobContext,
+    ruling: Ruling | None = None,
+    *,
+    coarse: bool = False,
+) -> Answer:
+    """Refine scores, and let the request's strokes count; `ruling` is what is known of the answer without them.
+
+    A `coarse` answer is on its way to another: what nobody looks at meanwhile is left out.
+    """
+    strokes = known_strokes(request.strokes, scores.classes)
+    if not strokes:
+        return _plain(request, scores, catalog, context)
+    if _stroking.is_blank(scores):
+        ruling = None  # strokes alone decide about the whole picture
+    elif ruling is None:
+        ruling = _ruling(request, scores, catalog, context)
+    likely = _stroking.evidence(request.image, scores, strokes, _megapixels(request, catalog))
+    context.check()
+    likely = refine(request, request.image, likely, catalog, context)
+    labels = LabelMap(_scoring.labels(likely).ids, scores.classes)
+    reached = near(strokes, scores.classes, request.image.size) if ruling is not None else None
+    full = _stroking.imposed(likely, strokes, scores.classes)
+    if ruling is not None and reached is not None and not coarse:
+        full = _stroking.confined(full, ruling, reached)
+    return Answer(full, _stroking.ruled(labels, full, strokes, ruling, reached), ruling)
+
+
+def draft(request: Request, catalog: Catalog) -> Request | None:
+    """Return a request that is answered sooner and more coarsely, or None where the refiner knows no such way."""
+    if request.refine is None or request.image.size[0] * request.image.size[1] <= DRAFT * 1e6:
+        return None
+    spec = catalog.refiner(request.refine)
+    if all(param.key != _SIZE for param in spec.params):
+        return None
+    values: Mapping[str, ParamValue] = {**request.refine_values, _SIZE: DRAFT}
+    return replace(request, refine_values=values)
+
+
+def ruling_of(result: Result, request: Request) -> Ruling | None:
+    """Return what a result tells of the answer to a request without its strokes, if it was refined the same way."""
+    done = result.request
+    if (done.refine, dict(done.refine_values)) != (request.refine, dict(request.refine_values)):
+        return None
+    if known_strokes(done.strokes, result.scores.classes):
+        return result.ruling
+    if result.refined_scores is not None and result.refined is not None:
+        return Ruling(result.refined_scores, result.refined)
+    return Ruling(result.scores, result.labels) if request.refine is None else None
+
+
+def answered(
+    result: Result, request: Request, catalog: Catalog, context: JobContext, coarse: Request | None = None
+) -> Result:
+    """Return a result whose scores are refined anew, as `request` asks, or for now as `coarse` does."""
+    start = time.perf_counter()
+    ruling = ruling_of(result, request)
+    found = answer(coarse or request, result.scores, catalog, context, ruling, coarse=coarse is not None)
+    seconds = {**result.seconds, "refine": time.perf_counter() - start}
+    return replace(
+        result, request=request, refined_scores=found.scores, refined=found.labels, ruling=found.ruling, seconds=seconds
+    )
+
+
+def _plain(request: Request, scores: Scores, catalog: Catalog, context: JobContext) -> Answer:
+    if request.refine is None:
+        return Answer()
+    refined = refine(request, request.image, scores, catalog, context)
+    return Answer(refined, _scoring.labels(refined))
+
+
+def _ruling(request: Request, scores: Scores, catalog: Catalog, context: JobContext) -> Ruling:
+    plain = refine(request, request.image, scores, catalog, context)
+    return Ruling(plain, _scoring.labels(plain))
+
+
+def _megapixels(request: Request, catalog: Catalog) -> float:
+    """Return how large the refiner works: evidence on a finer grid would only be shrunk again."""
+    if request.refine is None:
+        return _FULL
+    spec = catalog.refiner(request.refine)
+    default = next((param.default for param in spec.params if param.key == _SIZE), _FULL)
+    return float(request.refine_values.get(_SIZE, default))
