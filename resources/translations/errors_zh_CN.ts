@@ -884,6 +884,10 @@
         <translation>其权重是为另一种网络结构制作的：{1}。</translation>
     </message>
     <message>
+        <source>layouts.{1}: it could not be understood; it is left out.</source>
+        <translation>layouts.{1}：无法理解，已略去。</translation>
+    </message>
+    <message>
         <source>load returned {1}, not a torch module.</source>
         <translation>load 返回了 {1}，而不是 torch 模块。</translation>
     </message>

@@ -241,6 +241,49 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>GridBar</name>
+    <message>
+        <source>Grid of panes</source>
+        <translation>窗格网格</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>Choose, save or delete a layout of panes</source>
+        <translation>选择、保存或删除窗格布局</translation>
+    </message>
+    <message>
+        <source>Save this layout…</source>
+        <translation>保存此布局…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Save this layout</source>
+        <translation>保存此布局</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Panes {page} of {pages}</source>
+        <translation>窗格 {page} / {pages} 页</translation>
+    </message>
+    <message>
+        <source>{used} of {limit} MB</source>
+        <translation>{used} / {limit} MB</translation>
+    </message>
+    <message>
+        <source>Results kept of the panes, and how much they may take (Settings: Memory for comparisons). Where they are more, the probabilities are let go first, and with them what the inspector and the layers show.</source>
+        <translation>各窗格保留的结果及其允许占用的内存（设置：比较缓存）。超出时先释放概率，检查器和图层所显示的内容也随之消失。</translation>
+    </message>
+</context>
+<context>
     <name>InfoPanel</name>
     <message>
         <source>Network</source>
@@ -369,6 +412,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Working through the folder…</source>
         <translation>正在处理文件夹…</translation>
+    </message>
+    <message>
+        <source>Running the panes…</source>
+        <translation>正在运行各窗格…</translation>
     </message>
     <message>
         <source>Windows</source>
@@ -531,6 +578,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>并排</translation>
     </message>
     <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
         <source>{n} of {total}</source>
         <translation>{n} / {total}</translation>
     </message>
@@ -617,6 +668,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>正在处理文件夹…</translation>
     </message>
     <message>
+        <source>Running the panes…</source>
+        <translation>正在运行各窗格…</translation>
+    </message>
+    <message>
         <source>Ready</source>
         <translation>就绪</translation>
     </message>
@@ -631,6 +686,13 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Raw: {text}</source>
         <translation>原始：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>TitleStrip</name>
+    <message>
+        <source>Close this pane</source>
+        <translation>关闭此窗格</translation>
     </message>
 </context>
 <context>
@@ -653,6 +715,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>比较(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Model</source>
@@ -739,6 +805,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>并排</translation>
     </message>
     <message>
+        <source>Grid of panes</source>
+        <translation>窗格网格</translation>
+    </message>
+    <message>
         <source>Next view</source>
         <translation>下一个视图</translation>
     </message>
@@ -781,6 +851,74 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Search everything</source>
         <translation>搜索全部</translation>
+    </message>
+    <message>
+        <source>Add the chosen network</source>
+        <translation>添加所选网络</translation>
+    </message>
+    <message>
+        <source>Add the photograph</source>
+        <translation>添加照片</translation>
+    </message>
+    <message>
+        <source>Close the pane</source>
+        <translation>关闭窗格</translation>
+    </message>
+    <message>
+        <source>Pane back</source>
+        <translation>窗格前移</translation>
+    </message>
+    <message>
+        <source>Pane on</source>
+        <translation>窗格后移</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>下一个窗格</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>上一个窗格</translation>
+    </message>
+    <message>
+        <source>Pane alone, or all</source>
+        <translation>只看此窗格，或看全部</translation>
+    </message>
+    <message>
+        <source>Compare with this pane</source>
+        <translation>以此窗格为比较对象</translation>
+    </message>
+    <message>
+        <source>Curtain over two panes</source>
+        <translation>两个窗格的卷帘</translation>
+    </message>
+    <message>
+        <source>The other pane, while held</source>
+        <translation>按住时显示另一窗格</translation>
+    </message>
+    <message>
+        <source>More panes</source>
+        <translation>后面的窗格</translation>
+    </message>
+    <message>
+        <source>Panes before</source>
+        <translation>前面的窗格</translation>
+    </message>
+    <message>
+        <source>Layout: single</source>
+        <translation>布局：单个</translation>
+    </message>
+    <message>
+        <source>Layout: raw | refined</source>
+        <translation>布局：原始 | 精修</translation>
+    </message>
+    <message>
+        <source>Layout: compare 4</source>
+        <translation>布局：四格比较</translation>
+    </message>
+    <message>
+        <source>Layout: family tree</source>
+        <translation>布局：网络谱系</translation>
     </message>
     <message>
         <source>Run</source>
@@ -1598,6 +1736,61 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>compare</name>
+    <message>
+        <source>{key} adds the chosen network; a network can also be dragged here from the list.</source>
+        <translation>按 {key} 添加所选网络；也可以从列表中把网络拖到这里。</translation>
+    </message>
+    <message>
+        <source>No panes yet</source>
+        <translation>还没有窗格</translation>
+    </message>
+    <message>
+        <source>Photograph</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>真值</translation>
+    </message>
+    <message>
+        <source>Disagreement</source>
+        <translation>分歧</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>正在运行…</translation>
+    </message>
+    <message>
+        <source>{key} runs all panes.</source>
+        <translation>按 {key} 运行所有窗格。</translation>
+    </message>
+    <message>
+        <source>Not run yet</source>
+        <translation>尚未运行</translation>
+    </message>
+    <message>
+        <source>Waiting for its turn…</source>
+        <translation>等待运行…</translation>
+    </message>
+    <message>
+        <source>No weights on this machine</source>
+        <translation>本机没有权重</translation>
+    </message>
+    <message>
+        <source>It needs a depth map for each picture, and no set of such pictures has a licence under which trained weights may be passed on. Train your own: segstudio train DATA --model {model}</source>
+        <translation>它需要每张图片的深度图，而此类图片集的许可都不允许分发训练所得的权重。请自行训练：segstudio train DATA --model {model}</translation>
+    </message>
+    <message>
+        <source>Some are published: choose the network at the right and press Get.</source>
+        <translation>已有公开发布的权重：请在右侧选择该网络，然后按“获取”。</translation>
+    </message>
+    <message>
+        <source>Train your own: segstudio train DATA --model {model}</source>
+        <translation>请自行训练：segstudio train DATA --model {model}</translation>
+    </message>
+</context>
+<context>
     <name>depth</name>
     <message>
         <source>no depth</source>
@@ -1609,6 +1802,25 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>en</source>
         <translation>zh_CN</translation>
+    </message>
+</context>
+<context>
+    <name>layouts</name>
+    <message>
+        <source>Single</source>
+        <translation>单个</translation>
+    </message>
+    <message>
+        <source>Raw | Refined</source>
+        <translation>原始 | 精修</translation>
+    </message>
+    <message>
+        <source>Compare 4</source>
+        <translation>四格比较</translation>
+    </message>
+    <message>
+        <source>Family tree</source>
+        <translation>网络谱系</translation>
     </message>
 </context>
 <context>
@@ -2800,6 +3012,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>最大图片</translation>
     </message>
     <message>
+        <source>Memory for comparisons</source>
+        <translation>比较缓存</translation>
+    </message>
+    <message>
         <source>Memory for results</source>
         <translation>结果缓存</translation>
     </message>
@@ -2834,6 +3050,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Results of pictures seen before are kept.</source>
         <translation>保留看过的图片的结果。</translation>
+    </message>
+    <message>
+        <source>Results of the panes of a grid are kept; where they are more, probabilities are let go first.</source>
+        <translation>保留网格中各窗格的结果；超出时先释放概率。</translation>
     </message>
     <message>
         <source>Run when a picture is opened</source>

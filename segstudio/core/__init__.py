@@ -47,7 +47,7 @@ from segstudio.core._errors import (
     WeightsError,
     WriteError,
 )
-from segstudio.core._families import Family, families
+from segstudio.core._families import Family, families, published
 from segstudio.core._fetching import FetchOptions, FetchWeights
 from segstudio.core._files import (
     MAX_PIXELS,
@@ -61,8 +61,10 @@ from segstudio.core._files import (
 )
 from segstudio.core._hookspecs import hookimpl
 from segstudio.core._jobs import CancelToken, JobContext, Progress
+from segstudio.core._layout import LAYERS, Layer, Layout, PaneKind, PaneSpec, unique
 from segstudio.core._marks import known_strokes
 from segstudio.core._metrics import Counts, Metrics, Tally, count, nothing
+from segstudio.core._outcomes import Listener, Outcome, PaneWork, run_panes
 from segstudio.core._outputs import BatchItem, collect, distinct_names
 from segstudio.core._overlay import background_ids, blend, contour_labels, contours, overlay_table
 from segstudio.core._params import (
@@ -83,8 +85,9 @@ from segstudio.core._regions import Region, following, preceding, region_at, reg
 from segstudio.core._relations import Relation, known_set, relation
 from segstudio.core._resources import resource, resources
 from segstudio.core._result import Request, Result, Ruling, RunOptions, Segmentation, WeightsInfo
-from segstudio.core._session import VIEWS, Session, Setup, Style, Task, View
+from segstudio.core._session import VIEWS, Session, Style, Task, View
 from segstudio.core._settings import Settings, load_settings, save_settings
+from segstudio.core._setup import Setup
 from segstudio.core._specs import (
     BuildRequest,
     CheckpointLayout,
@@ -120,6 +123,7 @@ __all__ = [
     "ERROR_CLASSES",
     "FALSE",
     "IGNORE_ID",
+    "LAYERS",
     "MAX_PIXELS",
     "MEASURES",
     "MISSED",
@@ -158,6 +162,9 @@ __all__ = [
     "IntParam",
     "JobContext",
     "LabelMap",
+    "Layer",
+    "Layout",
+    "Listener",
     "Measure",
     "Metrics",
     "ModelError",
@@ -165,7 +172,11 @@ __all__ = [
     "NetSpec",
     "OfferError",
     "OutOfMemory",
+    "Outcome",
     "Palette",
+    "PaneKind",
+    "PaneSpec",
+    "PaneWork",
     "Param",
     "ParamValue",
     "PluginError",
@@ -257,6 +268,7 @@ __all__ = [
     "pair_mask",
     "parse",
     "preceding",
+    "published",
     "refine",
     "region_at",
     "regions",
@@ -266,12 +278,14 @@ __all__ = [
     "resources",
     "ruling_of",
     "run",
+    "run_panes",
     "run_variants",
     "save_settings",
     "scoring",
     "settings",
     "spans",
     "thumbnail",
+    "unique",
     "unsure",
     "windows",
     "with_depth",

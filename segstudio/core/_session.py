@@ -5,47 +5,27 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
+from segstudio.core._layout import Layer, Layout
 from segstudio.core._marks import known_strokes
+from segstudio.core._outcomes import Outcome
 from segstudio.core._overlay import background_ids
-from segstudio.core._params import ParamValue
-from segstudio.core._result import Request, Result, RunOptions
+from segstudio.core._result import Result
+from segstudio.core._setup import Setup
 from segstudio.core._strokes import NOTHING_DRAWN, Stroke, StrokeHistory
 from segstudio.core._values import RGB, ClassSet, Image, LabelMap
 
-View = Literal["raw", "refined", "split", "side"]
-Task = Literal["", "running", "refining", "batch", "exporting"]
-VIEWS: Final[tuple[View, ...]] = ("raw", "refined", "split", "side")
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """How pictures are segmented: network, weights, and the refiner with the values that were changed."""
-
-    model: str = ""
-    weights: str = ""
-    refine: str | None = None
-    refine_values: Mapping[str, ParamValue] = field(default_factory=dict)
-
-    @property
-    def network(self) -> tuple[str, str]:
-        """The network and its weights."""
-        return self.model, self.weights
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether a network and weights for it are chosen."""
-        return bool(self.model and self.weights)
-
-    def request(self, image: Image, options: RunOptions, strokes: tuple[Stroke, ...] = ()) -> Request:
-        """Ask for one picture to be segmented this way, with what was drawn on it."""
-        return Request(image, self.model, self.weights, self.refine, self.refine_values, options, strokes)
+View = Literal["raw", "refined", "split", "side", "grid"]
+Task = Literal["", "running", "refining", "batch", "exporting", "comparing"]
+VIEWS: Final[tuple[View, ...]] = ("raw", "refined", "split", "side")  # of one network; `grid` holds many
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """How results are drawn. `opacity` is 0 to 1; `hidden`, `solo` and `colors` go by class id.
 
-    `depth` shows the depth map beside a picture that has one.
+    `depth` shows the depth map beside a picture that has one. In the grid, `layout` says what each pane shows and
+    `layer` what is painted over the pictures of networks; where a network is less sure than `unsure` (a probability,
+    0 to 1) its class is not painted.
     """
 
     view: View = "split"
@@ -55,6 +35,9 @@ class Style:
     solo: int | None = None
     colors: Mapping[int, RGB] = field(default_factory=dict)
     depth: bool = True
+    layout: Layout = field(default_factory=Layout)
+    layer: Layer = "classes"
+    unsure: float = 0.0
 
     def toggled(self, class_id: int) -> "Style":
         """Hide a class, or show it again."""
@@ -69,8 +52,13 @@ class Style:
         return replace(self, opacity=round(min(1.0, max(0.0, opacity)), 3))
 
     def next_view(self) -> "Style":
-        """Go to the next of the views, round and round."""
-        return replace(self, view=VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)])
+        """Go to the next of the views of one network, round and round; from the grid to the first."""
+        at = VIEWS.index(self.view) if self.view in VIEWS else -1
+        return replace(self, view=VIEWS[(at + 1) % len(VIEWS)])
+
+    def with_layout(self, layout: Layout) -> "Style":
+        """Show these panes side by side."""
+        return replace(self, view="grid", layout=layout)
 
     def for_new_classes(self, classes: ClassSet | None) -> "Style":
         """Forget what was said about classes by id; a background stays clear until it is asked for."""
@@ -82,7 +70,8 @@ class Style:
 class Session:
     """The open picture, its result, how results are made and drawn, and what is being worked on.
 
-    `page` counts from 0; `pages` is how many the file has, 1 until that is known. `strokes` are those of the picture.
+    `page` counts from 0; `pages` is how many the file has, 1 until that is known. `strokes` are those of the picture;
+    `outcomes` holds what the panes of the grid came to on it, by the key of their setup.
     """
 
     path: Path | None = None
@@ -90,12 +79,13 @@ class Session:
     pages: int = 1
     image: Image | None = None
     result: Result | None = None
-    setup: Setup = Setup()
+    setup: Setup = field(default_factory=Setup)
     style: Style = Style()
     classes: ClassSet | None = None
     task: Task = ""
     unreadable: str = ""
     strokes: StrokeHistory = NOTHING_DRAWN
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
 
     def opening(self, path: Path, page: int = 0) -> "Session":
         """Name the picture that is being read; the one before goes, with its result."""
@@ -104,7 +94,10 @@ class Session:
 
     def closed(self) -> "Session":
         """Show no picture."""
-        return replace(self, path=None, page=0, pages=1, image=None, result=None, unreadable="", strokes=NOTHING_DRAWN)
+        return replace(
+            self, path=None, page=0, pages=1, image=None, result=None, outcomes={}, unreadable="",
+            strokes=NOTHING_DRAWN,
+        )  # fmt: skip
 
     def with_problem(self, path: Path, problem: str) -> "Session":
         """Say why the picture at `path` cannot be shown."""
@@ -113,7 +106,7 @@ class Session:
     def with_image(self, image: Image, path: Path, page: int = 0, pages: int = 1) -> "Session":
         """Show the picture that was read from a page of `path`, unless another one was asked for meanwhile."""
         wanted = (path, page) == (self.path, self.page)
-        return replace(self, image=image, pages=pages, result=None) if wanted else self
+        return replace(self, image=image, pages=pages, result=None, outcomes={}) if wanted else self
 
     def with_strokes(self, strokes: StrokeHistory) -> "Session":
         """Draw on the picture, or take back what was drawn."""
@@ -131,6 +124,11 @@ class Session:
         if (alone and self.has_network) or (not alone and (request.model, request.weights) != self.setup.network):
             return self
         return replace(self.with_classes(result.scores.classes), result=result)
+
+    def with_outcomes(self, outcomes: Mapping[str, Outcome]) -> "Session":
+        """Show what panes came to, but for those of another picture."""
+        own = {key: outcome for key, outcome in outcomes.items() if outcome.image is self.image}
+        return replace(self, outcomes={**self.outcomes, **own}) if own else self
 
     def with_classes(self, classes: ClassSet | None) -> "Session":
         """Tell which classes the legend shows; other classes than before start with a fresh legend."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 from segstudio.core._depths import DEPTH_UNITS
 from segstudio.core._errors import SettingsError, WriteError
 from segstudio.core._fetching import FetchOptions
+from segstudio.core._layout import Layout, layout_json, read_layout
 from segstudio.core._params import BoolParam, ChoiceParam, FloatParam, IntParam, Param, ParamValue, TextParam
 from segstudio.core._result import RunOptions
 
@@ -22,7 +23,11 @@ def _setting(group: str, param: Param) -> Any:  # noqa: ANN401 - stands for a va
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings. `shortcuts` maps actions to keys where they differ; `unknown` keeps what a newer program wrote."""
+    """All settings.
+
+    `shortcuts` maps actions to keys where they differ; `layouts` are grids by name; `unknown` keeps what a newer
+    program wrote.
+    """
 
     theme: str = _setting(
         "Appearance",
@@ -73,6 +78,18 @@ class Settings:
         "Running",
         IntParam("cache_mb", "Memory for results", 512, 64, 16384, "Results of pictures seen before are kept.", "MB"),
     )
+    compare_mb: int = _setting(
+        "Running",
+        IntParam(
+            "compare_mb",
+            "Memory for comparisons",
+            1024,
+            64,
+            16384,
+            "Results of the panes of a grid are kept; where they are more, probabilities are let go first.",
+            "MB",
+        ),
+    )
     refine_live: bool = _setting(
         "Refining", BoolParam("refine_live", "Refine while sliders move", True, "Only the refiner runs again.")
     )
@@ -122,6 +139,7 @@ class Settings:
         ),
     )
     shortcuts: Mapping[str, str] = field(default_factory=dict)
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
     unknown: Mapping[str, object] = field(default_factory=dict)
 
     def with_value(self, key: str, value: ParamValue) -> "Settings":
@@ -176,6 +194,12 @@ def _understand(raw: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
     for key, value in raw.items():
         if key == "shortcuts" and isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
             settings = replace(settings, shortcuts=value)
+        elif key == "layouts" and isinstance(value, dict):
+            read = {name: read_layout(name, panes) for name, panes in value.items()}
+            problems += [
+                f"layouts.{name}: it could not be understood; it is left out." for name in read if not read[name]
+            ]
+            settings = replace(settings, layouts={name: layout for name, layout in read.items() if layout})
         elif key not in known:
             unknown[key] = value
         else:
@@ -193,6 +217,8 @@ def save_settings(settings: Settings, path: Path) -> None:
     data = {**settings.unknown, **{k: settings.value(k) for k in keys if settings.value(k) != default.value(k)}}
     if settings.shortcuts:
         data["shortcuts"] = dict(settings.shortcuts)
+    if settings.layouts:
+        data["layouts"] = {name: layout_json(layout) for name, layout in settings.layouts.items()}
     temporary = path.with_suffix(".partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

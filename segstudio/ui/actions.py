@@ -42,6 +42,16 @@ def _can_batch(session: Session) -> bool:
     return session.path is not None and session.setup.is_complete and session.task != "batch"
 
 
+def _may_run(session: Session) -> bool:
+    """Say whether there is something to run: the chosen network, or the panes of the grid."""
+    panes = session.style.view == "grid" and bool(session.style.layout.setups)
+    return _can_run(session) or (panes and session.image is not None and session.task != "batch")
+
+
+def _has_panes(session: Session) -> bool:
+    return session.image is not None and session.style.view == "grid" and bool(session.style.layout.panes)
+
+
 def _has_pages(session: Session) -> bool:
     return session.pages > 1
 
@@ -67,6 +77,7 @@ MENUS: Final[Mapping[str, str]] = {
     "file": QT_TRANSLATE_NOOP("actions", "&File"),
     "edit": QT_TRANSLATE_NOOP("actions", "&Edit"),
     "view": QT_TRANSLATE_NOOP("actions", "&View"),
+    "compare": QT_TRANSLATE_NOOP("actions", "&Compare"),
     "model": QT_TRANSLATE_NOOP("actions", "&Model"),
     "help": QT_TRANSLATE_NOOP("actions", "&Help"),
 }
@@ -97,6 +108,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("view_refined", "view", QT_TRANSLATE_NOOP("actions", "Refined output"), "Ctrl+2", "refined", _has_image),
     Action("view_split", "view", QT_TRANSLATE_NOOP("actions", "Split: raw and refined"), "Ctrl+3", "split", _has_image),
     Action("view_side", "view", QT_TRANSLATE_NOOP("actions", "Side by side"), "Ctrl+4", "side", _has_image),
+    Action("view_grid", "view", QT_TRANSLATE_NOOP("actions", "Grid of panes"), "Ctrl+5", "grid", _has_path),
     Action("cycle_view", "view", QT_TRANSLATE_NOOP("actions", "Next view"), "V", "split", _has_image),
     Action(
         "blink",
@@ -115,7 +127,48 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("fold", "view", QT_TRANSLATE_NOOP("actions", "Fold the panels"), "Tab", "panels", checkable=True),
     Action("focus_next", "view", QT_TRANSLATE_NOOP("actions", "Go to the next part of the window"), "F6", "keyboard"),
     Action("palette", "view", QT_TRANSLATE_NOOP("actions", "Search everything"), "Ctrl+K", "search"),
-    Action("run", "model", QT_TRANSLATE_NOOP("actions", "Run"), "F5", "play", _can_run),
+    Action("pane_add", "compare", QT_TRANSLATE_NOOP("actions", "Add the chosen network"), "G", "plus", _has_path),
+    Action(
+        "pane_add_image", "compare", QT_TRANSLATE_NOOP("actions", "Add the photograph"), "Shift+G", "image", _has_path
+    ),
+    Action("pane_close", "compare", QT_TRANSLATE_NOOP("actions", "Close the pane"), "Del", "close", _has_panes),
+    Action(
+        "pane_earlier",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "Pane back"),
+        "Alt+Left",
+        "previous",
+        _has_panes,
+    ),
+    Action("pane_later", "compare", QT_TRANSLATE_NOOP("actions", "Pane on"), "Alt+Right", "next", _has_panes),
+    Action("pane_next", "compare", QT_TRANSLATE_NOOP("actions", "Next pane"), ".", "next", _has_panes),
+    Action("pane_previous", "compare", QT_TRANSLATE_NOOP("actions", "Previous pane"), ",", "previous", _has_panes),
+    Action("pane_alone", "compare", QT_TRANSLATE_NOOP("actions", "Pane alone, or all"), "M", "fit", _has_panes),
+    Action("pane_pin", "compare", QT_TRANSLATE_NOOP("actions", "Compare with this pane"), "K", "solo", _has_panes),
+    Action("curtain", "compare", QT_TRANSLATE_NOOP("actions", "Curtain over two panes"), "S", "split", _has_panes),
+    Action(
+        "blink_pane", "compare", QT_TRANSLATE_NOOP("actions", "The other pane, while held"), "X", "blink", _has_panes
+    ),
+    Action("pane_page_next", "compare", QT_TRANSLATE_NOOP("actions", "More panes"), "Shift+PgDown", "down", _has_panes),
+    Action(
+        "pane_page_previous", "compare", QT_TRANSLATE_NOOP("actions", "Panes before"), "Shift+PgUp", "up", _has_panes
+    ),
+    Action("layout_single", "compare", QT_TRANSLATE_NOOP("actions", "Layout: single"), "Alt+1", "raw", _has_path),
+    Action(
+        "layout_raw_refined",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "Layout: raw | refined"),
+        "Alt+2",
+        "side",
+        _has_path,
+    ),
+    Action(
+        "layout_compare_four", "compare", QT_TRANSLATE_NOOP("actions", "Layout: compare 4"), "Alt+3", "grid", _has_path
+    ),
+    Action(
+        "layout_family_tree", "compare", QT_TRANSLATE_NOOP("actions", "Layout: family tree"), "T", "tree", _has_path
+    ),
+    Action("run", "model", QT_TRANSLATE_NOOP("actions", "Run"), "F5", "play", _may_run),
     Action(
         "run_all", "model", QT_TRANSLATE_NOOP("actions", "Run on the whole folder"), "Shift+F5", "stack", _can_batch
     ),
@@ -126,7 +179,10 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("about", "help", QT_TRANSLATE_NOOP("actions", "About SegStudio"), "F1", "info"),
 )
 FIRST: Final = frozenset(
-    {"next", "export", "start_page", "copy_areas", "settings", "blink", "fit", "fold", "refine", "import_weights"}
+    {
+        *("next", "export", "start_page", "copy_areas", "settings", "blink", "fit", "fold", "refine", "import_weights"),
+        *("curtain", "layout_single"),
+    }
 )  # a menu draws a line above these
 
 

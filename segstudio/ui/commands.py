@@ -53,7 +53,7 @@ class Commands(QObject):
             "more_opaque": lambda: self._fade(_FADE),
             "fit": canvas.fit,
             "one_to_one": canvas.one_to_one,
-            "run": self._bench.segmenter.run,
+            "run": self._bench.run,
             "run_all": self.run_all,
             "cancel": self._bench.cancel,
             "refine": self.toggle_refine,

@@ -12,6 +12,8 @@ from segstudio.ui.actions import MENUS, ActionSet
 from segstudio.ui.batch import Report
 from segstudio.ui.canvas import ContextRequest
 from segstudio.ui.commands import Commands
+from segstudio.ui.compare.bar import GridBar
+from segstudio.ui.compare.control import GridControl
 from segstudio.ui.dialogs.fetch import FetchDialog
 from segstudio.ui.i18n import translate
 from segstudio.ui.icons import icon
@@ -50,6 +52,9 @@ class MainWindow(QMainWindow):
         self.commands = Commands(bench, state, log, self)
         self.left = LeftPanels(bench, self.actions_, theme)
         self.stage = Stage(catalog, store, bench.files, bench.depth, self.actions_)
+        self.grid = GridControl(bench, self.stage.canvas, self.actions_, self)
+        self.grid_bar = GridBar(bench, self.grid, self.stage.canvas, self.actions_)
+        self.stage.set_tools(self.grid_bar)
         self.start = StartPage(bench.services.samples, self.actions_)
         self.side = SidePanels(bench, self.actions_)
         self.errors = ErrorBar()
@@ -101,6 +106,7 @@ class MainWindow(QMainWindow):
             "copy_areas": self.left.classes.copy_areas,
             "copy_picture": self.stage.copy_picture,
             "blink": self._blink_once,
+            **self.grid.handlers(),
         }
         self.actions_.connect_all(self.commands.table(self.stage.canvas, own))
         for action in self.actions_:
@@ -108,6 +114,7 @@ class MainWindow(QMainWindow):
         self.removeAction(self.actions_["fold"])
         only_on(self.actions_["fold"], self.stage.canvas)
         HeldKey(self.actions_["blink"], self.stage.canvas.set_blink, self)
+        HeldKey(self.actions_["blink_pane"], self.grid.hold_other, self)
         bench = self._bench
         bench.problem.connect(self.errors.show_error)
         bench.store.changed.connect(self._follow)
@@ -190,7 +197,10 @@ class MainWindow(QMainWindow):
         self.region.popup(request.point)
 
     def _choose_view(self, view: View) -> None:
-        self.commands.show_view(view)
+        if view == "grid":
+            self.grid.enter()
+        else:
+            self.commands.show_view(view)
 
     def _blink_once(self) -> None:
         """Show the photograph alone for a moment, where the action is chosen from a menu."""

@@ -88,7 +88,7 @@ class Segmenter(QObject):
     def refine(self) -> None:
         """Refine the scores of the open picture, if that is due and the device is free for it."""
         session = self._store.session
-        if session.task in {"running", "batch"} or not session.refine_is_due or session.result is None:
+        if session.task in {"running", "batch", "comparing"} or not session.refine_is_due or session.result is None:
             return
         setup = session.setup
         request = replace(session.result.request, refine=setup.refine, refine_values=setup.refine_values)
@@ -129,7 +129,7 @@ class Segmenter(QObject):
         found = self._cache.find(session.place, request)
         if found is not None:
             self._store.put(self._store.session.with_result(found))
-        elif self._preferences.settings.run_on_open or session.path == self._awaited:
+        elif session.path == self._awaited or (self._preferences.settings.run_on_open and session.style.view != "grid"):
             self.run()
         self._awaited = None
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFrame, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from segstudio.core import Catalog, Result, Session, View
 from segstudio.ui.actions import ActionSet
@@ -23,8 +23,8 @@ _MODES: dict[View, Mode] = {"raw": "single", "refined": "single", "split": "spli
 
 
 def shown_view(session: Session) -> View:
-    """Return the view that can be shown: without a refiner there is only the raw output."""
-    return "raw" if session.setup.refine is None else session.style.view
+    """Return the view that can be shown: without a refiner there is only the raw output, or the grid."""
+    return "raw" if session.setup.refine is None and session.style.view != "grid" else session.style.view
 
 
 def contents(session: Session, catalog: Catalog, depth: DepthView | None = None) -> tuple[PaneContent, ...]:
@@ -119,6 +119,7 @@ class Stage(QWidget):
                 ("refined", self.tr("Refined"), actions["view_refined"].toolTip()),
                 ("split", self.tr("Split"), actions["view_split"].toolTip()),
                 ("side", self.tr("Side by side"), actions["view_side"].toolTip()),
+                ("grid", self.tr("Grid"), actions["view_grid"].toolTip()),
             ]
         )
         self.setLayout(column(self._header(actions), self.canvas, spacing=0))
@@ -151,6 +152,12 @@ class Stage(QWidget):
         for tool in self._look:
             tool.setVisible(self.width() > _NARROW)
 
+    def set_tools(self, tools: QWidget) -> None:
+        """Put a line of tools between header and canvas."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(1, tools)
+
     def copy_picture(self) -> None:
         """Copy what the canvas shows."""
         self.canvas.finish()
@@ -165,18 +172,24 @@ class Stage(QWidget):
         self.views.choose(view)
         for key in ("refined", "split", "side"):
             self.views.button(key).setEnabled(bool(self._catalog.refiners))
-        panes = contents(session, self._catalog, self._depth.of(session.image))
-        if old is None or panes != self._panes:
-            self._panes = panes
-            self.canvas.show_panes(panes)
-        if self.canvas.mode != _MODES[view]:
-            self.canvas.set_mode(_MODES[view])
+        if view == "grid":
+            self._panes = ()  # whoever holds the grid shows its panes
+        else:
+            self._show_panes(session, view)
         if old is None or session.style != old.style:
             self.canvas.set_style(overlay(session))
         if old is None or session.path != old.path:
             self._name.show_text(session.path.name if session.path else "")
             self._tell_place()
         self.pages.show_page(session.page, session.pages)
+
+    def _show_panes(self, session: Session, view: View) -> None:
+        panes = contents(session, self._catalog, self._depth.of(session.image))
+        if panes != self._panes:
+            self._panes = panes
+            self.canvas.show_panes(panes)
+        if self.canvas.mode != _MODES[view]:
+            self.canvas.set_mode(_MODES[view])
 
     def _show_depth(self) -> None:
         self._show(self._store.session)

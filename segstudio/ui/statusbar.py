@@ -84,6 +84,7 @@ class StatusLine(QFrame):
             "running": self.tr("Running…"),
             "refining": self.tr("Refining…"),
             "batch": self.tr("Working through the folder…"),
+            "comparing": self.tr("Running the panes…"),
         }.get(session.task, self.tr("Ready"))
         parts = [self.tr("Opening…") if session.is_reading else task]
         result = session.result

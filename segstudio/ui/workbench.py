@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from segstudio.core import Session, Style
 from segstudio.ui.areas import AreaCounter
 from segstudio.ui.batch import Batch
+from segstudio.ui.compare.comparer import Comparer
 from segstudio.ui.depth_view import DepthViews
 from segstudio.ui.desk import Desk
 from segstudio.ui.exporting import Exporter
@@ -37,6 +38,7 @@ class Workbench(QObject):
         desk = Desk(services, self.preferences, self.store, self.files, self.cache)
         self.opener = Opener(desk, self)
         self.segmenter = Segmenter(desk, self)
+        self.comparer = Comparer(desk, self.segmenter.runner, self)
         self.batch = Batch(desk, self.segmenter.runner, self)
         self.exporter = Exporter(services.catalog, self.files, self)
         self.library = Library(services, self.preferences, self.store, self)
@@ -48,6 +50,14 @@ class Workbench(QObject):
         for part in parts:
             part.problem.connect(self.problem)
         self.fetcher.fetched.connect(self.library.accept)
+
+    def run(self) -> None:
+        """Run the chosen network; in the grid what its panes lack, or all of them where they lack nothing."""
+        style = self.store.session.style
+        if style.view == "grid" and style.layout.setups:
+            self.comparer.run(anew=self.comparer.is_complete)
+        else:
+            self.segmenter.run()
 
     def cancel(self) -> None:
         """Stop what runs on the device."""

@@ -2,6 +2,6 @@
 
 from segstudio.ui.canvas.camera import Camera
 from segstudio.ui.canvas.content import ColorScale, ContextRequest, Mode, OverlayStyle, PaneContent
-from segstudio.ui.canvas.grid import CanvasGrid
+from segstudio.ui.canvas.grid import NETWORK, CanvasGrid
 
-__all__ = ["Camera", "CanvasGrid", "ColorScale", "ContextRequest", "Mode", "OverlayStyle", "PaneContent"]
+__all__ = ["NETWORK", "Camera", "CanvasGrid", "ColorScale", "ContextRequest", "Mode", "OverlayStyle", "PaneContent"]

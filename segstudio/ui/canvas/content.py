@@ -23,11 +23,24 @@ class ColorScale:
 
 
 @dataclass(frozen=True, slots=True)
+class OverlayStyle:
+    """How labels lie on a picture: `solo` shows one class alone, `colors` replaces colours of the class set by id."""
+
+    opacity: float = 0.55
+    hidden: frozenset[int] = frozenset()
+    solo: int | None = None
+    colors: Mapping[int, RGB] = field(default_factory=dict)
+    contours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PaneContent:
     """One pane: `key` names it, `message` is said where there are no labels (its first line is the headline).
 
     What is `beside` has a pane of its own in every mode; `scale` is drawn at the foot of the picture. All panes show
-    the same scene: what has another size is stretched over the first one's.
+    the same scene: what has another size is stretched over the first one's. `progress` is 0 to 1 where that is known
+    of a busy pane. Labels are drawn in the canvas's style, or in their own `style` where they have one. A `closable`
+    pane can be taken away by its title.
     """
 
     key: str
@@ -39,6 +52,9 @@ class PaneContent:
     busy: bool = False
     beside: bool = False
     scale: ColorScale | None = None
+    progress: float | None = None
+    style: OverlayStyle | None = None
+    closable: bool = False
 
     @property
     def size(self) -> tuple[int, int] | None:
@@ -52,17 +68,6 @@ def ordered(contents: Sequence[PaneContent], order: Sequence[str]) -> tuple[Pane
     known = [content for key in order for content in contents if content.key == key]
     places = iter(known)
     return tuple(next(places) if content in known else content for content in contents)
-
-
-@dataclass(frozen=True, slots=True)
-class OverlayStyle:
-    """How labels lie on a picture: `solo` shows one class alone, `colors` replaces colours of the class set by id."""
-
-    opacity: float = 0.55
-    hidden: frozenset[int] = frozenset()
-    solo: int | None = None
-    colors: Mapping[int, RGB] = field(default_factory=dict)
-    contours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """The canvas: panes side by side, one alone, or two behind a curtain, with one camera and one cursor."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from segstudio.ui.canvas import geometry
@@ -15,10 +16,12 @@ from segstudio.ui.canvas.idle import Idle
 from segstudio.ui.canvas.paint import Layers
 from segstudio.ui.canvas.pane import Pane
 from segstudio.ui.canvas.shelf import Shelf
+from segstudio.ui.canvas.trail import FocusTrail
 from segstudio.ui.canvas.viewport import Sight, Viewport
 
 _GAP: Final = 8
 _STEP: Final = 1.25
+NETWORK: Final = "application/x-segstudio-network"  # what is dragged from a list of networks: the key of one
 
 
 class CanvasGrid(QWidget):
@@ -26,14 +29,23 @@ class CanvasGrid(QWidget):
 
     Signals: `hovered` the image pixel (x, y) under the mouse or None; `zoom_changed` device pixels per image pixel;
     `class_picked` the label that was clicked; `context_requested` a `ContextRequest`; `order_changed` the keys of all
-    panes, after a person moved one.
+    panes, after a person moved one; `focus_changed` the key of the pane that keys act on; `close_asked` and
+    `enlarge_asked` the key of a pane; `dropped` what was dropped on which pane (an empty key: beside all).
+
+    A grid shows `PAGE` panes at once; more are on further pages.
     """
+
+    PAGE: Final = 9
 
     hovered = Signal(object)
     zoom_changed = Signal(float)
     class_picked = Signal(int)
     context_requested = Signal(object)
     order_changed = Signal(tuple)
+    focus_changed = Signal(str)
+    close_asked = Signal(str)
+    enlarge_asked = Signal(str)
+    dropped = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +62,10 @@ class CanvasGrid(QWidget):
         self._empty = True
         self._pointer: tuple[Viewport, QPointF] | None = None
         self._pixel: tuple[int, int] | None = None
+        self._page = 0
+        self._trail = FocusTrail()
+        self._swap: tuple[str, str] | None = None
+        self.setAcceptDrops(True)
         self.camera.zoom_changed.connect(self.zoom_changed)
         self.camera.changed.connect(self._follow_pointer)
         self._idle.advanced.connect(self._repaint)
@@ -76,6 +92,26 @@ class CanvasGrid(QWidget):
         """Say whether the finest look of everything is ready."""
         return not self._idle.busy
 
+    @property
+    def pages(self) -> int:
+        """How many pages of panes there are."""
+        return max(1, -(-len(self._contents) // self.PAGE)) if self._mode == "grid" else 1
+
+    @property
+    def page(self) -> int:
+        """The page that is seen, counted from 0."""
+        return min(self._page, self.pages - 1)
+
+    @property
+    def focused(self) -> str:
+        """The key of the pane that keys act on."""
+        return self._trail.focused(self._keys())
+
+    @property
+    def partner(self) -> str:
+        """The key of the pane to compare the focused one with."""
+        return self._trail.partner(self._keys())
+
     def sizeHint(self) -> QSize:
         """Ask for a comfortable size."""
         return QSize(960, 640)
@@ -86,7 +122,7 @@ class CanvasGrid(QWidget):
 
     def show_panes(self, panes: Sequence[PaneContent]) -> None:
         """Show these contents; a scene of another size than before is fitted, one of the same size keeps the view."""
-        self._contents = ordered(panes, self._order)
+        self._contents = tuple(panes) if any(pane.closable for pane in panes) else ordered(panes, self._order)
         size = next((content.size for content in panes if content.size is not None), None)
         if size is not None:
             self.camera.set_scene(*size)
@@ -105,7 +141,10 @@ class CanvasGrid(QWidget):
         self._refresh()
 
     def move_pane(self, key: str, place: int) -> None:
-        """Put a pane to another place, counted from 0; the order is kept for contents with the same keys."""
+        """Put a pane to another place, counted from 0; the order is kept for contents with the same keys.
+
+        Of panes that can be closed whoever shows them keeps the order.
+        """
         moved = [content for content in self._contents if content.key == key]
         rest = [content for content in self._contents if content.key != key]
         self._contents = (*rest[:place], *moved, *rest[place:])
@@ -113,12 +152,43 @@ class CanvasGrid(QWidget):
         self._refresh()
         self.order_changed.emit(self._order)
 
+    def set_page(self, page: int) -> None:
+        """Turn to a page of panes, as far as there are any."""
+        page = min(max(page, 0), self.pages - 1)
+        if page != self._page:
+            self._page = page
+            self._refresh()
+
+    def focus_pane(self, key: str) -> None:
+        """Let keys act on a pane, on whatever page it is."""
+        keys = self._keys()
+        if key not in keys:
+            return
+        if self._mode == "grid":
+            self.set_page(keys.index(key) // self.PAGE)
+        pane = next((pane for pane in self.panes if key in pane.keys), None)
+        if pane is not None:
+            self._note_focus(key)
+            pane.viewport.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def step_focus(self, by: int) -> None:
+        """Go to another pane, round and round."""
+        keys = self._keys()
+        if keys:
+            self.focus_pane(keys[(keys.index(self.focused) + by) % len(keys)])
+
+    def set_swap(self, pair: tuple[str, str] | None) -> None:
+        """Show in the first pane what the second one shows, for as long as this is on."""
+        if pair != self._swap:
+            self._swap = pair
+            self._refresh()
+
     def set_style(self, style: OverlayStyle) -> None:
         """Show labels in another way: no array is touched."""
         self._style = style
         for content in self._contents:
             if content.labels is not None:
-                self._shelf.labels(content.labels).set_style(style)
+                self._shelf.labels(content.labels).set_style(content.style or style)
         self._repaint()
 
     def set_blink(self, raw: bool) -> None:
@@ -160,19 +230,64 @@ class CanvasGrid(QWidget):
             self._refresh()
         return super().event(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take networks."""
+        if event.mimeData().hasFormat(NETWORK):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where it would go."""
+        self._drag(self.mapToGlobal(event.position().toPoint()))
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Show nothing any more."""
+        for pane in self.panes:
+            pane.viewport.set_targeted(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell what was dropped, and before which pane."""
+        for pane in self.panes:
+            pane.viewport.set_targeted(False)
+        target = self._pane_at(self.mapToGlobal(event.position().toPoint()))
+        name = bytes(event.mimeData().data(NETWORK).data()).decode()
+        self.dropped.emit(name, target.keys[0] if target is not None and target.keys[0] in self._keys() else "")
+        event.acceptProposedAction()
+
     def _groups(self) -> list[tuple[PaneContent, ...]]:
         """Return what each pane holds: one content, or two behind a curtain; what is beside stands alone."""
         contents = self._contents or (
             PaneContent("", message=self.tr("Nothing open yet\nOpen a picture or a folder, or drop one here.")),
         )
         if self._mode == "grid":
-            return [(content,) for content in contents]
+            first = self.page * self.PAGE
+            return [(self._swapped(content),) for content in contents[first : first + self.PAGE]]
         inner = [content for content in contents if not content.beside]
         chosen = [content for key in self._chosen for content in inner if content.key == key]
         rest = [content for content in inner if content not in chosen]
         count = 2 if self._mode == "split" else 1
         beside: list[tuple[PaneContent, ...]] = [(content,) for content in contents if content.beside]
-        return [tuple((chosen + rest)[:count]), *beside]
+        return [tuple(self._swapped(content) for content in (chosen + rest)[:count]), *beside]
+
+    def _swapped(self, content: PaneContent) -> PaneContent:
+        """Put another content into a pane, under the pane's own key, while two are compared by blinking."""
+        if self._swap is None or content.key != self._swap[0]:
+            return content
+        other = next((other for other in self._contents if other.key == self._swap[1]), content)
+        return replace(other, key=content.key)
+
+    def _keys(self) -> list[str]:
+        return [content.key for content in self._contents]
+
+    def _note_focus(self, key: str) -> None:
+        if key and self._trail.note(key, self._keys()):
+            self.focus_changed.emit(key)
+        self._show_focus()
+
+    def _show_focus(self) -> None:
+        marked = len(self.panes) > 1 and any(content.closable for content in self._contents)
+        for pane in self.panes:
+            pane.strip.set_current(marked and self.focused in pane.keys)
 
     def _refresh(self) -> None:
         groups = self._groups()
@@ -188,6 +303,7 @@ class CanvasGrid(QWidget):
         images = [content.image for content in self._contents if content.image is not None]
         self._shelf.keep(images, [content.labels for content in self._contents if content.labels is not None])
         self._arrange()
+        self._show_focus()
 
     def _new_pane(self) -> Pane:
         pane = Pane(self.camera, self)
@@ -198,19 +314,24 @@ class CanvasGrid(QWidget):
         view.menu_asked.connect(self._menu)
         pane.strip.dragged.connect(self._drag)
         pane.strip.dropped.connect(self._drop)
+        view.focused.connect(lambda: self._note_focus(pane.keys[0] if pane.keys else ""))
+        pane.strip.clicked.connect(lambda: view.setFocus(Qt.FocusReason.MouseFocusReason))
+        pane.strip.doubled.connect(lambda: self.enlarge_asked.emit(pane.keys[0]))
+        pane.strip.close_button.clicked.connect(lambda: self.close_asked.emit(pane.keys[0]))
         return pane
 
     def _sight(self, group: tuple[PaneContent, ...]) -> Sight:
         texts = [content.message for content in group if content.labels is None and content.message]
         back = self._layers(group[1]) if len(group) > 1 else None
         busy = any(content.busy for content in group)
-        return Sight(self._layers(group[0]), back, texts[0] if texts else "", busy, group[0].scale)
+        text = texts[0] if texts else ""
+        return Sight(self._layers(group[0]), back, text, busy, group[0].scale, group[0].progress)
 
     def _layers(self, content: PaneContent) -> Layers:
         picture = None if content.image is None else self._shelf.picture(content.image)
         labels = None if content.labels is None else self._shelf.labels(content.labels)
         if labels is not None:
-            labels.set_style(self._style)
+            labels.set_style(content.style or self._style)
         return Layers(picture, labels)
 
     def _arrange(self) -> None:
@@ -218,8 +339,9 @@ class CanvasGrid(QWidget):
         if not shown:
             return
         frame = Frame(self.width(), self.height())
-        columns = geometry.best_columns(len(shown), frame, self.camera.scene, _GAP)
-        rows = -(-len(shown) // columns)
+        count = self.PAGE if self.pages > 1 else len(shown)  # all pages look alike
+        columns = geometry.best_columns(count, frame, self.camera.scene, _GAP)
+        rows = -(-count // columns)
         width = max((self.width() - _GAP * (columns - 1)) // columns, 1)
         height = max((self.height() - _GAP * (rows - 1)) // rows, 1)
         for index, pane in enumerate(shown):
@@ -260,7 +382,7 @@ class CanvasGrid(QWidget):
             pane.viewport.set_targeted(False)
         source = next((pane for pane in self.panes if pane.strip is strip), None)
         if source is not None and target is not None and source is not target:
-            self.move_pane(source.keys[0], self.panes.index(target))
+            self.move_pane(source.keys[0], self.page * self.PAGE + self.panes.index(target))
 
     def _pixel_at(self, at: QPointF) -> tuple[int, int] | None:
         return None if self._empty else self.camera.pixel_at(at)

@@ -43,11 +43,13 @@ class Navigation(QWidget):
 
     Wheel and pinch zoom at the cursor; dragging with the left or middle button pans, and so does scrolling with two
     fingers; a double click fits; arrow keys pan, plus and minus zoom. `pointed` tells the viewport point under the
-    mouse (None when it left), `clicked` a left click without a drag, `menu_asked` the point for a context menu.
+    mouse (None when it left), `clicked` a left click without a drag, `menu_asked` the point for a context menu,
+    `focused` that keys act here from now on.
     """
 
     pointed = Signal(object)
     clicked = Signal(QPointF)
+    focused = Signal()
     menu_asked = Signal(QPointF, QPoint)
 
     def __init__(self, camera: Camera, parent: QWidget | None = None) -> None:
@@ -160,6 +162,7 @@ class Navigation(QWidget):
         """Show a ring where the keyboard brought the focus."""
         self._ring = event.reason() in _KEYBOARD
         self.update()
+        self.focused.emit()
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -3,13 +3,14 @@
 from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from segstudio.ui.canvas.camera import Camera
 from segstudio.ui.canvas.content import PaneContent
 from segstudio.ui.canvas.paint import mixed
 from segstudio.ui.canvas.viewport import Viewport
+from segstudio.ui.widgets import tool
 
 _PADDING: Final = 4
 _BETWEEN: Final = 8
@@ -18,18 +19,48 @@ _BETWEEN: Final = 8
 class TitleStrip(QWidget):
     """Names what is below: title and, in a quieter ink, subtitle; a second pair stands at the right end.
 
-    Where it is `movable` it can be dragged: `dragged` tells the point on the screen, `dropped` where it ended.
+    Where it is `movable` it can be dragged: `dragged` tells the point on the screen, `dropped` where it ended. Clicks
+    and double clicks are told. `close_button` shows where the pane can be taken away.
     """
 
     dragged = Signal(QPoint)
     dropped = Signal(QPoint)
+    clicked = Signal()
+    doubled = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._pairs: tuple[tuple[str, str], ...] = ()
         self._movable = False
         self._pressed: QPointF | None = None
-        self._dragging = False
+        self._dragging = self._current = False
+        self.close_button = tool("close", self.tr("Close this pane"))
+        self.close_button.setParent(self)
+        self.close_button.setProperty("role", "strip")
+        self.close_button.setIconSize(QSize(12, 12))
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.close_button.hide()
+
+    def set_closable(self, closable: bool) -> None:
+        """Offer to take the pane away."""
+        self.close_button.setVisible(closable)
+
+    def set_current(self, current: bool) -> None:
+        """Show that keys act on this pane."""
+        if current != self._current:
+            self._current = current
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button at the right end."""
+        side = min(self.height(), 22)
+        self.close_button.setGeometry(self.width() - side, (self.height() - side) // 2, side, side)
+        super().resizeEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Tell it."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.doubled.emit()
 
     def set_movable(self, movable: bool) -> None:
         """Allow dragging, and show it by the pointer."""
@@ -38,6 +69,8 @@ class TitleStrip(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
         if self._movable and event.button() == Qt.MouseButton.LeftButton:
             self._pressed = event.position()
 
@@ -72,11 +105,15 @@ class TitleStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Write the pairs, shortened where they do not fit."""
         with QPainter(self) as painter:
-            room = (self.width() - 2 * _PADDING - _BETWEEN * (len(self._pairs) - 1)) / max(len(self._pairs), 1)
+            end = self.close_button.width() if not self.close_button.isHidden() else 0
+            room = (self.width() - end - 2 * _PADDING - _BETWEEN * (len(self._pairs) - 1)) / max(len(self._pairs), 1)
             for index, pair in enumerate(self._pairs):
                 self._write(
                     painter, pair, QRectF(_PADDING + index * (room + _BETWEEN), 0, room, self.height()), index > 0
                 )
+            if self._current:
+                accent = self.palette().color(QPalette.ColorRole.Highlight)
+                painter.fillRect(QRectF(_PADDING, self.height() - 2, self.width() - 2 * _PADDING, 2), accent)
 
     def _write(self, painter: QPainter, pair: tuple[str, str], room: QRectF, right: bool) -> None:
         bold = QFont(self.font())
@@ -115,6 +152,7 @@ class Pane(QWidget):
         self.strip.set_pairs(*((content.title, content.subtitle) for content in contents))
         name = ", ".join(content.title for content in contents if content.title) or self.tr("Picture")
         self.viewport.setAccessibleName(name)
+        self.strip.set_closable(titled and len(contents) == 1 and contents[0].closable)
         said = ", ".join(part for content in contents for part in (content.subtitle, content.message) if part)
         self.viewport.setAccessibleDescription(said.replace("\n", " "))
         self._place()

@@ -28,6 +28,7 @@ class Sight:
     text: str = ""
     busy: bool = False
     scale: ColorScale | None = None
+    progress: float | None = None
 
     @property
     def empty(self) -> bool:
@@ -156,6 +157,9 @@ class Viewport(Navigation):
     def _paint_busy(self, painter: QPainter) -> None:
         accent = self.palette().color(QPalette.ColorRole.Highlight)
         painter.fillRect(self._busy_area(), QColor(accent.red(), accent.green(), accent.blue(), 60))
+        if self._sight.progress is not None:
+            painter.fillRect(QRectF(0, 0, self.width() * self._sight.progress, _BUSY_HEIGHT), accent)
+            return
         length = self.width() * 0.3
         left = (self.width() + length) * (self._tick / _BUSY_TURN) - length
         painter.fillRect(QRectF(left, 0, length, _BUSY_HEIGHT), accent)
@@ -171,7 +175,8 @@ class Viewport(Navigation):
         return QRect(0, 0, self.width(), _BUSY_HEIGHT)
 
     def _set_clock(self, visible: bool) -> None:
-        if (visible and self._sight.busy) != self._clock.isActive():
+        moving = self._sight.busy and self._sight.progress is None
+        if (visible and moving) != self._clock.isActive():
             self._clock.stop() if self._clock.isActive() else self._clock.start()
 
     def _advance(self) -> None:

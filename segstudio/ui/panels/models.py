@@ -187,6 +187,7 @@ class ModelPanel(Section):
             "running": self.tr("Running the network…"),
             "refining": self.tr("Refining…"),
             "batch": self.tr("Working through the folder…"),
+            "comparing": self.tr("Running the panes…"),
         }.get(task, "")
 
     def _stage_name(self, stage: str) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QDrag, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 
+from segstudio.ui.canvas import NETWORK
 from segstudio.ui.choices import Choice, Group, Standing, fitting
 from segstudio.ui.i18n import plugin_text, translate
 from segstudio.ui.panels.network_row import HEADING, ROW, NetworkDelegate, NetworkRole, number
@@ -41,6 +42,34 @@ def tip(choice: Choice) -> str:
     return f"<b>{title}</b><br>{note}<br>{facts(choice)}<br><i>{spec.paper}</i>"
 
 
+class NetworkView(QListView):
+    """Networks can be dragged out of it, onto the grid; `left` tells that one is."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        """Allow dragging."""
+        super().__init__()
+        self.setDragEnabled(True)
+
+    def startDrag(self, _: Qt.DropAction) -> None:
+        """Carry the key of the network."""
+        choice: Choice | None = self.currentIndex().data(NetworkRole.CHOICE)
+        if choice is None:
+            return
+        self.left.emit()
+        drag = QDrag(self.window().parent() or self)
+        drag.setMimeData(carried(choice))
+        drag.exec(Qt.DropAction.CopyAction)
+
+
+def carried(choice: Choice) -> QMimeData:
+    """Pack a network for dragging."""
+    data = QMimeData()
+    data.setData(NETWORK, choice.spec.key.encode())
+    return data
+
+
 class NetworkList(QFrame):
     """A popup; Enter or a click chooses, Escape or a click elsewhere closes."""
 
@@ -54,7 +83,8 @@ class NetworkList(QFrame):
         self.field = QLineEdit(placeholderText=self.tr("Title, family, key or year"))
         self.field.setAccessibleName(self.tr("Search networks"))
         self.field.setClearButtonEnabled(True)
-        self.view = QListView()
+        self.view = NetworkView()
+        self.view.left.connect(self.hide)
         self.view.setMouseTracking(True)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)

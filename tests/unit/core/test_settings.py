@@ -4,7 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from segstudio.core import Settings, SettingsError, WriteError, load_settings, save_settings, settings
+from segstudio.core import (
+    Layout,
+    PaneSpec,
+    Settings,
+    SettingsError,
+    Setup,
+    WriteError,
+    load_settings,
+    save_settings,
+    settings,
+)
 
 CHANGED = {"theme": "dark", "language": "zh_CN", "window": 512, "overlap": 0.5, "flip": True, "cache_mb": 64}
 
@@ -19,7 +29,7 @@ def changed() -> Settings:
 def test_every_setting_stands_in_the_table_once() -> None:
     keys = [p.key for group in settings.table().values() for p in group]
 
-    assert sorted(keys) == sorted({f.name for f in fields(Settings)} - {"shortcuts", "unknown"})
+    assert sorted(keys) == sorted({f.name for f in fields(Settings)} - {"shortcuts", "layouts", "unknown"})
     assert all(p.title and p.note for group in settings.table().values() for p in group)
 
 
@@ -30,7 +40,8 @@ def test_defaults_are_those_of_the_table() -> None:
 
 
 def test_what_is_saved_comes_back(tmp_path: Path) -> None:
-    wanted = replace(changed(), shortcuts={"run": "F6"})
+    grid = Layout((PaneSpec("image"), PaneSpec("network", Setup("net", "people", "smear", {"reach": 3}))), "mine")
+    wanted = replace(changed(), shortcuts={"run": "F6"}, layouts={"mine": grid})
 
     save_settings(wanted, tmp_path / "new" / "settings.json")
 
@@ -67,6 +78,17 @@ def test_a_wrong_value_falls_back_and_is_told(tmp_path: Path, wrong: dict[str, o
     assert loaded == Settings().with_value("language", "en")
     assert len(problems) == 1
     assert next(iter(wrong)) in problems[0]
+
+
+@pytest.mark.parametrize("panes", [3, [3], [{"kind": "moon"}], [{"kind": "network", "model": 1}]])
+def test_a_layout_that_is_none_is_left_out_and_told(tmp_path: Path, panes: object) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"layouts": {"odd": panes, "empty": []}}))
+
+    loaded, problems = load_settings(path)
+
+    assert loaded.layouts == {"empty": Layout((), "empty")}
+    assert problems == ("layouts.odd: it could not be understood; it is left out.",)
 
 
 @pytest.mark.parametrize("content", ["", "{", "[1]", "\x00"])

@@ -1,0 +1,105 @@
+"""The line above the grid: layouts, adding panes, pages, and how much memory the results take."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QInputDialog, QMenu, QToolButton
+
+from segstudio.core import Session
+from segstudio.ui.actions import ActionSet
+from segstudio.ui.canvas import CanvasGrid
+from segstudio.ui.compare.control import GridControl
+from segstudio.ui.compare.layouts import DEFAULTS
+from segstudio.ui.i18n import translate
+from segstudio.ui.icons import icon
+from segstudio.ui.widgets import GRID, label, row
+from segstudio.ui.workbench import Workbench
+
+
+class GridBar(QFrame):
+    """Is there only while the grid is."""
+
+    def __init__(self, bench: Workbench, control: GridControl, canvas: CanvasGrid, actions: ActionSet) -> None:
+        """Follow the session and the grid."""
+        super().__init__()
+        self._bench, self._control, self._canvas, self._actions = bench, control, canvas, actions
+        self.setProperty("role", "header")
+        self.setFixedHeight(40)
+        self.setAccessibleName(self.tr("Grid of panes"))
+        self.layouts = QToolButton()
+        self.layouts.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.layouts.setText(self.tr("Layout"))
+        self.layouts.setIcon(icon("grid"))
+        self.layouts.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.layouts.setToolTip(self.tr("Choose, save or delete a layout of panes"))
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self.fill_menu)
+        self.layouts.setMenu(self.menu)
+        self.pages = label("", "small")
+        self.memory = label("", "small")
+        self.turn = [_tool(actions, name) for name in ("pane_page_previous", "pane_page_next")]
+        self.extras = row(spacing=GRID)
+        look = [_tool(actions, name) for name in ("pane_add", "layout_family_tree", "curtain", "pane_alone")]
+        parts = row(self.layouts, *look, spacing=GRID // 2)
+        parts.addLayout(self.extras)
+        parts.addStretch(1)
+        for part in (self.memory, self.turn[0], self.pages, self.turn[1]):
+            parts.addWidget(part)
+        parts.setContentsMargins(GRID, 0, 2 * GRID, 0)
+        self.setLayout(parts)
+        control.changed.connect(self._tell)
+        bench.store.changed.connect(self._follow)
+        self._follow(bench.store.session, bench.store.session)
+
+    def fill_menu(self) -> None:
+        """List the layouts: those that come with the program, those that were saved, and what can be done."""
+        self.menu.clear()
+        for key, _, _ in DEFAULTS:
+            self.menu.addAction(self._actions[f"layout_{key}"])
+        saved = self._bench.preferences.settings.layouts
+        if saved:
+            self.menu.addSeparator()
+        for name, layout in saved.items():
+            self.menu.addAction(icon("grid"), name).triggered.connect(
+                lambda _=False, layout=layout: self._control.use(layout)
+            )
+        self.menu.addSeparator()
+        self.menu.addAction(icon("export"), self.tr("Save this layout…")).triggered.connect(self.ask_name)
+        if saved:
+            delete = self.menu.addMenu(icon("close"), self.tr("Delete"))
+            for name in saved:
+                delete.addAction(name).triggered.connect(lambda _=False, name=name: self._control.forget(name))
+
+    def ask_name(self) -> None:
+        """Ask under which name the panes are kept."""
+        name, good = QInputDialog.getText(self, self.tr("Save this layout"), self.tr("Name"))
+        if good and name.strip():
+            self._control.save(name.strip())
+
+    def _follow(self, _: Session, new: Session) -> None:
+        self.setVisible(new.style.view == "grid" and new.path is not None)
+        self._tell()
+
+    def _tell(self) -> None:
+        pages = self._canvas.pages if self._bench.store.session.style.view == "grid" else 1
+        for part in (self.pages, *self.turn):
+            part.setVisible(pages > 1)
+        self.pages.setText(self.tr("Panes {page} of {pages}").format(page=self._canvas.page + 1, pages=pages))
+        limit = self._bench.preferences.settings.compare_mb
+        used = round(self._bench.comparer.cache.size / 1e6)
+        self.memory.setText(self.tr("{used} of {limit} MB").format(used=f"{used:,}", limit=f"{limit:,}"))
+        self.memory.setToolTip(
+            self.tr(
+                "Results kept of the panes, and how much they may take (Settings: Memory for comparisons). Where they "
+                "are more, the probabilities are let go first, and with them what the inspector and the layers show."
+            )
+        )
+        name = self._bench.store.session.style.layout.name
+        known = {key: title for key, title, _ in DEFAULTS}
+        shown = translate("layouts", known[name]) if name in known else name
+        self.layouts.setText(shown or self.tr("Layout"))
+
+
+def _tool(actions: ActionSet, name: str) -> QToolButton:
+    made = QToolButton()
+    made.setDefaultAction(actions[name])
+    made.setAccessibleName(actions[name].text())
+    return made

@@ -1,0 +1,233 @@
+"""The grid's side of the canvas: shows the session's panes, and turns what is done to them into new layouts."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from segstudio.core import Layout, PaneSpec, Session, Setup
+from segstudio.ui.actions import ActionSet
+from segstudio.ui.canvas import CanvasGrid
+from segstudio.ui.compare.layouts import DEFAULTS, Offer, default_layout
+from segstudio.ui.compare.panes import Scene, grid_contents
+from segstudio.ui.workbench import Workbench
+
+_GLANCE: Final = 600  # milliseconds that the other pane shows where the action is chosen from a menu
+
+
+class GridControl(QObject):
+    """Owns what only the eye needs: which pane stands alone, which two lie behind the curtain.
+
+    `changed` tells that pages, focus or what stands alone is another.
+    """
+
+    changed = Signal()
+
+    def __init__(self, bench: Workbench, canvas: CanvasGrid, actions: ActionSet, parent: QObject) -> None:
+        """Follow the session and the canvas."""
+        super().__init__(parent)
+        self._bench, self._store, self._canvas, self._actions = bench, bench.store, canvas, actions
+        self._alone = ""
+        self._pair: tuple[str, str] | None = None
+        self._pinned = ""
+        bench.store.changed.connect(self._follow)
+        bench.comparer.changed.connect(self._redraw)
+        bench.library.changed.connect(self._redraw)
+        canvas.order_changed.connect(self._order)
+        canvas.close_asked.connect(self.close_pane)
+        canvas.enlarge_asked.connect(self.toggle_alone)
+        canvas.dropped.connect(self.add_network)
+        canvas.focus_changed.connect(self._tell)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what to call for each action of the grid."""
+        canvas = self._canvas
+        layouts: dict[str, Callable[[], object]] = {
+            f"layout_{key}": partial(self.use_default, key) for key, _, _ in DEFAULTS
+        }
+        return {
+            "view_grid": self.enter,
+            "pane_add": self.add_chosen,
+            "pane_add_image": lambda: self.add(PaneSpec("image")),
+            "pane_close": lambda: self.close_pane(canvas.focused),
+            "pane_earlier": lambda: self._put(self._layout.moved(canvas.focused, -1)),
+            "pane_later": lambda: self._put(self._layout.moved(canvas.focused, 1)),
+            "pane_next": lambda: canvas.step_focus(1),
+            "pane_previous": lambda: canvas.step_focus(-1),
+            "pane_alone": lambda: self.toggle_alone(canvas.focused),
+            "pane_pin": self.pin,
+            "curtain": self.toggle_curtain,
+            "blink_pane": self._glance,
+            "pane_page_next": lambda: self.turn(1),
+            "pane_page_previous": lambda: self.turn(-1),
+            **layouts,
+        }
+
+    @property
+    def offer(self) -> Offer:
+        """What layouts can be made from now."""
+        return Offer(self._store.session.setup, self._bench.services.catalog, self._bench.library.weights)
+
+    @property
+    def partner(self) -> str:
+        """The pane that the focused one is compared with: the pinned one, else the one that had the focus before."""
+        pinned = self._pinned if self._pinned in self._layout.keys else ""
+        return pinned if pinned and pinned != self._canvas.focused else self._canvas.partner
+
+    @property
+    def pinned(self) -> str:
+        """The key of the pane that others are compared with, where one was chosen."""
+        return self._pinned
+
+    def enter(self) -> None:
+        """Show the grid; where it has no panes yet, with the photograph and the chosen network."""
+        layout = self._layout
+        self._put(layout if layout.panes else default_layout("compare_four", self.offer))
+
+    def use(self, layout: Layout) -> None:
+        """Show the panes of a layout."""
+        self._alone, self._pair = "", None
+        self._canvas.set_page(0)
+        self._put(layout)
+
+    def use_default(self, key: str) -> None:
+        """Show one of the layouts that come with the program."""
+        self.use(default_layout(key, self.offer))
+
+    def add_chosen(self) -> None:
+        """Add a pane with the chosen network, its weights and its refiner."""
+        setup = self._store.session.setup
+        if setup.model:
+            self.add(PaneSpec("network", setup))
+
+    def add_network(self, model: str, before: str = "") -> None:
+        """Add a pane with a network and the first of its weights that are here."""
+        here = [info for info in self._bench.library.of(model) if info.present]
+        self.add(PaneSpec("network", Setup(model, here[0].key if here else "")), before)
+
+    def add(self, pane: PaneSpec, before: str = "") -> None:
+        """Add a pane and let keys act on it."""
+        self._alone, self._pair = "", None
+        self._put(self._layout.added(pane, before))
+        self._canvas.focus_pane(pane.key)
+
+    def close_pane(self, key: str) -> None:
+        """Take a pane away; Undo brings it back."""
+        if key in self._layout.keys:
+            self._alone, self._pair = "", None
+            self._put(self._layout.without(key))
+
+    def pin(self) -> None:
+        """Choose the focused pane as the one that others are compared with, or choose none."""
+        here = self._canvas.focused
+        self._pinned = "" if here == self._pinned else here
+        self.changed.emit()
+
+    def toggle_alone(self, key: str) -> None:
+        """Show a pane alone, or all again."""
+        self._alone = "" if self._alone or self._pair else key
+        self._pair = None
+        self._redraw()
+
+    def toggle_curtain(self) -> None:
+        """Lay the focused pane and its partner behind a curtain, or show all again."""
+        if self._pair is not None:
+            self._pair = None
+            self._redraw()
+        elif self.partner:
+            self.curtain(self._canvas.focused, self.partner)
+
+    def curtain(self, front: str, back: str) -> None:
+        """Lay two panes behind a curtain."""
+        self._pair, self._alone = (front, back), ""
+        self._redraw()
+
+    def hold_other(self, held: bool) -> None:
+        """Show the other pane in the focused one for as long as a key is held."""
+        self.blink(self.partner if held else "")
+
+    def blink(self, other: str) -> None:
+        """Show another pane in the focused one, until told otherwise with an empty key."""
+        self._canvas.set_swap((self._canvas.focused, other) if other and self._is_shown else None)
+
+    def turn(self, by: int) -> None:
+        """Go to another page of panes."""
+        self._canvas.set_page(self._canvas.page + by)
+        self.changed.emit()
+
+    @property
+    def text(self) -> str:
+        """Name what is compared when two panes are, else nothing."""
+        return " | ".join(self._pair) if self._pair else ""
+
+    @property
+    def _layout(self) -> Layout:
+        return self._store.session.style.layout
+
+    @property
+    def _is_shown(self) -> bool:
+        return self._store.session.style.view == "grid"
+
+    def _tell(self, _: str) -> None:
+        self.changed.emit()
+
+    def _order(self, keys: tuple[str, ...]) -> None:
+        self._put(self._layout.ordered(keys))
+
+    def _glance(self) -> None:
+        self.hold_other(held=True)
+        QTimer.singleShot(_GLANCE, self, lambda: self.hold_other(held=False))
+
+    def _put(self, layout: Layout) -> None:
+        session = self._store.session
+        if self._is_shown and layout == session.style.layout:
+            return
+        self._store.put(session.with_style(session.style.with_layout(layout)))
+
+    def _follow(self, old: Session, new: Session) -> None:
+        if new.style.view != "grid":
+            self._alone, self._pair = "", None
+            return
+        keys = new.style.layout.keys
+        if self._alone not in keys:
+            self._alone = ""
+        if self._pair is not None and not set(self._pair) <= set(keys):
+            self._pair = None
+        if new is not old:
+            self._redraw()
+
+    def _redraw(self) -> None:
+        if not self._is_shown:
+            return
+        self._canvas.show_panes(grid_contents(self._scene()))
+        if self._pair is not None:
+            self._canvas.set_mode("split", self._pair)
+        elif self._alone:
+            self._canvas.set_mode("single", (self._alone,))
+        elif self._canvas.mode != "grid":
+            self._canvas.set_mode("grid")
+        self.changed.emit()
+
+    def _scene(self) -> Scene:
+        return Scene(
+            self._store.session,
+            self._bench.services.catalog,
+            self._bench.library.weights,
+            self._bench.comparer.progress,
+            run_key=self._actions["run"].shortcut().toString(),
+            add_key=self._actions["pane_add"].shortcut().toString(),
+        )
+
+    def save(self, name: str) -> None:
+        """Keep the panes under a name, among the settings."""
+        settings = self._bench.preferences.settings
+        named = replace(self._layout, name=name)
+        self._bench.preferences.put(replace(settings, layouts={**settings.layouts, name: named}))
+
+    def forget(self, name: str) -> None:
+        """Keep a layout no longer."""
+        settings = self._bench.preferences.settings
+        kept = {key: layout for key, layout in settings.layouts.items() if key != name}
+        self._bench.preferences.put(replace(settings, layouts=kept))

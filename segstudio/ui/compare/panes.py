@@ -1,0 +1,159 @@
+"""What each pane of the grid shows: titles, labels, and where there is nothing, why and what to do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from segstudio.core import Catalog, ClassSet, LabelMap, Outcome, PaneSpec, Session, WeightsInfo, background_ids
+from segstudio.ui.canvas import ColorScale, OverlayStyle, PaneContent
+from segstudio.ui.i18n import plugin_text, translate
+from segstudio.ui.panels.info import seconds
+from segstudio.ui.report import describe
+
+_BETWEEN = "  ·  "
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A layer that lies over the photograph instead of classes, with the scale of its colours."""
+
+    labels: LabelMap
+    scale: ColorScale | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that panes are made from. `layers` are pictures by the key of a pane; `keys` name keys in texts."""
+
+    session: Session
+    catalog: Catalog
+    weights: Sequence[WeightsInfo] = ()
+    progress: Mapping[str, float | None] = field(default_factory=dict)
+    layers: Mapping[str, Picture] = field(default_factory=dict)
+    run_key: str = "F5"
+    add_key: str = "G"
+
+    def style(self, classes: ClassSet) -> OverlayStyle | None:
+        """Carry what is said in the legend over to other classes by their names; None where they are the same."""
+        shown = self.session.classes
+        if shown is None or shown == classes:
+            return None
+        style, names = self.session.style, {c.id: c.name for c in shown.classes}
+        ids = {c.name: c.id for c in classes.classes}
+        own = {names[key]: color for key, color in style.colors.items() if key in names}
+        hidden = {ids[names[key]] for key in style.hidden if names.get(key) in ids}
+        hidden |= {key for key in background_ids(classes) if _name(classes, key) not in names.values()}
+        solo = ids.get(names.get(style.solo, ""), -1) if style.solo is not None else None
+        colors = {ids[name]: color for name, color in own.items() if name in ids}
+        return OverlayStyle(style.opacity, frozenset(hidden), solo, colors, style.contours)
+
+
+def grid_contents(scene: Scene) -> tuple[PaneContent, ...]:
+    """Say what the panes show, or what to do where there are none."""
+    session = scene.session
+    if session.unreadable or session.image is None:
+        head = translate("stage", "This picture cannot be shown") if session.unreadable else ""
+        waiting = translate("stage", "Opening…") if session.is_reading else ""
+        return (PaneContent("empty", message=f"{head}\n{session.unreadable}" if head else waiting),)
+    panes = tuple(_pane(scene, pane) for pane in session.style.layout.panes)
+    if panes:
+        return panes
+    text = translate("compare", "{key} adds the chosen network; a network can also be dragged here from the list.")
+    head = translate("compare", "No panes yet")
+    return (PaneContent("empty", message=f"{head}\n{text.format(key=scene.add_key)}"),)
+
+
+def title(scene: Scene, pane: PaneSpec) -> str:
+    """Name a pane: the network, or its family and year in a family tree."""
+    if pane.kind != "network":
+        return {
+            "image": translate("compare", "Photograph"),
+            "truth": translate("compare", "Truth"),
+            "difference": translate("compare", "Disagreement"),
+        }[pane.kind]
+    spec = scene.catalog.models.get(pane.setup.model)
+    if pane.family and spec is not None:
+        return f"{plugin_text(pane.family)} {spec.year}"
+    return plugin_text(spec.title) if spec else pane.setup.model
+
+
+def _pane(scene: Scene, pane: PaneSpec) -> PaneContent:
+    image = scene.session.image
+    named = title(scene, pane)
+    layer = scene.layers.get(pane.key)
+    if pane.kind != "network":
+        labels = layer.labels if layer else None
+        scale = layer.scale if layer else None
+        style = _plain(scene) if layer else None
+        return PaneContent(pane.key, named, "", image, labels, scale=scale, style=style, closable=True)
+    outcome = scene.session.outcomes.get(pane.setup.key)
+    busy = pane.setup.key in scene.progress
+    labels = outcome.labels if outcome else None
+    style = scene.style(labels.classes) if labels else None
+    scale = None
+    if layer is not None and labels is not None:
+        labels, scale, style = layer.labels, layer.scale, _plain(scene)
+    message = "" if labels is not None else _message(scene, pane, outcome, busy=busy)
+    nothing = labels is None and not busy and (outcome is not None or not pane.setup.is_complete)
+    image = None if nothing else image  # what is to be done then has the room to be read
+    return PaneContent(
+        pane.key, named, _subtitle(scene, pane, outcome), image, labels, message, busy,
+        scale=scale, progress=scene.progress.get(pane.setup.key), style=style, closable=True,
+    )  # fmt: skip
+
+
+def _plain(scene: Scene) -> OverlayStyle:
+    """Draw a layer whose values are no classes: strong, with nothing hidden."""
+    return OverlayStyle(max(scene.session.style.opacity, 0.75))
+
+
+def _subtitle(scene: Scene, pane: PaneSpec, outcome: Outcome | None) -> str:
+    setup = pane.setup
+    spec, refiner = scene.catalog.models.get(setup.model), scene.catalog.refiners.get(setup.refine or "")
+    info = next((w for w in scene.weights if (w.model, w.key) == (setup.model, setup.weights)), None)
+    parts = [plugin_text(spec.title)] if pane.family and spec else []
+    if setup.refine:
+        parts.append(plugin_text(refiner.title) if refiner else setup.refine)
+        parts += [f"{name} {value}" for name, value in setup.refine_values.items()]
+    if setup.weights:
+        parts.append(plugin_text(info.title) if info else setup.weights)
+    if outcome is not None and outcome.error is None:
+        parts.append(seconds(outcome.time))
+    return _BETWEEN.join(parts)
+
+
+def _message(scene: Scene, pane: PaneSpec, outcome: Outcome | None, *, busy: bool) -> str:
+    """Say why there is nothing, and what to do."""
+    if not pane.setup.is_complete:
+        return _without_weights(scene, pane)
+    if busy:
+        return translate("compare", "Running…") if scene.progress[pane.setup.key] is not None else _waiting()
+    if outcome is not None and outcome.error is not None:
+        said = describe(outcome.error)
+        return f"{said.sentence}\n{said.remedy}"
+    text = translate("compare", "{key} runs all panes.").format(key=scene.run_key)
+    return translate("compare", "Not run yet") + f"\n{text}"
+
+
+def _waiting() -> str:
+    return translate("compare", "Waiting for its turn…")
+
+
+def _without_weights(scene: Scene, pane: PaneSpec) -> str:
+    spec = scene.catalog.models.get(pane.setup.model)
+    head = translate("compare", "No weights on this machine")
+    if spec is not None and spec.needs_depth:
+        text = translate(
+            "compare",
+            "It needs a depth map for each picture, and no set of such pictures has a licence under which trained "
+            "weights may be passed on. Train your own: segstudio train DATA --model {model}",
+        )
+        return f"{head}\n{text.format(model=spec.key)}"
+    family = {s.key for s in scene.catalog.models.values() if spec is not None and s.family == spec.family}
+    if any(info.model in family for info in scene.weights):
+        return head + "\n" + translate("compare", "Some are published: choose the network at the right and press Get.")
+    text = translate("compare", "Train your own: segstudio train DATA --model {model}")
+    return f"{head}\n{text.format(model=pane.setup.model)}"
+
+
+def _name(classes: ClassSet, key: int) -> str:
+    return next((c.name for c in classes.classes if c.id == key), "")
