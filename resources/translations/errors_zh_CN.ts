@@ -72,6 +72,10 @@
         <translation>请选择 1.0。</translation>
     </message>
     <message>
+        <source>Choose DenseCRF or ConvCRF.</source>
+        <translation>请选择 DenseCRF 或 ConvCRF。</translation>
+    </message>
+    <message>
         <source>Choose a folder on another disk.</source>
         <translation>请选择其他磁盘上的文件夹。</translation>
     </message>
@@ -82,6 +86,10 @@
     <message>
         <source>Choose a picture.</source>
         <translation>请选择一张图片。</translation>
+    </message>
+    <message>
+        <source>Choose a refiner.</source>
+        <translation>请选择精修器。</translation>
     </message>
     <message>
         <source>Choose a shorter name.</source>
@@ -696,6 +704,10 @@
         <translation>无法构建 {1}（{2}：{3}）。</translation>
     </message>
     <message>
+        <source>does not show its steps.</source>
+        <translation>不显示其中间步骤。</translation>
+    </message>
+    <message>
         <source>entry of [{1}.{2}]</source>
         <translation>[{1}.{2}] 的条目</translation>
     </message>
@@ -918,6 +930,10 @@
     <message>
         <source>nothing in it is above 0.</source>
         <translation>其中没有大于 0 的数值。</translation>
+    </message>
+    <message>
+        <source>nothing is refined here.</source>
+        <translation>此处没有精修。</translation>
     </message>
     <message>
         <source>palette</source>

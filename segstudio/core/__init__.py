@@ -99,11 +99,14 @@ from segstudio.core._specs import (
     ReadRequest,
     Refiner,
     RefinerSpec,
+    RefineState,
     Shapes,
+    SteppedRefiner,
     WriterSpec,
 )
 from segstudio.core._strokes import NOTHING_DRAWN, USUAL_REACH, Stroke, StrokeHistory
 from segstudio.core._tiles import Span, Window, spans, windows
+from segstudio.core._trace import Trace, TraceStep, trace
 from segstudio.core._values import (
     IGNORE_ID,
     RGB,
@@ -189,6 +192,7 @@ __all__ = [
     "ReadRequest",
     "ReaderSpec",
     "RefineError",
+    "RefineState",
     "Refiner",
     "RefinerSpec",
     "Region",
@@ -207,12 +211,15 @@ __all__ = [
     "Setup",
     "Shapes",
     "Span",
+    "SteppedRefiner",
     "Stroke",
     "StrokeHistory",
     "Style",
     "Tally",
     "Task",
     "TextParam",
+    "Trace",
+    "TraceStep",
     "UnknownKeyError",
     "Variant",
     "View",
@@ -285,6 +292,7 @@ __all__ = [
     "settings",
     "spans",
     "thumbnail",
+    "trace",
     "unique",
     "unsure",
     "windows",

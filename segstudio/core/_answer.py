@@ -1,7 +1,8 @@
 """Scores become the labels that are shown: refined where that is asked for, with a person's strokes in them."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,6 +13,7 @@ from segstudio.core._jobs import JobContext
 from segstudio.core._marks import known_strokes, near
 from segstudio.core._params import ParamValue, resolve
 from segstudio.core._result import Request, Result, Ruling
+from segstudio.core._specs import RefinerSpec
 from segstudio.core._values import Image, LabelMap, Scores
 
 DRAFT: Final = 0.1  # megapixels on which a first answer is worked out
@@ -32,16 +34,29 @@ def refine(request: Request, image: Image, scores: Scores, catalog: Catalog, con
     """Refine scores that are already there; whatever a refiner raises becomes a `RefineError`."""
     if request.refine is None:
         return scores
-    spec = catalog.refiner(request.refine)
+    spec = available_refiner(catalog, request.refine)
+    with refining(spec.key):
+        return spec.make(resolve(spec.params, request.refine_values)).refine(image, scores, context)
+
+
+def available_refiner(catalog: Catalog, key: str) -> RefinerSpec:
+    """Return a refiner that can run here; raises what is missing else."""
+    spec = catalog.refiner(key)
     missing = spec.available()
     if missing:
         raise RefineError(spec.key, "cannot run here.", missing)
+    return spec
+
+
+@contextmanager
+def refining(key: str) -> Iterator[None]:
+    """Turn whatever a refiner raises into a `RefineError`."""
     try:
-        return spec.make(resolve(spec.params, request.refine_values)).refine(image, scores, context)
+        yield
     except SegStudioError:
         raise
     except Exception as error:
-        raise RefineError(spec.key, f"failed ({type(error).__name__}: {error}).", "Try other parameters.") from error
+        raise RefineError(key, f"failed ({type(error).__name__}: {error}).", "Try other parameters.") from error
 
 
 def answer(

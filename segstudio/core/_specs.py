@@ -1,9 +1,9 @@
 """What plugins offer: light, frozen descriptions whose heavy part is imported on use."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from segstudio.core._jobs import JobContext
 from segstudio.core._params import Param, ParamValue
@@ -122,6 +122,23 @@ class Refiner(Protocol):
 
     def refine(self, image: Image, scores: Scores, context: JobContext) -> Scores:
         """Return probabilities for `image`; tell each iteration to `context`, which may stop the job."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RefineState:
+    """Where a refiner stands between two steps: probabilities, and the free energy (nats for a pixel) if it has one."""
+
+    scores: Scores
+    energy: float | None
+
+
+@runtime_checkable
+class SteppedRefiner(Protocol):
+    """A refiner that shows its steps."""
+
+    def steps(self, image: Image, scores: Scores, context: JobContext) -> Generator[RefineState]:
+        """Yield the state before the first step and after each; the last one is what `refine` returns."""
         ...
 
 

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 _TINY: Final = 1e-20
+Kernel = tuple[Tensor, Tensor | None]  # (B, k * k, h, w) with its strength, and its norm (B, 1, H, W) if any
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,42 @@ class ConvCrf(nn.Module):
         kernels = list(self._kernels(image))
         prediction = scores if self.options.start == "log-softmax" else scores.exp()
         for _ in range(iterations):
-            message = sum((self._message(prediction, *kernel) for kernel in kernels), torch.zeros_like(scores))
-            if self.comp is not None:
-                message = message + self.comp(message)
-            logits = (self.options.unary_weight - self.weight) * scores + self.weight * message
+            logits = self._logits(scores, prediction, kernels)
             yield logits
             prediction = functional.softmax(logits, 1)
 
-    def _kernels(self, image: Tensor) -> Iterator[tuple[Tensor, Tensor | None]]:
+    def states(self, unary: Tensor, image: Tensor, iterations: int) -> Iterator[tuple[Tensor, float]]:
+        """Yield the probabilities before the first step and after each, with their free energy: nats for a pixel.
+
+        That is the function of `segstudio.crf.energy` with the unary scores as they are weighed here. The released
+        code's kernel is neither normalised nor positive semidefinite, so that it may rise.
+        """
+        scores = functional.log_softmax(unary, 1)
+        kernels = list(self._kernels(image))
+        state = scores.exp()
+        heard = scores if self.options.start == "log-softmax" else state
+        for step in range(iterations + 1):
+            yield state, self._free_energy(scores, state, kernels)
+            if step < iterations:
+                heard = state = functional.softmax(self._logits(scores, heard, kernels), 1)
+
+    def _logits(self, scores: Tensor, prediction: Tensor, kernels: list[Kernel]) -> Tensor:
+        message = self._messages(prediction, kernels)
+        if self.comp is not None:
+            message = message + self.comp(message)
+        return (self.options.unary_weight - self.weight) * scores + self.weight * message
+
+    def _messages(self, prediction: Tensor, kernels: list[Kernel]) -> Tensor:
+        return sum((self._message(prediction, *kernel) for kernel in kernels), torch.zeros_like(prediction))
+
+    def _free_energy(self, scores: Tensor, state: Tensor, kernels: list[Kernel]) -> float:
+        reach = self._messages(torch.ones_like(state), kernels)
+        agreement = self.weight * (reach - self._messages(state, kernels))
+        unary = (self.weight - self.options.unary_weight) * scores
+        total = (state * (unary + 0.5 * agreement) + torch.xlogy(state, state)).sum(dtype=torch.float64)
+        return float(total) / state[:, 0].numel()
+
+    def _kernels(self, image: Tensor) -> Iterator[Kernel]:
         """Yield kernels (B, k * k, h, w) with their strength, and their norm (B, 1, H, W) where that is wanted."""
         height, width = image.shape[2:]
         places = torch.stack(torch.meshgrid(torch.arange(height), torch.arange(width), indexing="ij"))

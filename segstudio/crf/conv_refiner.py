@@ -1,11 +1,12 @@
 """The refiner on a ConvCRF: scores and a photograph in, probabilities out."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 
-from segstudio.core import Image, JobContext, RefineError, Scores, scoring
+from segstudio.core import Image, JobContext, RefineError, RefineState, Scores, scoring
 from segstudio.crf.conv import ConvCrf, ConvOptions, needed_bytes
 
 _LEAST = 1e-5  # the probability below which a class counts as this unlikely, as for DenseCRF
@@ -24,17 +25,26 @@ class ConvRefiner:
         """Return probabilities at the picture's size."""
         self._check(image, scores)
         context.step(0, self.iterations, "refine")
-        likely = scoring.probabilities(scores)
-        unary = torch.from_numpy(np.log(np.clip(likely, _LEAST, 1.0)))[None]
-        picture = torch.from_numpy(image.pixels.transpose(2, 0, 1).astype(np.float32))[None]
+        unary, picture = _tensors(image, scores)
         logits = unary
         with torch.inference_mode():
-            steps = ConvCrf(len(likely), self.options).steps(unary, picture, self.iterations)
+            steps = ConvCrf(unary.shape[1], self.options).steps(unary, picture, self.iterations)
             for step, after in enumerate(steps, 1):
                 context.step(step, self.iterations, "refine")
                 logits = after
             done = torch.softmax(logits, 1)[0].numpy()
         return Scores(done, image.size, scores.classes, kind="probabilities")
+
+    def steps(self, image: Image, scores: Scores, context: JobContext) -> Generator[RefineState]:
+        """Yield the probabilities before the first step and after each."""
+        self._check(image, scores)
+        context.step(0, self.iterations, "refine")
+        unary, picture = _tensors(image, scores)
+        with torch.inference_mode():
+            states = ConvCrf(unary.shape[1], self.options).states(unary, picture, self.iterations)
+            for step, (likely, energy) in enumerate(states):
+                context.step(step, self.iterations, "refine")
+                yield RefineState(Scores(likely[0].numpy(), image.size, scores.classes, "probabilities"), energy)
 
     def _check(self, image: Image, scores: Scores) -> None:
         if scores.size != image.size:
@@ -50,3 +60,10 @@ class ConvRefiner:
                 f"this picture would take {needed / 1e9:.1f} GB, more than the {self.most_bytes / 1e9:.1f} GB allowed.",
                 "Choose a smaller filter, more blur, or more memory.",
             )
+
+
+def _tensors(image: Image, scores: Scores) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return log-probabilities (1, C, H, W) and the picture (1, 3, H, W)."""
+    unary = np.log(np.clip(scoring.probabilities(scores), _LEAST, 1.0))
+    picture = image.pixels.transpose(2, 0, 1).astype(np.float32)
+    return torch.from_numpy(unary)[None], torch.from_numpy(picture)[None]

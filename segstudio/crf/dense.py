@@ -1,13 +1,15 @@
 """The refiner: scores and a photograph in, CRF marginals out, by the engine it is given."""
 
 import math
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from segstudio.core import Image, JobContext, RefineError, Scores, scoring
+from segstudio.core import Image, JobContext, RefineError, RefineState, Scores, scoring
 from segstudio.crf.parameters import CrfParameters
 
 _LEAST: Final = 1e-5  # the probability below which a class counts as this unlikely, as in pydensecrf's own helper
@@ -29,6 +31,21 @@ class Runner(Protocol):
         ...
 
 
+@runtime_checkable
+class SteppedRunner(Protocol):
+    """Runs mean field and shows every step: the program's own engine and its twin in torch."""
+
+    def steps(
+        self,
+        energies: NDArray[np.float32],
+        picture: NDArray[np.uint8],
+        parameters: CrfParameters,
+        context: JobContext,
+    ) -> Generator[tuple[NDArray[np.float32], float]]:
+        """Yield marginals (C, H, W) before the first step and after each, with their free energy: nats for a pixel."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class DenseCrf:
     """A fully connected CRF over the pixels of a picture.
@@ -45,6 +62,31 @@ class DenseCrf:
 
     def refine(self, image: Image, scores: Scores, context: JobContext) -> Scores:
         """Return marginals as probabilities, at the picture's size or a whole fraction of it."""
+        likely, picture, widths = self._task(image, scores, context)
+        if len(scores.classes) > 1:
+            likely = self.runner.run(energies(likely), picture, widths, context)
+        context.step(self.parameters.iterations, self.parameters.iterations, "refine")
+        return Scores(likely, image.size, scores.classes, kind="probabilities")
+
+    def steps(self, image: Image, scores: Scores, context: JobContext) -> Generator[RefineState]:
+        """Yield the marginals before the first step and after each.
+
+        pydensecrf runs in a process that answers once: it is not stepped, and its own measure is not the free energy.
+        """
+        if not isinstance(self.runner, SteppedRunner):
+            raise RefineError(self.key, "does not show its steps.", "Choose DenseCRF or ConvCRF.")
+        likely, picture, widths = self._task(image, scores, context)
+        if len(scores.classes) == 1:
+            yield RefineState(Scores(likely, image.size, scores.classes, kind="probabilities"), 0.0)
+            return
+        with closing(self.runner.steps(energies(likely), picture, widths, context)) as steps:
+            for marginals, energy in steps:
+                yield RefineState(Scores(marginals, image.size, scores.classes, kind="probabilities"), energy)
+
+    def _task(
+        self, image: Image, scores: Scores, context: JobContext
+    ) -> tuple[NDArray[np.float32], NDArray[np.uint8], CrfParameters]:
+        """Return probabilities (C, h, w), the picture (h, w, 3), and the parameters for that size."""
         if scores.size != image.size:
             raise RefineError(
                 self.key, f"the scores are for {scores.size}, the picture is {image.size}.", "Run the network again."
@@ -56,10 +98,7 @@ class DenseCrf:
         picture = shrink(image.pixels, factor)
         size = (picture.shape[0], picture.shape[1])
         likely = scoring.probabilities(Scores(scores.data, size, scores.classes, scores.kind, scores.align_corners))
-        if len(scores.classes) > 1:
-            likely = self.runner.run(energies(likely), picture, self._widths(image.size).shrunk(factor), context)
-        context.step(self.parameters.iterations, self.parameters.iterations, "refine")
-        return Scores(likely, image.size, scores.classes, kind="probabilities")
+        return likely, picture, self._widths(image.size).shrunk(factor)
 
     def _widths(self, size: tuple[int, int]) -> CrfParameters:
         """Return the parameters for a picture of this size."""

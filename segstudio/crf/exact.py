@@ -4,6 +4,8 @@ The filter includes the pixel itself and is normalised symmetrically, as pydense
 update in the paper (arXiv:1210.5644, algorithm 1) leaves the pixel itself out.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,13 +18,30 @@ def mean_field(
     energies: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters
 ) -> NDArray[np.float32]:
     """Return marginals (C, H, W) for energies (C, H, W) on a picture (H, W, 3)."""
-    classes, height, width = energies.shape
-    unary = energies.reshape(classes, -1).astype(np.float64)
+    marginals = energies
+    for marginals, _ in mean_field_steps(energies, picture, parameters):  # noqa: B007 - the last one counts
+        pass
+    return marginals
+
+
+def mean_field_steps(
+    energies: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters
+) -> Iterator[tuple[NDArray[np.float32], float]]:
+    """Yield marginals (C, H, W) before the first step and after each, with their free energy: nats for a pixel."""
+    unary = energies.reshape(len(energies), -1).astype(np.float64)
     kernel = kernel_matrix(picture, parameters)
     marginals = _softmax(-unary)
-    for _ in range(parameters.iterations):
-        marginals = _softmax(-unary + marginals @ kernel)
-    return marginals.reshape(classes, height, width).astype(np.float32)
+    for step in range(parameters.iterations + 1):
+        yield marginals.reshape(energies.shape).astype(np.float32), free_energy(marginals, unary, kernel)
+        if step < parameters.iterations:
+            marginals = _softmax(-unary + marginals @ kernel)
+
+
+def free_energy(marginals: Kernel, unary: Kernel, kernel: Kernel) -> float:
+    """Return the variational free energy of marginals (C, N), see `segstudio.crf.energy`: the mean of a pixel."""
+    pairwise = 0.5 * (kernel.sum() - (marginals * (marginals @ kernel)).sum())
+    safe = np.maximum(marginals, 1e-300)
+    return float(((marginals * unary).sum() + pairwise + (marginals * np.log(safe)).sum()) / unary.shape[1])
 
 
 def kernel_matrix(picture: NDArray[np.uint8], parameters: CrfParameters) -> Kernel:

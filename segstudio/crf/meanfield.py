@@ -12,7 +12,8 @@ filtered. Its mass stays in each pixel's sum as its energy gives it, which is wi
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -22,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segstudio.core import JobContext, RefineError
+from segstudio.crf.energy import F64, free_energy, measure, measure_pair
 from segstudio.crf.kept import Kept
 from segstudio.crf.keys import TooFineError
 from segstudio.crf.lattice import Lattice, build, in_tiles
@@ -73,22 +75,46 @@ class LatticeMeanField:
 
         Raises `RefineError` where sigmas are too small or memory runs out, and `Cancelled` between steps.
         """
+        with self._sentences(), Team(self.workers, self.stages) as team:
+            parameters = parameters.clamped()
+            state, terms = self._start(energies, picture, parameters, context, team)
+            for step in range(parameters.iterations):
+                context.step(step, parameters.iterations, "refine")
+                state.filter(terms)
+                state.update(terms)
+            return state.marginals().reshape(energies.shape)
+
+    def steps(
+        self, energies: F32, picture: NDArray[np.uint8], parameters: CrfParameters, context: JobContext
+    ) -> Generator[tuple[F32, float]]:
+        """Yield marginals (C, H, W) before the first step and after each, with their free energy: nats for a pixel."""
+        with self._sentences(), Team(self.workers, self.stages) as team:
+            parameters = parameters.clamped()
+            state, terms = self._start(energies, picture, parameters, context, team)
+            for step in range(parameters.iterations + 1):
+                context.step(step, parameters.iterations, "refine")
+                state.filter(terms)
+                yield state.marginals().reshape(energies.shape), state.energy(terms)
+                if step < parameters.iterations:
+                    state.update(terms)
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
         try:
-            with Team(self.workers, self.stages) as team:
-                return self._run(energies, picture, parameters.clamped(), context, team)
+            yield
         except TooFineError:
             raise RefineError(self.key, "the sigmas are too small for this picture.", "Choose larger ones.") from None
         except MemoryError:
             raise RefineError(self.key, "memory ran out.", "Choose fewer megapixels.") from None
 
-    def _run(
+    def _start(
         self,
         energies: F32,
         picture: NDArray[np.uint8],
         parameters: CrfParameters,
         context: JobContext,
         team: Team,
-    ) -> F32:
+    ) -> tuple["_State", list[_Term]]:
         flat = np.ascontiguousarray(energies.reshape(len(energies), -1), np.float32)
         places = in_tiles((picture.shape[0], picture.shape[1]))
         lattices = self._lattices(np.ascontiguousarray(picture), places, parameters, context, team)
@@ -97,11 +123,7 @@ class LatticeMeanField:
         terms = [_Term(one, weight, np.zeros((one.points + 1, width), np.float32)) for one, weight in lattices]
         state = _Pair(flat, places, team) if len(flat) == 2 else _Rows(flat, places, chosen, width, team)
         state.update([])
-        for step in range(parameters.iterations):
-            context.step(step, parameters.iterations, "refine")
-            state.filter(terms)
-            state.update(terms)
-        return state.marginals().reshape(energies.shape)
+        return state, terms
 
     def _lattices(
         self, picture: NDArray[np.uint8], places: I32, parameters: CrfParameters, context: JobContext, team: Team
@@ -166,6 +188,17 @@ class _State(ABC):
     def marginals(self) -> F32:
         """Return the marginals of all classes (C, N)."""
 
+    @abstractmethod
+    def energy(self, terms: list[_Term]) -> float:
+        """Return the free energy of the marginals that the lattices have been filled with: the mean of a pixel."""
+
+    def sums(self, kernel: Callable[..., None], *more: object) -> F64:
+        """Add up what a kernel puts into three sums on ranges of pixels."""
+        pieces = self._team.pieces(len(self.rows))
+        parts = np.zeros((len(pieces), 3))
+        self._team.all(partial(kernel, low, high, parts[i], *more) for i, (low, high) in enumerate(pieces))
+        return np.asarray(parts.sum(0))
+
     def reads(self, terms: list[_Term]) -> list[Read]:
         """Return two terms, filled up with some that hold nothing."""
         nothing: Read = (*_NO_LATTICE, np.empty(0, np.float32), self.rows)
@@ -196,6 +229,13 @@ class _Rows(_State):
         self.each(partial(unload, self.rows, self._all, self._logs, self.places, self._chosen, self._others, result))
         return result
 
+    def energy(self, terms: list[_Term]) -> float:
+        """Return the free energy; classes that are set aside agree with nobody."""
+        near, alike = self.reads(terms)
+        sums = self.sums(partial(measure, self._energies, near, alike, self._rest, self.rows, self._logs), self._lanes)
+        reach = sum(term.weight * float(term.lattice.reach.sum(dtype=np.float64)) for term in terms)
+        return free_energy(sums[0], reach, sums[1], sums[2], len(self.rows))
+
 
 class _Pair(_State):
     """Two classes: the second is 1 less the first, and so are its messages, so that one of them is filtered."""
@@ -203,6 +243,7 @@ class _Pair(_State):
     def __init__(self, energies: F32, places: I32, team: Team) -> None:
         super().__init__(np.empty((energies.shape[1], 1), np.float32), places, team)
         self._leads = (energies[0] - energies[1])[places]
+        self._seconds = float(energies[1].sum(dtype=np.float64))
 
     def update(self, terms: list[_Term]) -> None:
         """Make marginals from energies and what the lattices hold."""
@@ -218,3 +259,13 @@ class _Pair(_State):
         result[0, self.places] = self.rows[:, 0]
         result[1] = 1 - result[0]
         return result
+
+    def energy(self, terms: list[_Term]) -> float:
+        """Return the free energy."""
+        near, alike = self.reads(terms)
+        reach = np.zeros(len(self.rows), np.float32)
+        for term in terms:
+            reach += term.lattice.reach * np.float32(term.weight)
+        sums = self.sums(partial(measure_pair, self._leads, reach, near, alike, self.rows))
+        total = float(reach.sum(dtype=np.float64))
+        return free_energy(sums[0] + self._seconds, total, sums[1], sums[2], len(self.rows))

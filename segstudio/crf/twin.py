@@ -4,6 +4,7 @@ The same lattice and the same sums, written with tensors; no class is set aside.
 High-Dimensional Filtering Using the Permutohedral Lattice", Eurographics 2010.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -117,19 +118,45 @@ class TorchMeanField:
         self, energies: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters, context: JobContext
     ) -> NDArray[np.float32]:
         """Return marginals (C, H, W) for energies (C, H, W) on a picture (H, W, 3)."""
-        with torch.inference_mode():
-            try:
-                return self._run(energies, picture, parameters.clamped(), context)
-            except TooFineError:
-                raise RefineError(
-                    self.key, "the sigmas are too small for this picture.", "Choose larger ones."
-                ) from None
-            except torch.OutOfMemoryError:
-                raise RefineError(self.key, "memory ran out.", "Choose fewer megapixels.") from None
+        rows = torch.empty(0)
+        for rows, _ in self._run(energies, picture, parameters.clamped(), context):  # noqa: B007 - the last one counts
+            pass
+        return _planes(rows, energies)
+
+    def steps(
+        self, energies: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters, context: JobContext
+    ) -> Generator[tuple[NDArray[np.float32], float]]:
+        """Yield marginals (C, H, W) before the first step and after each, with their free energy: nats for a pixel."""
+        for rows, energy in self._run(energies, picture, parameters.clamped(), context, measured=True):
+            yield _planes(rows, energies), energy
 
     def _run(
-        self, energies: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters, context: JobContext
-    ) -> NDArray[np.float32]:
+        self,
+        energies: NDArray[np.float32],
+        picture: NDArray[np.uint8],
+        parameters: CrfParameters,
+        context: JobContext,
+        *,
+        measured: bool = False,
+    ) -> Generator[tuple[Tensor, float]]:
+        """Yield rows (N, C) before the first step and after each; their free energy is 0 unless it is `measured`."""
+        try:
+            with torch.inference_mode():
+                yield from self._steps(energies, picture, parameters, context, measured=measured)
+        except TooFineError:
+            raise RefineError(self.key, "the sigmas are too small for this picture.", "Choose larger ones.") from None
+        except torch.OutOfMemoryError:
+            raise RefineError(self.key, "memory ran out.", "Choose fewer megapixels.") from None
+
+    def _steps(
+        self,
+        energies: NDArray[np.float32],
+        picture: NDArray[np.uint8],
+        parameters: CrfParameters,
+        context: JobContext,
+        *,
+        measured: bool,
+    ) -> Generator[tuple[Tensor, float]]:
         unary = torch.from_numpy(energies.reshape(len(energies), -1).T.copy()).to(self.device)
         pixels = torch.from_numpy(picture.copy()).to(self.device)
         p, mode = parameters, parameters.normalization
@@ -137,12 +164,27 @@ class TorchMeanField:
         context.step(0, 0, "lattice")
         terms = [_Term.build(pixels, weight, sigmas, mode) for weight, sigmas in widths if weight > 0]
         rows = torch.softmax(-unary, 1)
-        for step in range(p.iterations):
+        reach = float(_messages(terms, torch.ones_like(rows[:, :1])).sum(dtype=torch.float64)) if measured else 0.0
+        for step in range(p.iterations + 1):
             context.step(step, p.iterations, "refine")
-            message = sum((term.message(rows) for term in terms), -unary)
-            rows = torch.softmax(message, 1)
-        result: NDArray[np.float32] = rows.T.reshape(energies.shape).cpu().numpy()
-        return np.ascontiguousarray(result)
+            message = _messages(terms, rows) if measured or step < p.iterations else rows
+            yield rows, _free_energy(unary, rows, message, reach) if measured else 0.0
+            rows = torch.softmax(message - unary, 1)
+
+
+def _planes(rows: Tensor, like: NDArray[np.float32]) -> NDArray[np.float32]:
+    result: NDArray[np.float32] = rows.T.reshape(like.shape).cpu().numpy()
+    return np.ascontiguousarray(result)
+
+
+def _messages(terms: "list[_Term]", rows: Tensor) -> Tensor:
+    return sum((term.message(rows) for term in terms), torch.zeros_like(rows))
+
+
+def _free_energy(unary: Tensor, rows: Tensor, message: Tensor, reach: float) -> float:
+    """Return what `segstudio.crf.energy` defines, for rows (N, C) and the message to them."""
+    total = (rows * (unary - 0.5 * message) + torch.xlogy(rows, rows)).sum(dtype=torch.float64)
+    return (float(total) + 0.5 * reach) / len(rows)
 
 
 @dataclass(frozen=True, slots=True)
