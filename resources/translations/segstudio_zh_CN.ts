@@ -3163,6 +3163,14 @@ Open a picture or a folder, or drop one here.</source>
         <translation>无法显示此图片</translation>
     </message>
     <message>
+        <source>1 pixel in {n}</source>
+        <translation>每 {n} 个像素取 1 个</translation>
+    </message>
+    <message>
+        <source>preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
         <source>Opening…</source>
         <translation>正在打开…</translation>
     </message>

@@ -80,6 +80,7 @@ from segstudio.core._params import (
 )
 from segstudio.core._pipeline import Engine, blank, run
 from segstudio.core._plugins import PluginSource, build_catalog, bundled_sources, installed_sources
+from segstudio.core._preview import Glimpse, Preview, glimpse, margin, outer, preview
 from segstudio.core._region_numbers import Area, AreaNumbers, agreement, area_numbers
 from segstudio.core._regions import Region, following, preceding, region_at, regions
 from segstudio.core._relations import Relation, known_set, relation
@@ -100,6 +101,7 @@ from segstudio.core._specs import (
     Refiner,
     RefinerSpec,
     RefineState,
+    ScalableRefiner,
     Shapes,
     SteppedRefiner,
     WriterSpec,
@@ -161,6 +163,7 @@ __all__ = [
     "FetchOptions",
     "FetchWeights",
     "FloatParam",
+    "Glimpse",
     "Image",
     "IntParam",
     "JobContext",
@@ -187,6 +190,7 @@ __all__ = [
     "PluginRecord",
     "PluginSource",
     "Preset",
+    "Preview",
     "Progress",
     "ReadError",
     "ReadRequest",
@@ -201,6 +205,7 @@ __all__ = [
     "Result",
     "Ruling",
     "RunOptions",
+    "ScalableRefiner",
     "Scores",
     "SegClass",
     "SegStudioError",
@@ -258,23 +263,27 @@ __all__ = [
     "families",
     "find_depth",
     "following",
+    "glimpse",
     "hookimpl",
     "installed_sources",
     "known_set",
     "known_strokes",
     "list_images",
     "load_settings",
+    "margin",
     "measured",
     "natural_key",
     "nothing",
     "numbered_classes",
     "open_image",
     "open_with_depth",
+    "outer",
     "overlay_table",
     "pair_counts",
     "pair_mask",
     "parse",
     "preceding",
+    "preview",
     "published",
     "refine",
     "region_at",

@@ -9,6 +9,7 @@ from segstudio.core._layout import Layer, Layout
 from segstudio.core._marks import known_strokes
 from segstudio.core._outcomes import Outcome
 from segstudio.core._overlay import background_ids
+from segstudio.core._preview import Preview
 from segstudio.core._result import Result
 from segstudio.core._setup import Setup
 from segstudio.core._strokes import NOTHING_DRAWN, Stroke, StrokeHistory
@@ -86,6 +87,7 @@ class Session:
     unreadable: str = ""
     strokes: StrokeHistory = NOTHING_DRAWN
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    preview: Preview | None = None
 
     def opening(self, path: Path, page: int = 0) -> "Session":
         """Name the picture that is being read; the one before goes, with its result."""
@@ -123,7 +125,11 @@ class Session:
         alone = not request.model
         if (alone and self.has_network) or (not alone and (request.model, request.weights) != self.setup.network):
             return self
-        return replace(self.with_classes(result.scores.classes), result=result)
+        return replace(self.with_classes(result.scores.classes), result=result, preview=None)
+
+    def with_preview(self, preview: Preview | None) -> "Session":
+        """Show quickly made labels until the refiner is done."""
+        return replace(self, preview=preview)
 
     def with_outcomes(self, outcomes: Mapping[str, Outcome]) -> "Session":
         """Show what panes came to, but for those of another picture."""
@@ -180,6 +186,13 @@ class Session:
         if self.result is None or (self.setup.refine is None and not self.counting):
             return None
         return self.result.refined
+
+    @property
+    def live(self) -> Preview | None:
+        """The preview, for as long as it is newer than what the result holds."""
+        fits = self.preview is not None and self.preview.result is self.result and self.refine_is_due
+        fits = fits and not self.counting  # what is drawn is not in it
+        return self.preview if fits else None
 
     @property
     def refine_is_due(self) -> bool:

@@ -142,6 +142,22 @@ class SteppedRefiner(Protocol):
         ...
 
 
+@runtime_checkable
+class ScalableRefiner(Protocol):
+    """A refiner that can also work on a part of a picture, made smaller: for a quick look."""
+
+    def reach(self, size: tuple[int, int]) -> float:
+        """Return how many pixels away others count, in a picture of this size (height, width)."""
+        ...
+
+    def shrunk(self, factor: float, size: tuple[int, int]) -> Refiner | None:
+        """Return what does on parts of a picture of this size, made `factor` times smaller, what this one does on it.
+
+        None where that would not be quick.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Preset:
     """A named set of parameter values and where it comes from."""

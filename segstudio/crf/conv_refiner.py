@@ -1,7 +1,7 @@
 """The refiner on a ConvCRF: scores and a photograph in, probabilities out."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -45,6 +45,16 @@ class ConvRefiner:
             for step, (likely, energy) in enumerate(states):
                 context.step(step, self.iterations, "refine")
                 yield RefineState(Scores(likely[0].numpy(), image.size, scores.classes, "probabilities"), energy)
+
+    def reach(self, size: tuple[int, int]) -> float:
+        """Return half of the window, in pixels of any picture."""
+        return self.options.filter_size // 2 * float(self.options.blur)
+
+    def shrunk(self, factor: float, size: tuple[int, int]) -> "ConvRefiner":
+        """Return one whose window covers the same in a picture `factor` times smaller: by less blur, down to none."""
+        blur = max(1, round(self.options.blur / factor / 2) * 2)
+        options = replace(self.options, blur=blur, gamma=self.options.gamma / factor, alpha=self.options.alpha / factor)
+        return replace(self, options=options)
 
     def _check(self, image: Image, scores: Scores) -> None:
         if scores.size != image.size:

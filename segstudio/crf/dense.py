@@ -3,7 +3,7 @@
 import math
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol, runtime_checkable
 
 import numpy as np
@@ -43,6 +43,15 @@ class SteppedRunner(Protocol):
         context: JobContext,
     ) -> Generator[tuple[NDArray[np.float32], float]]:
         """Yield marginals (C, H, W) before the first step and after each, with their free energy: nats for a pixel."""
+        ...
+
+
+@runtime_checkable
+class QuickRunner(Protocol):
+    """Runs mean field without ado, so that small parts of a picture take little time."""
+
+    def for_parts(self) -> Runner:
+        """Return a runner for parts, which keeps nothing at the cost of what is kept for whole pictures."""
         ...
 
 
@@ -99,6 +108,18 @@ class DenseCrf:
         size = (picture.shape[0], picture.shape[1])
         likely = scoring.probabilities(Scores(scores.data, size, scores.classes, scores.kind, scores.align_corners))
         return likely, picture, self._widths(image.size).shrunk(factor)
+
+    def reach(self, size: tuple[int, int]) -> float:
+        """Return the larger of both reaches, in pixels of a picture of this size."""
+        widths = self._widths(size)
+        return max(widths.alpha if widths.w1 else 0.0, widths.gamma if widths.w2 else 0.0)
+
+    def shrunk(self, factor: float, size: tuple[int, int]) -> "DenseCrf | None":
+        """Return what does the same on parts of such a picture, made `factor` times smaller."""
+        if not isinstance(self.runner, QuickRunner):
+            return None
+        widths = self._widths(size).shrunk(factor)
+        return replace(self, parameters=widths, runner=self.runner.for_parts(), max_megapixels=math.inf, grows=False)
 
     def _widths(self, size: tuple[int, int]) -> CrfParameters:
         """Return the parameters for a picture of this size."""

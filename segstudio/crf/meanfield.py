@@ -14,7 +14,7 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from typing import Final
@@ -35,6 +35,7 @@ from segstudio.crf.team import Team
 _LEAST_RATIO: Final = 0.01  # a class must be this likely beside the best one somewhere, or it may be set aside
 _SAFE: Final = 0.1  # bound on r w; see above
 _NEVER: Final = np.float32(1e4)  # the energy of what only fills up rows: its marginals are 0
+_ALONE: Final = 40_000  # pixels below which one worker is quicker than several
 _FEW: Final = 4  # so many classes are never worth sorting out
 _NO_LATTICE: Final = (np.empty((0, 0), np.int32), np.empty((0, 0), np.float32))
 
@@ -62,20 +63,25 @@ class _Term:
 class LatticeMeanField:
     """Runs mean field. `key` is the refiner's, for error sentences; `kept` holds lattices between runs.
 
-    `stages` takes the processor seconds of each kernel, where it is given.
+    `small` holds those of parts of pictures. `stages` takes the processor seconds of each kernel, where it is given.
     """
 
     key: str
     kept: Kept = field(default_factory=Kept)
     workers: int | None = None
     stages: dict[str, float] | None = None
+    small: Kept = field(default_factory=Kept)
+
+    def for_parts(self) -> "LatticeMeanField":
+        """Return the same for parts of pictures, whose lattices are kept apart: in `small`."""
+        return replace(self, kept=self.small)
 
     def run(self, energies: F32, picture: NDArray[np.uint8], parameters: CrfParameters, context: JobContext) -> F32:
         """Return marginals (C, H, W) for energies (C, H, W) on a picture (H, W, 3).
 
         Raises `RefineError` where sigmas are too small or memory runs out, and `Cancelled` between steps.
         """
-        with self._sentences(), Team(self.workers, self.stages) as team:
+        with self._sentences(), Team(self._workers(picture), self.stages) as team:
             parameters = parameters.clamped()
             state, terms = self._start(energies, picture, parameters, context, team)
             for step in range(parameters.iterations):
@@ -88,7 +94,7 @@ class LatticeMeanField:
         self, energies: F32, picture: NDArray[np.uint8], parameters: CrfParameters, context: JobContext
     ) -> Generator[tuple[F32, float]]:
         """Yield marginals (C, H, W) before the first step and after each, with their free energy: nats for a pixel."""
-        with self._sentences(), Team(self.workers, self.stages) as team:
+        with self._sentences(), Team(self._workers(picture), self.stages) as team:
             parameters = parameters.clamped()
             state, terms = self._start(energies, picture, parameters, context, team)
             for step in range(parameters.iterations + 1):
@@ -97,6 +103,11 @@ class LatticeMeanField:
                 yield state.marginals().reshape(energies.shape), state.energy(terms)
                 if step < parameters.iterations:
                     state.update(terms)
+
+    def _workers(self, picture: NDArray[np.uint8]) -> int | None:
+        """Let one worker do what is small: handing it over to others takes longer."""
+        alone = picture.shape[0] * picture.shape[1] < _ALONE
+        return self.workers or (1 if alone else None)
 
     @contextmanager
     def _sentences(self) -> Iterator[None]:

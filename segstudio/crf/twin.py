@@ -114,6 +114,10 @@ class TorchMeanField:
     key: str
     device: str = "cpu"
 
+    def for_parts(self) -> "TorchMeanField":
+        """Return itself: it keeps nothing."""
+        return self
+
     def run(
         self, energies: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters, context: JobContext
     ) -> NDArray[np.float32]:

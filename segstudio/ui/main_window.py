@@ -128,6 +128,8 @@ class MainWindow(QMainWindow):
         self.stage.canvas.class_picked.connect(self._solo)
         self.stage.canvas.context_requested.connect(self._open_region_menu)
         self.stage.view_chosen.connect(self._choose_view)
+        bench.previews.look_through(self.stage.seen)
+        self.stage.canvas.camera.changed.connect(bench.previews.look_again)
         self.stage.pages.chosen.connect(bench.opener.show_page)
         bench.thumbnails.made.connect(self.start.show_picture)
         for sample in bench.services.samples:

@@ -116,6 +116,8 @@ class Segmenter(QObject):
         if switched and new.image is not None:
             self._recall(new)
         elif self._may_refine(new) and (_choices(new) != _choices(old) or (old.task == "batch" and not new.task)):
+            if new.task == "refining":
+                self.runner.cancel()
             self._timer.start()
 
     def _may_refine(self, session: Session) -> bool:

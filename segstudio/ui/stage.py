@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
-from segstudio.core import Catalog, Result, Session, View
+from segstudio.core import Catalog, Request, Result, Session, View
 from segstudio.ui.actions import ActionSet
-from segstudio.ui.canvas import CanvasGrid, Mode, OverlayStyle, PaneContent
+from segstudio.ui.canvas import CanvasGrid, Mode, OverlayStyle, PaneContent, Patch
 from segstudio.ui.depth_view import DepthView, DepthViews
 from segstudio.ui.files import FileListModel
 from segstudio.ui.i18n import plugin_text, translate
@@ -48,6 +48,7 @@ def contents(session: Session, catalog: Catalog, depth: DepthView | None = None)
         session.refined,
         message,
         session.task in {"running", "refining"},
+        patch=None if session.live is None else Patch(session.live.labels, session.live.region),
     )
     view = shown_view(session)
     shown = {"raw": (raw,), "refined": (refined,)}.get(view, (raw, refined))
@@ -78,12 +79,20 @@ def _raw_subtitle(result: Result | None, catalog: Catalog) -> str:
 
 
 def _refined_subtitle(session: Session, catalog: Catalog) -> str:
-    result = session.result
+    result, live = session.result, session.live
+    if live is not None:
+        name = _refiner_name(live.request, catalog)
+        scale = translate("stage", "1 pixel in {n}").format(n=live.factor**2)
+        return "  ·  ".join([name, translate("stage", "preview"), *([scale] if live.factor > 1 else [])])
     if result is None or session.refined is None or result.request.refine is None:
         return ""
-    spec = catalog.refiners.get(result.request.refine)
-    name = plugin_text(spec.title) if spec else result.request.refine
-    return f"{name}  ·  {seconds(result.seconds.get('refine', 0.0))}"
+    return f"{_refiner_name(result.request, catalog)}  ·  {seconds(result.seconds.get('refine', 0.0))}"
+
+
+def _refiner_name(request: Request, catalog: Catalog) -> str:
+    key = request.refine or ""
+    spec = catalog.refiners.get(key)
+    return plugin_text(spec.title) if spec else key
 
 
 class Stage(QWidget):
@@ -157,6 +166,11 @@ class Stage(QWidget):
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             layout.insertWidget(1, tools)
+
+    def seen(self) -> tuple[int, int, int, int] | None:
+        """Return which pixels of the refined picture can be seen, or None where it is not shown."""
+        is_shown = shown_view(self._store.session) in {"refined", "split", "side"} and self.isVisible()
+        return self.canvas.camera.visible if is_shown else None
 
     def copy_picture(self) -> None:
         """Copy what the canvas shows."""

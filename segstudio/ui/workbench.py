@@ -12,6 +12,7 @@ from segstudio.ui.exporting import Exporter
 from segstudio.ui.fetching import Fetcher
 from segstudio.ui.files import FileListModel
 from segstudio.ui.library import Library
+from segstudio.ui.live.previews import Previews
 from segstudio.ui.opening import Opener
 from segstudio.ui.preferences import Preferences
 from segstudio.ui.results import ResultCache
@@ -39,6 +40,7 @@ class Workbench(QObject):
         self.opener = Opener(desk, self)
         self.segmenter = Segmenter(desk, self)
         self.comparer = Comparer(desk, self.segmenter.runner, self)
+        self.previews = Previews(services.catalog, self.preferences, self.store, self)
         self.batch = Batch(desk, self.segmenter.runner, self)
         self.exporter = Exporter(services.catalog, self.files, self)
         self.library = Library(services, self.preferences, self.store, self)
@@ -67,6 +69,7 @@ class Workbench(QObject):
         """Stop everything and wait until no thread is left."""
         for part in (
             self.segmenter,
+            self.previews,
             self.opener,
             self.thumbnails,
             self.library,

@@ -95,12 +95,12 @@ def _own_engine() -> Callable[[str], "Runner"]:
     """Return what makes the program's own engine; lattices are kept from one run to the next."""
     from segstudio.crf.kept import Kept  # noqa: PLC0415 - plugins stay light until they are used
 
-    kept = Kept()
+    kept, small = Kept(), Kept()
 
     def make(key: str) -> "Runner":
         from segstudio.crf.meanfield import LatticeMeanField  # noqa: PLC0415 - imports numba
 
-        return LatticeMeanField(key, kept)
+        return LatticeMeanField(key, kept, small=small)
 
     return make
 

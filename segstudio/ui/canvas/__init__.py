@@ -1,7 +1,17 @@
 """Panes that show pictures and label maps with one camera: see `CanvasGrid`."""
 
 from segstudio.ui.canvas.camera import Camera
-from segstudio.ui.canvas.content import ColorScale, ContextRequest, Mode, OverlayStyle, PaneContent
+from segstudio.ui.canvas.content import ColorScale, ContextRequest, Mode, OverlayStyle, PaneContent, Patch
 from segstudio.ui.canvas.grid import NETWORK, CanvasGrid
 
-__all__ = ["NETWORK", "Camera", "CanvasGrid", "ColorScale", "ContextRequest", "Mode", "OverlayStyle", "PaneContent"]
+__all__ = [
+    "NETWORK",
+    "Camera",
+    "CanvasGrid",
+    "ColorScale",
+    "ContextRequest",
+    "Mode",
+    "OverlayStyle",
+    "PaneContent",
+    "Patch",
+]

@@ -97,6 +97,11 @@ class Camera(QObject):
         """Return the image pixel (x, y) under a viewport point, or None beside the picture."""
         return geometry.pixel_at(self._view, self._frame, self._scene, (at.x(), at.y()))
 
+    @property
+    def visible(self) -> tuple[int, int, int, int]:
+        """The pixels that can be seen: left, top, right, bottom; never none."""
+        return geometry.visible(self._view, self._frame, self._scene)
+
     def to_view(self, x: float, y: float) -> QPointF:
         """Map an image point to the viewport."""
         left, top, _, _ = geometry.placed(self._view, self._frame, self._scene)

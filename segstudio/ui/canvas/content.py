@@ -34,13 +34,21 @@ class OverlayStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class Patch:
+    """Labels that stand for a region (left, top, right, bottom in pixels of the scene) instead of those of a pane."""
+
+    labels: LabelMap
+    region: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class PaneContent:
     """One pane: `key` names it, `message` is said where there are no labels (its first line is the headline).
 
     What is `beside` has a pane of its own in every mode; `scale` is drawn at the foot of the picture. All panes show
     the same scene: what has another size is stretched over the first one's. `progress` is 0 to 1 where that is known
     of a busy pane. Labels are drawn in the canvas's style, or in their own `style` where they have one. A `closable`
-    pane can be taken away by its title.
+    pane can be taken away by its title. A `patch` covers a part of the labels.
     """
 
     key: str
@@ -55,12 +63,19 @@ class PaneContent:
     progress: float | None = None
     style: OverlayStyle | None = None
     closable: bool = False
+    patch: Patch | None = None
 
     @property
     def size(self) -> tuple[int, int] | None:
         """Width and height of what is shown, or None where there is nothing."""
         shown = self.image if self.image is not None else self.labels
         return None if shown is None else (shown.size[1], shown.size[0])
+
+
+def label_maps(contents: Sequence[PaneContent]) -> list[LabelMap]:
+    """Return the labels of contents and of the patches on them."""
+    patches = [content.patch.labels for content in contents if content.patch is not None]
+    return [content.labels for content in contents if content.labels is not None] + patches
 
 
 def ordered(contents: Sequence[PaneContent], order: Sequence[str]) -> tuple[PaneContent, ...]:

@@ -102,6 +102,15 @@ def pixel_at(view: View, frame: Frame, scene: Size, at: tuple[float, float]) -> 
     return (x, y) if 0 <= x < scene[0] and 0 <= y < scene[1] else None
 
 
+def visible(view: View, frame: Frame, scene: Size) -> tuple[int, int, int, int]:
+    """Return the pixels that a viewport shows: left, top, right, bottom, at least one."""
+    left, top = view.to_image(frame, 0, 0)
+    right, bottom = view.to_image(frame, frame.width, frame.height)
+    x, y = (min(max(math.floor(at), 0), side - 1) for at, side in zip((left, top), scene, strict=True))
+    end_x, end_y = min(max(math.ceil(right), x + 1), scene[0]), min(max(math.ceil(bottom), y + 1), scene[1])
+    return x, y, end_x, end_y
+
+
 def level_for(zoom: float, count: int) -> int:
     """Pick the halved copy (0 is the original) that is still at least as fine as the screen, of `count` copies."""
     return min(max(math.floor(math.log2(1 / zoom) + 1e-9), 0), count - 1)

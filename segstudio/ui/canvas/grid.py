@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from segstudio.ui.canvas import geometry
 from segstudio.ui.canvas.camera import Camera
-from segstudio.ui.canvas.content import ContextRequest, Mode, OverlayStyle, PaneContent, ordered
+from segstudio.ui.canvas.content import ContextRequest, Mode, OverlayStyle, PaneContent, label_maps, ordered
 from segstudio.ui.canvas.geometry import Frame
 from segstudio.ui.canvas.idle import Idle
 from segstudio.ui.canvas.paint import Layers
@@ -187,8 +187,7 @@ class CanvasGrid(QWidget):
         """Show labels in another way: no array is touched."""
         self._style = style
         for content in self._contents:
-            if content.labels is not None:
-                self._shelf.labels(content.labels).set_style(content.style or style)
+            self._colour(content)
         self._repaint()
 
     def set_blink(self, raw: bool) -> None:
@@ -301,7 +300,7 @@ class CanvasGrid(QWidget):
         for index, pane in enumerate(self._panes):
             pane.setVisible(index < len(groups))
         images = [content.image for content in self._contents if content.image is not None]
-        self._shelf.keep(images, [content.labels for content in self._contents if content.labels is not None])
+        self._shelf.keep(images, label_maps(self._contents))
         self._arrange()
         self._show_focus()
 
@@ -330,9 +329,15 @@ class CanvasGrid(QWidget):
     def _layers(self, content: PaneContent) -> Layers:
         picture = None if content.image is None else self._shelf.picture(content.image)
         labels = None if content.labels is None else self._shelf.labels(content.labels)
-        if labels is not None:
-            labels.set_style(content.style or self._style)
-        return Layers(picture, labels)
+        patch = None if content.patch is None else self._shelf.labels(content.patch.labels)
+        self._colour(content)
+        over = None if content.patch is None or patch is None else (patch, content.patch.region)
+        return Layers(picture, labels, over)
+
+    def _colour(self, content: PaneContent) -> None:
+        """Give labels and patch of a pane its own style, or that of the canvas."""
+        for labels in label_maps([content]):
+            self._shelf.labels(labels).set_style(content.style or self._style)
 
     def _arrange(self) -> None:
         shown = self.panes

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPalette, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPalette, QPen, QPixmap, QRegion
 
 from segstudio.ui.canvas import geometry
 from segstudio.ui.canvas.layers import LabelLayer, PictureLayer, Region
@@ -26,6 +26,16 @@ class Layers:
 
     picture: PictureLayer | None = None
     labels: LabelLayer | None = None
+    patch: tuple[LabelLayer, Region] | None = None
+
+    def patch_at(self, x: int, y: int) -> int | None:
+        """Return the label of the patch at an image pixel, or None beside it."""
+        if self.patch is None:
+            return None
+        layer, (left, top, right, bottom) = self.patch
+        if not (left <= x < right and top <= y < bottom):
+            return None
+        return layer.class_at((x - left) * layer.size[0] // (right - left), (y - top) * layer.size[1] // (bottom - top))
 
 
 def mixed(first: QColor, second: QColor, share: float) -> QColor:
@@ -120,7 +130,26 @@ def layers(painter: QPainter, shown: Layers, target: QRectF, exposed: QRectF, ra
     if picture is not None:
         zoom = target.width() * ratio / picture.size[0]
         plane(painter, picture.plane(zoom), target, exposed, smooth=zoom < geometry.PIXEL_LOOK)
-    if labels is None or (raw and picture is not None):
+    if raw and picture is not None:
+        return
+    if shown.patch is None or picture is None:
+        _labels(painter, labels, target, exposed, ratio)
+        return
+    layer, region = shown.patch
+    box = _place(picture.size, target, region).intersected(target)
+    for piece, area, whole in ((labels, exposed, target), (layer, box, _place(picture.size, target, region))):
+        painter.save()
+        inner = QRegion(box.toRect())
+        painter.setClipRegion(
+            inner if piece is layer else QRegion(exposed.toAlignedRect()) - inner, Qt.ClipOperation.IntersectClip
+        )
+        _labels(painter, piece, whole, area.intersected(exposed), ratio)
+        painter.restore()
+
+
+def _labels(painter: QPainter, labels: LabelLayer | None, target: QRectF, exposed: QRectF, ratio: float) -> None:
+    """Draw labels stretched over `target`: areas, or contours."""
+    if labels is None:
         return
     if labels.outlined:
         contours(painter, labels, target, exposed)

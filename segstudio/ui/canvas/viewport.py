@@ -89,10 +89,13 @@ class Viewport(Navigation):
         """Return the label shown at a viewport point, or None where there is none."""
         pixel = self.camera.pixel_at(at)
         behind = self._sight.back is not None and at.x() >= self.divider.position
-        layer = (self._sight.back if behind and self._sight.back else self._sight.front).labels
-        if pixel is None or layer is None:
+        layers = self._sight.back if behind and self._sight.back else self._sight.front
+        if pixel is None:
             return None
-        width, height = self.camera.scene
+        found = layers.patch_at(*pixel)
+        if found is not None or layers.labels is None:
+            return found
+        (width, height), layer = self.camera.scene, layers.labels
         return layer.class_at(pixel[0] * layer.size[0] // width, pixel[1] * layer.size[1] // height)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

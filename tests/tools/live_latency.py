@@ -1,0 +1,144 @@
+"""Drags a slider of the refiner with the mouse and tells how long previews took and how long the window stood still.
+
+The picture is a packaged photograph at one megapixel, the network and the weights are packaged ones, and the window is
+the real one. Latency: from the first value that was not shown yet to the preview of it or of a later one. A stall: the
+time between two turns of the window's loop, less the pause of the timer that watches them.
+"""
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider
+
+from screenshots import running
+from segstudio.app import Program
+from segstudio.core import resources
+from segstudio.ui.live.previews import Shown
+from segstudio.ui.snapshot import SIZE, is_finished, settle, wait
+
+_PIXELS: Final = 1_000_000
+_TICK: Final = 2  # milliseconds
+
+
+class Watch:
+    """Remembers the longest time between two turns of the window's loop."""
+
+    def __init__(self) -> None:
+        """Watch from `start` on."""
+        self.stalls: list[float] = []
+        self._last = time.perf_counter()
+        self._timer = QTimer(interval=_TICK, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._turn)
+
+    def start(self) -> None:
+        """Forget what was before."""
+        self.stalls, self._last = [], time.perf_counter()
+        self._timer.start()
+
+    def _turn(self) -> None:
+        now = time.perf_counter()
+        self.stalls.append(max(0.0, now - self._last - _TICK / 1000))
+        self._last = now
+
+
+def handle(slider: QSlider, value: int) -> QPoint:
+    """Return where the middle of a slider's handle is at a value."""
+    option = QStyleOptionSlider()
+    slider.initStyleOption(option)
+    option.sliderPosition = value
+    return (
+        slider.style()
+        .subControlRect(QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, slider)
+        .center()
+    )
+
+
+def drag(slider: QSlider, to: int, moves: int, pause: int) -> None:
+    """Press the handle, move it to a value in some moves with a pause (ms) after each, and let it go."""
+    start, end = handle(slider, slider.value()), handle(slider, to)
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=start)
+    for move in range(1, moves + 1):
+        at = start + (end - start) * move / moves
+        QTest.mouseMove(slider, at)
+        QTest.qWait(pause)
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=end)
+
+
+def megapixel(folder: Path) -> Path:
+    """Enlarge a packaged photograph to one megapixel."""
+    with Image.open(resources() / "samples" / "astronaut.jpg") as photo:
+        scale = (_PIXELS / (photo.width * photo.height)) ** 0.5
+        path = folder / "astronaut.png"
+        photo.convert("RGB").resize((round(photo.width * scale), round(photo.height * scale))).save(path)
+    return path
+
+
+def measure(program: Program, path: Path, key: str, moves: int, pause: int) -> None:
+    """Open, run, drag there and back, and print what it took."""
+    bench, window = program.bench, program.window
+    window.resize(*SIZE)
+    bench.opener.open([path])
+    wait(bench, lambda session: session.image is not None)
+    bench.library.use_key("people")
+    bench.segmenter.run()
+    wait(bench, is_finished)
+    if bench.store.session.setup.refine is None:
+        window.commands.toggle_refine()
+    wait(bench, is_finished)
+    settle(window)
+    found: list[Shown] = []
+    bench.previews.shown.connect(found.append)
+    slider = window.side.refine.form.field(key)[0]
+    assert isinstance(slider, QSlider)
+    first, watch = slider.value(), Watch()
+    for to in (slider.maximum() // 5, first, slider.maximum() // 5, first + 1):
+        watch.start()
+        drag(slider, to, moves, pause)
+        begun = time.perf_counter()
+        wait(bench, is_finished)
+        whole = time.perf_counter() - begun
+        tell(key, found, watch.stalls, whole)
+        found.clear()
+
+
+def tell(key: str, found: list[Shown], stalls: list[float], whole: float) -> None:
+    """Print one line."""
+    waits = sorted(shown.waited * 1000 for shown in found) or [float("nan")]
+    p95 = waits[min(len(waits) - 1, round(0.95 * (len(waits) - 1)))]
+    computing = statistics.median(shown.seconds * 1000 for shown in found) if found else float("nan")
+    factors = sorted({shown.factor for shown in found})
+    print(  # noqa: T201 - what the tool is for
+        f"{key:12} {len(found):3} previews  latency median {statistics.median(waits):6.1f} p95 {p95:6.1f} ms  "
+        f"computing {computing:5.1f} ms  1/{factors} of the size  "
+        f"longest stall {max(stalls) * 1000:5.1f} ms  whole after {whole:5.2f} s",
+        flush=True,
+    )
+
+
+def main() -> int:
+    """Measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--param", default=["w1", "alpha", "beta"], nargs="+")
+    parser.add_argument("--moves", type=int, default=60)
+    parser.add_argument("--pause", type=int, default=16, help="milliseconds between two moves of the mouse")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, running() as program:
+        path = megapixel(Path(folder))
+        for key in args.param:
+            measure(program, path, key, args.moves, args.pause)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
