@@ -83,6 +83,41 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>DifferenceBar</name>
+    <message>
+        <source>Disagreement</source>
+        <translation>分歧</translation>
+    </message>
+    <message>
+        <source>Pair of classes</source>
+        <translation>类别对</translation>
+    </message>
+    <message>
+        <source>Look only at what some networks call one class and others the other</source>
+        <translation>只看一些网络判为其中一类、另一些判为另一类之处</translation>
+    </message>
+    <message>
+        <source>Two networks or more are needed to differ. Add another pane.</source>
+        <translation>至少要有两个网络才有分歧。请再添加一个窗格。</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在比较…</translation>
+    </message>
+    <message>
+        <source>{at} of {total} regions</source>
+        <translation>第 {at} 处，共 {total} 处</translation>
+    </message>
+    <message>
+        <source>{n} pixels</source>
+        <translation>{n} 像素</translation>
+    </message>
+    <message>
+        <source>All classes</source>
+        <translation>所有类别</translation>
+    </message>
+</context>
+<context>
     <name>Divider</name>
     <message>
         <source>Divider between the two results</source>
@@ -308,6 +343,29 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Device</source>
         <translation>设备</translation>
+    </message>
+</context>
+<context>
+    <name>LayerChooser</name>
+    <message>
+        <source>Layer</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Unsure below</source>
+        <translation>低于此值视为不确定</translation>
+    </message>
+    <message>
+        <source>Where a network is less sure than this, its class is not painted.</source>
+        <translation>网络的把握低于此值之处，不绘制其类别。</translation>
+    </message>
+    <message>
+        <source>Unsure below {value}</source>
+        <translation>低于 {value} 不绘制</translation>
+    </message>
+    <message>
+        <source>All shown</source>
+        <translation>全部显示</translation>
     </message>
 </context>
 <context>
@@ -861,6 +919,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>添加照片</translation>
     </message>
     <message>
+        <source>Add a pane of the disagreement</source>
+        <translation>添加分歧窗格</translation>
+    </message>
+    <message>
         <source>Close the pane</source>
         <translation>关闭窗格</translation>
     </message>
@@ -903,6 +965,18 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Panes before</source>
         <translation>前面的窗格</translation>
+    </message>
+    <message>
+        <source>Next layer</source>
+        <translation>下一个图层</translation>
+    </message>
+    <message>
+        <source>Next disagreement</source>
+        <translation>下一处分歧</translation>
+    </message>
+    <message>
+        <source>Previous disagreement</source>
+        <translation>上一处分歧</translation>
     </message>
     <message>
         <source>Layout: single</source>
@@ -1758,6 +1832,18 @@ Open a picture or a folder, or drop one here.</source>
         <translation>分歧</translation>
     </message>
     <message>
+        <source>Two networks or more are needed to differ. Add another pane.</source>
+        <translation>至少要有两个网络才有分歧。请再添加一个窗格。</translation>
+    </message>
+    <message>
+        <source>{share} differs</source>
+        <translation>{share} 有分歧</translation>
+    </message>
+    <message>
+        <source>{share} left out: no class in common</source>
+        <translation>{share} 未计入：没有共同的类别</translation>
+    </message>
+    <message>
         <source>Running…</source>
         <translation>正在运行…</translation>
     </message>
@@ -1802,6 +1888,49 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>en</source>
         <translation>zh_CN</translation>
+    </message>
+</context>
+<context>
+    <name>layers</name>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>差距</translation>
+    </message>
+    <message>
+        <source>Entropy</source>
+        <translation>熵</translation>
+    </message>
+    <message>
+        <source>Disagreement</source>
+        <translation>分歧</translation>
+    </message>
+    <message>
+        <source>The likeliest class of each pixel</source>
+        <translation>每个像素最可能的类别</translation>
+    </message>
+    <message>
+        <source>The probability of the likeliest class</source>
+        <translation>最可能类别的概率</translation>
+    </message>
+    <message>
+        <source>How far the likeliest class lies above the second</source>
+        <translation>最可能类别比第二类别高出多少</translation>
+    </message>
+    <message>
+        <source>How evenly the probability is spread over the classes</source>
+        <translation>概率在各类别间分布的均匀程度</translation>
+    </message>
+    <message>
+        <source>Where the networks of the panes say different classes</source>
+        <translation>各窗格的网络给出不同类别之处</translation>
     </message>
 </context>
 <context>

@@ -131,6 +131,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "pane_add_image", "compare", QT_TRANSLATE_NOOP("actions", "Add the photograph"), "Shift+G", "image", _has_path
     ),
+    Action(
+        "pane_add_difference",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "Add a pane of the disagreement"),
+        "Shift+D",
+        "alert",
+        _has_path,
+    ),
     Action("pane_close", "compare", QT_TRANSLATE_NOOP("actions", "Close the pane"), "Del", "close", _has_panes),
     Action(
         "pane_earlier",
@@ -152,6 +160,16 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("pane_page_next", "compare", QT_TRANSLATE_NOOP("actions", "More panes"), "Shift+PgDown", "down", _has_panes),
     Action(
         "pane_page_previous", "compare", QT_TRANSLATE_NOOP("actions", "Panes before"), "Shift+PgUp", "up", _has_panes
+    ),
+    Action("layer_next", "compare", QT_TRANSLATE_NOOP("actions", "Next layer"), "L", "stack", _has_panes),
+    Action("difference_next", "compare", QT_TRANSLATE_NOOP("actions", "Next disagreement"), "N", "next", _has_panes),
+    Action(
+        "difference_previous",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "Previous disagreement"),
+        "Shift+N",
+        "previous",
+        _has_panes,
     ),
     Action("layout_single", "compare", QT_TRANSLATE_NOOP("actions", "Layout: single"), "Alt+1", "raw", _has_path),
     Action(
@@ -181,7 +199,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
 FIRST: Final = frozenset(
     {
         *("next", "export", "start_page", "copy_areas", "settings", "blink", "fit", "fold", "refine", "import_weights"),
-        *("curtain", "layout_single"),
+        *("curtain", "layer_next", "layout_single"),
     }
 )  # a menu draws a line above these
 

@@ -14,6 +14,7 @@ from segstudio.ui.canvas import ContextRequest
 from segstudio.ui.commands import Commands
 from segstudio.ui.compare.bar import GridBar
 from segstudio.ui.compare.control import GridControl
+from segstudio.ui.compare.layer_bar import DifferenceBar
 from segstudio.ui.dialogs.fetch import FetchDialog
 from segstudio.ui.i18n import translate
 from segstudio.ui.icons import icon
@@ -54,6 +55,8 @@ class MainWindow(QMainWindow):
         self.stage = Stage(catalog, store, bench.files, bench.depth, self.actions_)
         self.grid = GridControl(bench, self.stage.canvas, self.actions_, self)
         self.grid_bar = GridBar(bench, self.grid, self.stage.canvas, self.actions_)
+        self.difference_bar = DifferenceBar(bench, self.actions_)
+        self.stage.set_tools(self.difference_bar)
         self.stage.set_tools(self.grid_bar)
         self.start = StartPage(bench.services.samples, self.actions_)
         self.side = SidePanels(bench, self.actions_)

@@ -6,6 +6,7 @@ from segstudio.core import Session, Style
 from segstudio.ui.areas import AreaCounter
 from segstudio.ui.batch import Batch
 from segstudio.ui.compare.comparer import Comparer
+from segstudio.ui.compare.layer_maker import LayerMaker
 from segstudio.ui.depth_view import DepthViews
 from segstudio.ui.desk import Desk
 from segstudio.ui.exporting import Exporter
@@ -48,9 +49,11 @@ class Workbench(QObject):
         self.thumbnails = ThumbnailLoader(services.thumbnail, self.files, self)
         self.areas = AreaCounter(self.store, self)
         self.depth = DepthViews(self.store, self)
+        self.layers = LayerMaker(self.store, self)
         parts = (self.opener, self.segmenter, self.batch, self.exporter, self.library, self.fetcher, self.preferences)
         for part in parts:
             part.problem.connect(self.problem)
+        self.layers.problem.connect(self.problem)
         self.fetcher.fetched.connect(self.library.accept)
 
     def run(self) -> None:
@@ -77,5 +80,6 @@ class Workbench(QObject):
             self.exporter,
             self.areas,
             self.depth,
+            self.layers,
         ):
             part.shutdown()

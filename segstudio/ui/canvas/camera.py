@@ -44,6 +44,11 @@ class Camera(QObject):
         return self._view.zoom
 
     @property
+    def fit_zoom(self) -> float:
+        """The zoom that shows the whole scene."""
+        return geometry.fitted(self._frame, self._scene).zoom
+
+    @property
     def is_fitted(self) -> bool:
         """Say whether the camera follows the size of the viewport."""
         return self._fitted

@@ -7,6 +7,7 @@ from segstudio.core import Session
 from segstudio.ui.actions import ActionSet
 from segstudio.ui.canvas import CanvasGrid
 from segstudio.ui.compare.control import GridControl
+from segstudio.ui.compare.layer_bar import LayerChooser
 from segstudio.ui.compare.layouts import DEFAULTS
 from segstudio.ui.i18n import translate
 from segstudio.ui.icons import icon
@@ -36,10 +37,10 @@ class GridBar(QFrame):
         self.pages = label("", "small")
         self.memory = label("", "small")
         self.turn = [_tool(actions, name) for name in ("pane_page_previous", "pane_page_next")]
-        self.extras = row(spacing=GRID)
+        self.layer = LayerChooser(bench, control)
         look = [_tool(actions, name) for name in ("pane_add", "layout_family_tree", "curtain", "pane_alone")]
         parts = row(self.layouts, *look, spacing=GRID // 2)
-        parts.addLayout(self.extras)
+        parts.addWidget(self.layer)
         parts.addStretch(1)
         for part in (self.memory, self.turn[0], self.pages, self.turn[1]):
             parts.addWidget(part)

@@ -7,13 +7,15 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from segstudio.core import Layout, PaneSpec, Session, Setup
+from segstudio.core import LAYERS, Layer, Layout, PaneSpec, Session, Setup
 from segstudio.ui.actions import ActionSet
 from segstudio.ui.canvas import CanvasGrid
 from segstudio.ui.compare.layouts import DEFAULTS, Offer, default_layout
 from segstudio.ui.compare.panes import Scene, grid_contents
 from segstudio.ui.workbench import Workbench
 
+_ROOM: Final = 0.4  # share of the pane that a region takes when it is jumped to
+_CLOSEST: Final = 8.0  # screen pixels for each of the picture
 _GLANCE: Final = 600  # milliseconds that the other pane shows where the action is chosen from a menu
 
 
@@ -32,9 +34,11 @@ class GridControl(QObject):
         self._alone = ""
         self._pair: tuple[str, str] | None = None
         self._pinned = ""
+        self._jump_when_made = False
         bench.store.changed.connect(self._follow)
         bench.comparer.changed.connect(self._redraw)
         bench.library.changed.connect(self._redraw)
+        bench.layers.made.connect(self._show_layers)
         canvas.order_changed.connect(self._order)
         canvas.close_asked.connect(self.close_pane)
         canvas.enlarge_asked.connect(self.toggle_alone)
@@ -58,6 +62,10 @@ class GridControl(QObject):
             "pane_previous": lambda: canvas.step_focus(-1),
             "pane_alone": lambda: self.toggle_alone(canvas.focused),
             "pane_pin": self.pin,
+            "pane_add_difference": lambda: self.add(PaneSpec("difference")),
+            "layer_next": self.next_layer,
+            "difference_next": self.next_region,
+            "difference_previous": partial(self.next_region, back=True),
             "curtain": self.toggle_curtain,
             "blink_pane": self._glance,
             "pane_page_next": lambda: self.turn(1),
@@ -152,6 +160,44 @@ class GridControl(QObject):
         """Show another pane in the focused one, until told otherwise with an empty key."""
         self._canvas.set_swap((self._canvas.focused, other) if other and self._is_shown else None)
 
+    def show_layer(self, layer: Layer) -> None:
+        """Paint something else over the pictures of networks."""
+        session = self._store.session
+        self._store.put(session.with_style(replace(session.style, layer=layer)))
+
+    def next_layer(self) -> None:
+        """Go to the next layer, round and round."""
+        at = LAYERS.index(self._store.session.style.layer)
+        self.show_layer(LAYERS[(at + 1) % len(LAYERS)])
+
+    def be_unsure(self, below: float) -> None:
+        """Take the class away from pixels of which a network is less sure, 0 to 1."""
+        session = self._store.session
+        self._store.put(session.with_style(replace(session.style, unsure=below)), "unsure")
+
+    def next_region(self, *, back: bool = False) -> None:
+        """Look at the next smaller region where networks differ; the layer is shown first where it is not."""
+        style, layers = self._store.session.style, self._bench.layers
+        if style.layer != "disagreement" and style.layout.find("difference") is None:
+            self._jump_when_made = True
+            self.show_layer("disagreement")
+            return
+        region = layers.step(back=back)
+        if region is None:
+            return
+        top, left, bottom, right = region.box
+        camera = self._canvas.camera
+        frame = camera.frame
+        room = min(frame.width / max(right - left, 1), frame.height / max(bottom - top, 1)) * frame.ratio
+        camera.zoom_to(min(max(room * _ROOM, camera.fit_zoom), _CLOSEST))
+        camera.look_at((left + right) / 2, (top + bottom) / 2)
+
+    def _show_layers(self) -> None:
+        self._redraw()
+        if self._jump_when_made and self._bench.layers.layers.difference is not None:
+            self._jump_when_made = False
+            self.next_region()
+
     def turn(self, by: int) -> None:
         """Go to another page of panes."""
         self._canvas.set_page(self._canvas.page + by)
@@ -216,6 +262,7 @@ class GridControl(QObject):
             self._bench.services.catalog,
             self._bench.library.weights,
             self._bench.comparer.progress,
+            self._bench.layers.layers,
             run_key=self._actions["run"].shortcut().toString(),
             add_key=self._actions["pane_add"].shortcut().toString(),
         )

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from segstudio.core import Catalog, ClassSet, LabelMap, Outcome, PaneSpec, Session, WeightsInfo, background_ids
+from segstudio.core import Catalog, ClassSet, Outcome, PaneSpec, Session, WeightsInfo, background_ids
 from segstudio.ui.canvas import ColorScale, OverlayStyle, PaneContent
+from segstudio.ui.compare.layers import Difference, Layers, Picture
 from segstudio.ui.i18n import plugin_text, translate
 from segstudio.ui.panels.info import seconds
 from segstudio.ui.report import describe
@@ -13,22 +14,14 @@ _BETWEEN = "  ·  "
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A layer that lies over the photograph instead of classes, with the scale of its colours."""
-
-    labels: LabelMap
-    scale: ColorScale | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Scene:
-    """All that panes are made from. `layers` are pictures by the key of a pane; `keys` name keys in texts."""
+    """All that panes are made from; keys are those that texts name."""
 
     session: Session
     catalog: Catalog
     weights: Sequence[WeightsInfo] = ()
     progress: Mapping[str, float | None] = field(default_factory=dict)
-    layers: Mapping[str, Picture] = field(default_factory=dict)
+    layers: Layers = field(default_factory=Layers)
     run_key: str = "F5"
     add_key: str = "G"
 
@@ -79,19 +72,16 @@ def title(scene: Scene, pane: PaneSpec) -> str:
 def _pane(scene: Scene, pane: PaneSpec) -> PaneContent:
     image = scene.session.image
     named = title(scene, pane)
-    layer = scene.layers.get(pane.key)
     if pane.kind != "network":
-        labels = layer.labels if layer else None
-        scale = layer.scale if layer else None
-        style = _plain(scene) if layer else None
-        return PaneContent(pane.key, named, "", image, labels, scale=scale, style=style, closable=True)
+        return _other(scene, pane, named)
     outcome = scene.session.outcomes.get(pane.setup.key)
     busy = pane.setup.key in scene.progress
     labels = outcome.labels if outcome else None
     style = scene.style(labels.classes) if labels else None
-    scale = None
+    layer, scale = scene.layers.pictures.get(pane.setup.key), None
     if layer is not None and labels is not None:
-        labels, scale, style = layer.labels, layer.scale, _plain(scene)
+        labels, scale = layer.labels, _scale(layer)
+        style = style if layer.scale is None else _plain(scene, layer)
     message = "" if labels is not None else _message(scene, pane, outcome, busy=busy)
     nothing = labels is None and not busy and (outcome is not None or not pane.setup.is_complete)
     image = None if nothing else image  # what is to be done then has the room to be read
@@ -101,9 +91,40 @@ def _pane(scene: Scene, pane: PaneSpec) -> PaneContent:
     )  # fmt: skip
 
 
-def _plain(scene: Scene) -> OverlayStyle:
-    """Draw a layer whose values are no classes: strong, with nothing hidden."""
-    return OverlayStyle(max(scene.session.style.opacity, 0.75))
+def _other(scene: Scene, pane: PaneSpec, named: str) -> PaneContent:
+    """Show the bare picture, or where the networks differ."""
+    image, found = scene.session.image, scene.layers.difference
+    if pane.kind != "difference":
+        return PaneContent(pane.key, named, "", image, closable=True)
+    if found is None:
+        few = len(scene.session.style.layout.setups) < 2
+        text = translate("compare", "Two networks or more are needed to differ. Add another pane.") if few else ""
+        return PaneContent(pane.key, named, "", image, message=text, closable=True)
+    picture = found.picture
+    return PaneContent(
+        pane.key, named, told(found), image, picture.labels,
+        scale=_scale(picture), style=_plain(scene, picture), closable=True,
+    )  # fmt: skip
+
+
+def told(found: Difference) -> str:
+    """Say how much differs, and how much could not be compared."""
+    text = translate("compare", "{share} differs").format(share=f"{100 * found.share:.1f} %")
+    if not found.left_out:
+        return text
+    lost = translate("compare", "{share} left out: no class in common").format(share=f"{100 * found.left_out:.1f} %")
+    return f"{text}{_BETWEEN}{lost}"
+
+
+def _scale(picture: Picture) -> ColorScale | None:
+    """Return the scale where it has numbers to tell."""
+    return picture.scale if picture.scale is not None and picture.scale.high else None
+
+
+def _plain(scene: Scene, picture: Picture) -> OverlayStyle:
+    """Draw a layer whose values are no classes: strong, and clear where networks agree."""
+    clear = frozenset({0}) if scene.layers.difference is not None and picture is scene.layers.difference.picture else ()
+    return OverlayStyle(max(scene.session.style.opacity, 0.75), frozenset(clear))
 
 
 def _subtitle(scene: Scene, pane: PaneSpec, outcome: Outcome | None) -> str:
