@@ -224,6 +224,10 @@
         <translation>删除它以重新开始。</translation>
     </message>
     <message>
+        <source>Delete the folder of labels and run again.</source>
+        <translation>请删除标签文件夹后重新运行。</translation>
+    </message>
+    <message>
         <source>Delete {1} and download {2} again.</source>
         <translation>请删除 {1}，然后重新下载 {2}。</translation>
     </message>
@@ -266,6 +270,10 @@
     <message>
         <source>Export both at one size.</source>
         <translation>请以相同尺寸导出两者。</translation>
+    </message>
+    <message>
+        <source>Export it again as a PNG.</source>
+        <translation>请重新导出为 PNG。</translation>
     </message>
     <message>
         <source>Export it again as an 8-bit PNG.</source>
@@ -334,6 +342,10 @@
     <message>
         <source>Give a list of names.</source>
         <translation>请提供名称列表。</translation>
+    </message>
+    <message>
+        <source>Give both the same name, as a.jpg and a.png.</source>
+        <translation>请让两者同名，例如 a.jpg 和 a.png。</translation>
     </message>
     <message>
         <source>Give each class its own.</source>
@@ -424,8 +436,16 @@
         <translation>请指定一个：--model KEY。</translation>
     </message>
     <message>
+        <source>Name the classes with --classes FILE, or leave the values out.</source>
+        <translation>请用 --classes FILE 给出类别名称，或不计这些值。</translation>
+    </message>
+    <message>
         <source>Name the files of one network alone.</source>
         <translation>请只列出同一个网络的文件。</translation>
+    </message>
+    <message>
+        <source>Name the folder that holds the label maps.</source>
+        <translation>请指定存放标签图的文件夹。</translation>
     </message>
     <message>
         <source>No weights are at hand.</source>
@@ -450,6 +470,10 @@
     <message>
         <source>Plugin {1}: {2}</source>
         <translation>插件 {1}：{2}</translation>
+    </message>
+    <message>
+        <source>Put a classes.json beside the labels, a JSON list of names by value, or give --classes FILE.</source>
+        <translation>请在标签旁放置 classes.json（按值排列的名称 JSON 列表），或使用 --classes FILE。</translation>
     </message>
     <message>
         <source>Put it beside the picture as {1}_depth.png (16 bits), .tif or .npy, or into a folder depth.</source>
@@ -780,6 +804,10 @@
         <translation>属于其他配方或数据集。</translation>
     </message>
     <message>
+        <source>it cannot be read ({1}).</source>
+        <translation>无法读取（{1}）。</translation>
+    </message>
+    <message>
         <source>it does not match its network: {1}.</source>
         <translation>与其网络不匹配：{1}。</translation>
     </message>
@@ -808,12 +836,24 @@
         <translation>其中是颜色，而不是类别编号。</translation>
     </message>
     <message>
+        <source>it holds numbers beyond 16 bits.</source>
+        <translation>其中含有超过 16 位的数值。</translation>
+    </message>
+    <message>
         <source>it holds the values {1}, but there are {2} classes.</source>
         <translation>其中含有值 {1}，但只有 {2} 个类别。</translation>
     </message>
     <message>
+        <source>it holds values without a class: {1}.</source>
+        <translation>其中含有没有类别的值：{1}。</translation>
+    </message>
+    <message>
         <source>it holds {1} {2}, not one distance for each pixel.</source>
         <translation>其中是 {1} {2}，而不是每个像素一个距离。</translation>
+    </message>
+    <message>
+        <source>it is {1}x{2}, but its picture is {3}x{4}.</source>
+        <translation>它的尺寸是 {1}x{2}，但对应图像是 {3}x{4}。</translation>
     </message>
     <message>
         <source>it is {1}x{2}, but {3} is {4}x{5}.</source>
@@ -850,6 +890,10 @@
     <message>
         <source>its depth is in {1}, but these weights of {2} were trained on {3}.</source>
         <translation>其深度单位是 {1}，但 {2} 的这份权重是用 {3} 训练的。</translation>
+    </message>
+    <message>
+        <source>its label maps have several sizes.</source>
+        <translation>它的各个标签图尺寸不一致。</translation>
     </message>
     <message>
         <source>its process could not be started ({1}).</source>
@@ -916,6 +960,10 @@
         <translation>配方和 --model 都没有指定网络。</translation>
     </message>
     <message>
+        <source>no label map in it has the name of a picture.</source>
+        <translation>其中没有与图像同名的标签图。</translation>
+    </message>
+    <message>
         <source>no plugin that reads depth maps is loaded.</source>
         <translation>没有加载能读取深度图的插件。</translation>
     </message>
@@ -934,6 +982,10 @@
     <message>
         <source>nothing is refined here.</source>
         <translation>此处没有精修。</translation>
+    </message>
+    <message>
+        <source>nothing says what its values mean.</source>
+        <translation>没有任何信息说明其中的值代表什么。</translation>
     </message>
     <message>
         <source>palette</source>
@@ -1342,6 +1394,10 @@
     <message>
         <source>{1}: {2} has shape {3}, expected {4}.</source>
         <translation>{1}：{2} 的形状为 {3}，应为 {4}。</translation>
+    </message>
+    <message>
+        <source>{1}x{2} is more than the limit.</source>
+        <translation>{1}x{2} 超出限制。</translation>
     </message>
 </context>
 </TS>

@@ -25,7 +25,19 @@ from segstudio.cli.errors import UsageError
 from segstudio.cli.host import Host
 from segstudio.core import Cancelled, CancelToken, SegStudioError, SettingsError, UnknownKeyError
 
-COMMANDS: Final = ("demo", "models", "segment", "evaluate", "train", "weights", "plugins", "doctor", "bench", "gui")
+COMMANDS: Final = (
+    "demo",
+    "models",
+    "segment",
+    "compare",
+    "evaluate",
+    "train",
+    "weights",
+    "plugins",
+    "doctor",
+    "bench",
+    "gui",
+)
 _DONE: Final = 0
 _FAILED: Final = 1
 _BAD_INPUT: Final = 2

@@ -4,6 +4,7 @@ from segstudio.core import _scoring as scoring
 from segstudio.core import _settings as settings
 from segstudio.core._alignment import Alignment, align
 from segstudio.core._answer import Answer, answer, answered, draft, refine, ruling_of
+from segstudio.core._boundaries import Ids
 from segstudio.core._catalog import Catalog, PluginRecord
 from segstudio.core._certainty import MEASURES, Certainty, Measure, certainties, certainty, unsure
 from segstudio.core._depths import (
@@ -89,6 +90,7 @@ from segstudio.core._result import Request, Result, Ruling, RunOptions, Segmenta
 from segstudio.core._session import VIEWS, Session, Style, Task, View
 from segstudio.core._settings import Settings, load_settings, save_settings
 from segstudio.core._setup import Setup
+from segstudio.core._signals import SIGNALS, Signal, Signals, worst_first
 from segstudio.core._specs import (
     BuildRequest,
     CheckpointLayout,
@@ -109,6 +111,18 @@ from segstudio.core._specs import (
 from segstudio.core._strokes import NOTHING_DRAWN, USUAL_REACH, Stroke, StrokeHistory
 from segstudio.core._tiles import Span, Window, spans, windows
 from segstudio.core._trace import Trace, TraceStep, trace
+from segstudio.core._truth import (
+    LABEL_SUFFIXES,
+    Pairing,
+    RawLabels,
+    ValueKind,
+    ValueMap,
+    ValuePreview,
+    json_names,
+    pair_by_stem,
+    preview_values,
+    suggest_values,
+)
 from segstudio.core._values import (
     IGNORE_ID,
     RGB,
@@ -119,7 +133,7 @@ from segstudio.core._values import (
     SegClass,
     numbered_classes,
 )
-from segstudio.core._variants import Variant, run_variants
+from segstudio.core._variants import Variant, by_network, refined, run_variants
 from segstudio.core._worker import Worker, ending
 
 __all__ = [
@@ -128,6 +142,7 @@ __all__ = [
     "ERROR_CLASSES",
     "FALSE",
     "IGNORE_ID",
+    "LABEL_SUFFIXES",
     "LAYERS",
     "MAX_PIXELS",
     "MEASURES",
@@ -135,6 +150,7 @@ __all__ = [
     "NOTHING_DRAWN",
     "RGB",
     "RIGHT",
+    "SIGNALS",
     "USUAL_REACH",
     "VIEWS",
     "Alignment",
@@ -164,6 +180,7 @@ __all__ = [
     "FetchWeights",
     "FloatParam",
     "Glimpse",
+    "Ids",
     "Image",
     "IntParam",
     "JobContext",
@@ -179,6 +196,7 @@ __all__ = [
     "OfferError",
     "OutOfMemory",
     "Outcome",
+    "Pairing",
     "Palette",
     "PaneKind",
     "PaneSpec",
@@ -192,6 +210,7 @@ __all__ = [
     "Preset",
     "Preview",
     "Progress",
+    "RawLabels",
     "ReadError",
     "ReadRequest",
     "ReaderSpec",
@@ -215,6 +234,8 @@ __all__ = [
     "SettingsError",
     "Setup",
     "Shapes",
+    "Signal",
+    "Signals",
     "Span",
     "SteppedRefiner",
     "Stroke",
@@ -226,6 +247,9 @@ __all__ = [
     "Trace",
     "TraceStep",
     "UnknownKeyError",
+    "ValueKind",
+    "ValueMap",
+    "ValuePreview",
     "Variant",
     "View",
     "WeightsError",
@@ -244,6 +268,7 @@ __all__ = [
     "blend",
     "build_catalog",
     "bundled_sources",
+    "by_network",
     "cell_mask",
     "certainties",
     "certainty",
@@ -266,6 +291,7 @@ __all__ = [
     "glimpse",
     "hookimpl",
     "installed_sources",
+    "json_names",
     "known_set",
     "known_strokes",
     "list_images",
@@ -279,13 +305,16 @@ __all__ = [
     "open_with_depth",
     "outer",
     "overlay_table",
+    "pair_by_stem",
     "pair_counts",
     "pair_mask",
     "parse",
     "preceding",
     "preview",
+    "preview_values",
     "published",
     "refine",
+    "refined",
     "region_at",
     "regions",
     "relation",
@@ -300,10 +329,12 @@ __all__ = [
     "scoring",
     "settings",
     "spans",
+    "suggest_values",
     "thumbnail",
     "trace",
     "unique",
     "unsure",
     "windows",
     "with_depth",
+    "worst_first",
 ]

@@ -10,7 +10,7 @@ from segstudio.core._values import IGNORE_ID, ClassSet
 
 Ids = NDArray[np.uint8] | NDArray[np.uint16]
 BOUNDARY_TOLERANCE: Final = 0.0075  # of the image's diagonal: Csurka et al., BMVC 2013, section 4
-BOUNDARY_BAND: Final = 0.02  # of the image's diagonal: Cheng et al., Boundary IoU, CVPR 2021, section 5
+BOUNDARY_BAND: Final = 0.02  # of the image's diagonal: Cheng et al., Boundary IoU, CVPR 2021, and its code
 
 
 def edges(ids: Ids, ignore_id: int = IGNORE_ID) -> NDArray[np.bool_]:

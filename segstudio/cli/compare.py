@@ -1,0 +1,255 @@
+"""`segstudio compare`: several models over the same pictures, and a report of what they do."""
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from segstudio.cli import options
+from segstudio.cli.context import Context
+from segstudio.cli.errors import UsageError
+from segstudio.cli.host import choose
+from segstudio.core import (
+    MAX_PIXELS,
+    BatchItem,
+    ClassSet,
+    DataError,
+    JobContext,
+    Variant,
+    WeightsInfo,
+    align,
+    collect,
+    load_settings,
+)
+from segstudio.engine import settings_file
+
+if TYPE_CHECKING:
+    from segstudio.comparison import Plan, Subject
+    from segstudio.comparison.truths import FoundTruth
+
+HELP: Final = "compare models on pictures, with numbers and a report"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="pictures or folders")
+    parser.add_argument("--model", action="append", default=[], metavar="KEY", help="network; once for each to compare")
+    parser.add_argument(
+        "--weights", action="append", default=[], metavar="KEY_OR_FILE",
+        help="trained weights: one for all networks, or one for each in their order",
+    )  # fmt: skip
+    options.add_refiner(parser)
+    options.add_running(parser)
+    options.add_depth(parser)
+    parser.add_argument("--truth", type=Path, metavar="DIR", help="folder of label maps, found by the pictures' names")
+    parser.add_argument("--classes", type=Path, metavar="FILE", help="JSON list of names of the truth's values")
+    parser.add_argument(
+        "--ignore", type=int, action="append", default=[], metavar="VALUE", help="leave out a value of the truth"
+    )
+    parser.add_argument("--map", type=Path, metavar="FILE", help="JSON object from class names to common names or null")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where report, tables and pictures go")
+    parser.add_argument(
+        "--pictures", type=options.between(0, 1000), default=60, metavar="N",
+        help="rows of pictures in the report, the worst (default: 60)",
+    )  # fmt: skip
+    parser.add_argument("--no-grids", action="store_true", help="write no large picture for each picture")
+    parser.add_argument("--preview", action="store_true", help="say how classes and truth are understood, and stop")
+    parser.add_argument("--language", default="system", choices=("system", "en", "zh_CN"), help="of the report")
+    parser.add_argument("--no-recursive", action="store_true", help="leave out subfolders")
+    parser.add_argument(
+        "--max-pixels", type=int, default=MAX_PIXELS, metavar="N", help="refuse larger pictures; 0: no limit"
+    )
+
+
+def run(context: Context) -> int:
+    """Compare; 1 if any picture failed."""
+    from segstudio.comparison import compare  # noqa: PLC0415 - pictures and tables are drawn for this command only
+    from segstudio.comparison.words import Words, language_of  # noqa: PLC0415 - as above
+
+    args, console = context.args, context.console
+    problems: list[str] = []
+    plan = _plan(context, problems)
+    if args.preview:
+        console.emit(_understood(plan))
+        return 0
+    asked = load_settings(settings_file())[0].language if args.language == "system" else args.language
+    with console.progress("Comparing") as report:
+        job = JobContext(context.token, report)
+        words = Words(language_of(asked))
+        done = compare(plan, context.host.catalog, context.host.engine, job, words=words, tell=console.note)
+    _say(context, done.document)
+    console.say(f"{done.ran} runs; report: {done.report}")
+    console.emit(done.document)
+    return 1 if problems or done.document["failures"] else 0
+
+
+def _plan(context: Context, problems: list[str]) -> "Plan":
+    from segstudio.comparison import Plan  # noqa: PLC0415 - as above
+
+    args = context.args
+    options.need_paths([path for path in (*args.inputs, args.truth, args.classes, args.map) if path is not None])
+    infos = _chosen(context)
+    subjects = _subjects(context, infos)
+    suffixes = context.host.catalog.image_suffixes
+    tell = _noting(context, problems)
+    items = collect(args.inputs, suffixes, recursive=not args.no_recursive, on_error=tell)
+    if not items:
+        raise UsageError("There are no pictures here.", f"Looked for {', '.join(sorted(suffixes))}.")
+    found = _truth(context, items, [info.classes for info in infos])
+    sets = [s.classes for s in subjects] + ([found.truth.values.classes] if found else [])
+    alignment = align(sets, _mapping(args.map), _groups(infos))
+    asked = {"inputs": ", ".join(map(str, args.inputs)), "map": str(args.map or "")}
+    depth = options.depth_source(args, context.host.catalog.model(_deepest(subjects)))
+    plan = Plan(
+        items, subjects, alignment, args.out, found.truth if found else None, depth, args.max_pixels, args.pictures,
+        grids=not args.no_grids, asked=asked,
+    )  # fmt: skip
+    _tell_classes(context, plan)
+    return plan
+
+
+def _noting(context: Context, problems: list[str]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def note(error: Exception) -> None:
+        problems.append(str(error))
+        context.console.note(str(error))
+
+    return note
+
+
+def _chosen(context: Context) -> list[WeightsInfo]:
+    """Settle on networks and weights: weights one for all or one for each; weights alone name their networks."""
+    args = context.args
+    if not args.model and not args.weights:
+        raise UsageError("There is nothing to compare.", "Give --model KEY once for each network.")
+    models: list[str | None] = args.model or [None] * len(args.weights)
+    weights: list[str | None] = args.weights or [None]
+    if len(weights) == 1:
+        weights *= len(models)
+    if len(weights) != len(models):
+        raise UsageError(f"{len(models)} networks and {len(weights)} weights do not go together.", "Give one for each.")
+    return [choose(context.host, m, w) for m, w in zip(models, weights, strict=True)]
+
+
+def _subjects(context: Context, infos: Sequence[WeightsInfo]) -> "tuple[Subject, ...]":
+    """Make a raw variant of each network, and a refined one where a refiner was named."""
+    from segstudio.comparison import Subject  # noqa: PLC0415 - as above
+    from segstudio.comparison.journal import file_hash  # noqa: PLC0415 - as above
+
+    args, catalog = context.args, context.host.catalog
+    values = options.refine_values(args, catalog)
+    running, taken, subjects = options.run_options(args), set[str](), []
+    for info in infos:
+        key = info.model if sum(i.model == info.model for i in infos) == 1 else f"{info.model}-{info.key}"
+        if key in taken:
+            raise UsageError(f"{info.model} with the weights {info.key} was named twice.", "Name each once.")
+        taken.add(key)
+        weights = str(info.path) if info.path and info not in context.host.weights.all() else info.key
+        spec = catalog.model(info.model)
+        title = spec.title if key == info.model else f"{spec.title}, {info.key}"
+        raw = Variant(key, title, info.model, weights, options=running)
+        variants = [raw]
+        if args.refine:
+            refined = raw.refined(args.refine, values)
+            variants.append(replace(refined, title=f"{title} + {catalog.refiner(args.refine).title}"))
+        hashed = file_hash(info.path) if info.path else ""
+        subjects += [Subject(v, info.classes, hashed, info.licence, spec.needs_depth) for v in variants]
+    return tuple(subjects)
+
+
+def _deepest(subjects: "Sequence[Subject]") -> str:
+    return next((s.variant.model for s in subjects if s.needs_depth), subjects[0].variant.model)
+
+
+def _truth(context: Context, items: Sequence[BatchItem], known: Sequence[ClassSet]) -> "FoundTruth | None":
+    """Find the truth, and say how it is understood before anything runs."""
+    from segstudio.comparison.truths import find_truth  # noqa: PLC0415 - as above
+
+    args, console = context.args, context.console
+    if args.truth is None:
+        if args.classes or args.ignore:
+            raise UsageError("--classes and --ignore are for the truth.", "Add --truth DIR.")
+        return None
+    found = find_truth(args.truth, items, known, args.classes, args.ignore)
+    pairing = found.pairing
+    console.say(
+        f"Truth: {len(pairing.matched)} pictures with labels, {len(pairing.missing)} without, "
+        f"{len(pairing.ambiguous)} with several, {len(pairing.unused)} label files of no picture."
+    )
+    for path, several in pairing.ambiguous.items():
+        console.note(f"{path}: left without truth, for several files have its name: {', '.join(map(str, several))}.")
+    rows = [("VALUE", "PIXELS", "CLASS")]
+    rows += [(v.text, str(v.pixels), "left out" if v.left_out else v.name or "unknown") for v in found.values[:40]]
+    console.table(rows)
+    if found.unknown:
+        values = ", ".join(value.text for value in found.unknown[:8])
+        raise DataError(
+            args.truth, f"these values have no class: {values}.", "Name them in --classes, or --ignore them."
+        )
+    return found
+
+
+def _groups(infos: Sequence[WeightsInfo]) -> dict[str, str]:
+    """Gather what cards say their classes are made of."""
+    from segstudio.engine.cards import read_card  # noqa: PLC0415 - reads weights files
+
+    cards = [read_card(info.path) for info in infos if info.path]
+    return {name: group for card in cards if card for name, group in card.groups.items()}
+
+
+def _mapping(path: Path | None) -> Mapping[str, str | None] | None:
+    if path is None:
+        return None
+    hint = 'Write it as {"jeans": "trousers", "cape": null}.'
+    try:
+        mapping = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(path, f"cannot be read ({error}).", hint) from error
+    if not isinstance(mapping, dict) or not all(v is None or isinstance(v, str) for v in mapping.values()):
+        raise DataError(path, "this is not a map of names to names.", hint)
+    return mapping
+
+
+def _tell_classes(context: Context, plan: "Plan") -> None:
+    alignment = plan.alignment
+    if alignment.reason == "equal":
+        return
+    context.console.say(f"Common classes: {', '.join(alignment.common.names)}")
+    for index, classes in enumerate(alignment.sets):
+        missing = alignment.missing(index)
+        if missing:
+            names = ", ".join(missing[:12]) + (f" and {len(missing) - 12} more" if len(missing) > 12 else "")
+            context.console.say(f"Without a counterpart, of {len(classes)} classes: {names}")
+
+
+def _understood(plan: "Plan") -> dict[str, object]:
+    """Say in JSON how classes and truth are understood."""
+    truth, alignment = plan.truth, plan.alignment
+    return {
+        "pictures": len(plan.items),
+        "classes": alignment.common.names,
+        "sets": [dict(targets) for targets in alignment.targets],
+        "truth": None if truth is None else {str(p): str(labels) for p, labels in truth.files.items()},
+        "values": None if truth is None else {truth.values.say(v): i for v, i in truth.values.ids.items()},
+    }
+
+
+def _say(context: Context, document: Mapping[str, object]) -> None:
+    variants = document["variants"]
+    assert isinstance(variants, list)
+    rows = [("VARIANT", "MIOU", "BOUNDARY F", "SECONDS", "PEAK MB", "ENTROPY")]
+    for v in variants:
+        metrics = v["metrics"] or {}
+        rows.append(
+            (
+                v["title"], _share(metrics.get("miou")), _share(metrics.get("boundary_f")),
+                "-" if v["seconds_per_image"] is None else f"{v['seconds_per_image']:.2f}",
+                "-" if v["peak_mb"] is None else f"{v['peak_mb']:.0f}", _share(v["entropy"]),
+            )
+        )  # fmt: skip
+    context.console.table(rows)
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2%}"

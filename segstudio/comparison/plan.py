@@ -1,0 +1,76 @@
+"""What is compared: pictures, variants with what is known of their weights, truth, and where everything goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from segstudio.comparison.journal import digest
+from segstudio.core import Alignment, BatchItem, ClassSet, DepthSource, ValueMap, Variant
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One variant: `classes` are its weights', `weights_hash` the sha256 of their file, empty where there is none."""
+
+    variant: Variant
+    classes: ClassSet
+    weights_hash: str = ""
+    licence: str = ""
+    needs_depth: bool = False
+
+    @property
+    def digest(self) -> str:
+        """Name everything that decides about this variant's labels, but for the picture."""
+        v = self.variant
+        return digest(
+            model=v.model, weights=self.weights_hash or v.weights, refine=v.refine, values=dict(v.refine_values),
+            options=repr(v.options), classes=[(c.id, c.name) for c in self.classes.classes],
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """Label files by picture, and what their values mean. `folder` is told in the report."""
+
+    folder: Path
+    files: Mapping[Path, Path]
+    values: ValueMap
+
+    @property
+    def digest(self) -> str:
+        """Name what the values mean."""
+        classes = [(c.id, c.name) for c in self.values.classes.classes]
+        return digest(kind=self.values.kind, ids=sorted(self.values.ids.items()), classes=classes)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole comparison. `pictures` is how many rows of the report carry pictures, the worst ones.
+
+    `alignment` covers the classes of every subject and of the truth. `grids` asks for the large pictures in `out`.
+    """
+
+    items: tuple[BatchItem, ...]
+    subjects: tuple[Subject, ...]
+    alignment: Alignment
+    out: Path
+    truth: Truth | None = None
+    depth: DepthSource = field(default_factory=DepthSource)
+    max_pixels: int = 0
+    pictures: int = 60
+    grids: bool = True
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def has_background(self) -> bool:
+        """Whether missed and false can be told from confused."""
+        return any(name.strip().lower() == "background" for name in self.alignment.common.names)
+
+    def labels_path(self, subject: Subject, item: BatchItem) -> Path:
+        """Return where the labels of a variant lie."""
+        name = item.name.with_name(item.name.name + ".png")
+        return self.out / "labels" / subject.variant.key / name
+
+    def picture_path(self, kind: str, item: BatchItem) -> Path:
+        """Return where a drawn picture lies; `kind` is its folder."""
+        return self.out / kind / item.name.with_name(item.name.name + ".png")

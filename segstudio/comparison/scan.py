@@ -1,0 +1,47 @@
+"""Worst first: pictures measured one by one in the background, each told as it comes; nothing is done twice."""
+
+from collections.abc import Callable, Iterator
+
+from segstudio.comparison.journal import Journal, file_hash
+from segstudio.comparison.measuring import measure, signals
+from segstudio.comparison.plan import Plan
+from segstudio.comparison.segmenting import Work, networks, segment
+from segstudio.core import BatchItem, Catalog, Engine, JobContext, ReadError, SegStudioError, Signals
+
+
+def scan(
+    plan: Plan,
+    catalog: Catalog,
+    engine: Engine,
+    context: JobContext,
+    on_error: Callable[[BatchItem, str], None] | None = None,
+) -> Iterator[Signals]:
+    """Walk the plan's pictures and yield the signals of each; one that fails is told to `on_error` and passed over.
+
+    One picture at a time is held in memory. `plan.out` keeps labels and journal: a scan that was killed or cancelled
+    goes on where it was, for the same pictures and settings. Order the outcome by `core.worst_first`.
+    """
+    work = Work(plan, catalog, engine, Journal(plan.out / "journal.jsonl"), tell=lambda _: None)
+    groups = networks(plan.subjects)
+    for number, item in enumerate(plan.items):
+        context.step(number, len(plan.items), "scanning")
+        try:
+            hash_picture(work, item)
+            for group in groups:
+                segment(work, group, item, context)
+            if item not in work.failures:
+                yield signals(work, item, measure(work, item))
+        except SegStudioError as error:
+            work.fail(item, error)
+        if item in work.failures and on_error is not None:
+            on_error(item, work.failures[item])
+    context.step(len(plan.items), len(plan.items), "scanning")
+
+
+def hash_picture(work: Work, item: BatchItem) -> None:
+    """Hash a picture's file; one that cannot be read is a `ReadError`."""
+    if item not in work.hashes:
+        try:
+            work.hashes[item] = file_hash(item.path)
+        except OSError as error:
+            raise ReadError(item.path, f"it cannot be read ({error.strerror}).", "Check the path.") from error

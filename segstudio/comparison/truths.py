@@ -1,0 +1,95 @@
+"""Finding the truth: label files of a folder by stem, and the names of their values, never guessed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from segstudio.comparison.label_files import read_raw
+from segstudio.comparison.plan import Truth
+from segstudio.core import (
+    LABEL_SUFFIXES,
+    RGB,
+    BatchItem,
+    ClassSet,
+    DataError,
+    Pairing,
+    RawLabels,
+    SegClass,
+    ValuePreview,
+    json_names,
+    list_images,
+    pair_by_stem,
+    preview_values,
+    suggest_values,
+)
+
+LOOKED_AT: Final = 5  # label files that a suggestion is made from
+_NAMES: Final = "classes.json"
+_COLORS: Final[tuple[RGB, ...]] = (
+    (0, 0, 0), (230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66), (0, 114, 178), (213, 94, 0),
+    (204, 121, 167), (148, 103, 189), (140, 86, 75), (188, 189, 34), (23, 190, 207),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTruth:
+    """What a folder of labels would be taken for: to be shown before it is used."""
+
+    truth: Truth
+    pairing: Pairing
+    values: tuple[ValuePreview, ...]
+
+    @property
+    def unknown(self) -> tuple[ValuePreview, ...]:
+        """List the values that have no class yet and are not left out."""
+        return tuple(value for value in self.values if value.name is None and not value.left_out)
+
+
+def find_truth(
+    folder: Path,
+    items: Sequence[BatchItem],
+    known: Iterable[ClassSet],
+    classes: Path | None = None,
+    ignored: Sequence[int] = (),
+) -> FoundTruth:
+    """Pair pictures with label files and suggest what their values mean.
+
+    `classes` names a file of class names; otherwise `classes.json` is looked for in the folder and the two above it,
+    and then the names that the label files carry. Colours are those of one of the `known` sets with the same names,
+    or of the files' palette. `ignored` are values to leave out. Raises `DataError` where there is nothing to pair, or
+    no names.
+    """
+    if not folder.is_dir():
+        raise DataError(folder, "there is no such folder.", "Name the folder that holds the label maps.")
+    pairing = pair_by_stem([item.path for item in items], list_images(folder, LABEL_SUFFIXES))
+    if not pairing.matched:
+        raise DataError(
+            folder, "no label map in it has the name of a picture.", "Give both the same name, as a.jpg and a.png."
+        )
+    files = [read_raw(path) for path in list(pairing.matched.values())[:LOOKED_AT]]
+    named = _classes(folder, files, known, classes)
+    values = suggest_values(files, named, ignored)
+    return FoundTruth(Truth(folder, pairing.matched, values), pairing, preview_values(values, files))
+
+
+def _classes(folder: Path, files: Sequence[RawLabels], known: Iterable[ClassSet], given: Path | None) -> ClassSet:
+    beside = (given,) if given is not None else (f / _NAMES for f in (folder, folder.parent, folder.parent.parent))
+    path = next((p for p in beside if p.is_file()), None)
+    names = json_names(path) if path is not None else ()
+    carried = {value: name for labels in files for value, name in labels.names.items()}
+    if not names and not carried:
+        raise DataError(
+            given or folder, "nothing says what its values mean.",
+            "Put a classes.json beside the labels, a JSON list of names by value, or give --classes FILE.",
+        )  # fmt: skip
+    pairs = list(enumerate(names)) if names else sorted(carried.items())
+    same = next((each for each in known if [(c.id, c.name) for c in each.classes] == pairs), None)
+    if same is not None:
+        return same
+    palette = next((labels.palette for labels in files if labels.palette), ())
+    return ClassSet(tuple(SegClass(value, name, _color(value, palette)) for value, name in pairs))
+
+
+def _color(value: int, palette: Sequence[RGB]) -> RGB:
+    return palette[value] if value < len(palette) else _COLORS[value % len(_COLORS)]

@@ -1,0 +1,141 @@
+"""A whole comparison, from pictures to report: model by model, then picture by picture, then everything in words."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from segstudio.comparison import pictures
+from segstudio.comparison.document import Record, document
+from segstudio.comparison.journal import Journal
+from segstudio.comparison.label_files import write_bytes
+from segstudio.comparison.measuring import digest_of, maps_of, measure
+from segstudio.comparison.plan import Plan
+from segstudio.comparison.report import Row, report
+from segstudio.comparison.scan import hash_picture
+from segstudio.comparison.segmenting import Work, networks, segment
+from segstudio.comparison.sheets import images_csv, variants_csv
+from segstudio.comparison.words import Words
+from segstudio.core import BatchItem, Catalog, Engine, JobContext, SegStudioError, Signals, open_image, worst_first
+
+REPORT: Final = "report.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a comparison found and wrote. `ran` counts runs of networks; what was done before is not run again."""
+
+    document: dict[str, Any]
+    report: Path
+    ran: int
+
+
+def compare(
+    plan: Plan,
+    catalog: Catalog,
+    engine: Engine,
+    context: JobContext,
+    *,
+    words: Words,
+    tell: Callable[[str], None] = print,
+) -> Finished:
+    """Do what is missing of a comparison and write the report, JSON, tables and pictures to `plan.out`.
+
+    A picture that fails is told and left out of all numbers. Raises `Cancelled` where the context stops; run again, it
+    goes on where it was.
+    """
+    work = Work(plan, catalog, engine, Journal(plan.out / "journal.jsonl"), tell=tell)
+    _hash(work, context)
+    ran = _segment(work, context)
+    records = _measure(work, context)
+    told = document(work, records)
+    rows = _draw(work, told, context, words)
+    write_bytes(plan.out / "compare.json", json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False).encode())
+    write_bytes(plan.out / "metrics.csv", variants_csv(told).encode())
+    write_bytes(plan.out / "images.csv", images_csv(told).encode())
+    write_bytes(plan.out / REPORT, report(told, rows, words).encode())
+    return Finished(told, plan.out / REPORT, ran)
+
+
+def _hash(work: Work, context: JobContext) -> None:
+    for number, item in enumerate(work.plan.items):
+        context.step(number, len(work.plan.items), "reading")
+        _guarded(work, item, partial(hash_picture, work, item))
+
+
+def _segment(work: Work, context: JobContext) -> int:
+    """Run network after network, so that few are loaded at a time and memory is that of one."""
+    groups, ran = networks(work.plan.subjects), 0
+    total = len(groups) * len(work.plan.items)
+    for place, group in enumerate(groups):
+        for number, item in enumerate(work.plan.items):
+            context.step(place * len(work.plan.items) + number, total, group[0].variant.title)
+            if item not in work.failures:
+                ran += segment(work, group, item, context)
+    context.step(total, total, "")
+    return ran
+
+
+def _measure(work: Work, context: JobContext) -> dict[BatchItem, Record]:
+    records: dict[BatchItem, Record] = {}
+    for number, item in enumerate(work.plan.items):
+        context.step(number, len(work.plan.items), "measuring")
+        if item not in work.failures:
+            _guarded(work, item, partial(_keep, work, records, item))
+    return records
+
+
+def _keep(work: Work, records: dict[BatchItem, Record], item: BatchItem) -> None:
+    records[item] = measure(work, item)
+
+
+def _guarded(work: Work, item: BatchItem, action: Callable[[], object]) -> None:
+    try:
+        action()
+    except SegStudioError as error:
+        work.fail(item, error)
+
+
+def _draw(work: Work, told: dict[str, Any], context: JobContext, words: Words) -> tuple[Row, ...]:
+    """Draw the grids and disagreement maps that are not there, and the thumbnails of the worst pictures."""
+    plan, by_name = work.plan, {item.name.as_posix(): item for item in work.plan.items}
+    names = [image["name"] for image in told["images"]]
+    shown = _worst(told)[: plan.pictures]
+    rows: dict[str, Row] = {}
+    for number, name in enumerate(names):
+        context.step(number, len(names), "drawing")
+        row = _drawn(work, by_name[name], words, shown=name in shown)
+        if row is not None:
+            rows[name] = row
+    return tuple(rows[name] for name in shown)
+
+
+def _drawn(work: Work, item: BatchItem, words: Words, *, shown: bool) -> Row | None:
+    """Draw one picture's files, unless they are there as they should be, and its thumbnails where it is shown."""
+    plan = work.plan
+    key, made_of = f"pictures/{item.name.as_posix()}/{words.language}", digest_of(work, item)
+    grid, between = plan.picture_path("grids", item), plan.picture_path("disagreement", item)
+    due = plan.grids and (work.journal.find(key, made_of) is None or not grid.is_file())
+    if not (due or shown):
+        return None
+    image = open_image(item.path, work.catalog, 0, plan.max_pixels).pixels
+    maps = maps_of(work, item)
+    panes = pictures.panes(plan, image, maps, words.table("Picture", "Truth", "Disagreement", "Errors"))
+    if due:
+        write_bytes(grid, pictures.grid(panes))
+        found = pictures.heat(image, maps)
+        if found is not None:
+            write_bytes(between, pictures.png(found))
+        work.journal.add(key, made_of, {})
+    return Row(item.name.as_posix(), tuple((p.key, p.title, pictures.thumbnail(p.pixels)) for p in panes))
+
+
+def _worst(told: dict[str, Any]) -> list[str]:
+    """Name the pictures, the worst first: by mIoU where there is truth, else by disagreement, else by doubt."""
+    every = [Signals(image["name"], **image["signals"]) for image in told["images"]]
+    for signal in ("miou", "disagreement", "entropy"):
+        if any(one.value(signal) is not None for one in every):
+            return [one.name for one in worst_first(every, signal)]
+    return [one.name for one in every]

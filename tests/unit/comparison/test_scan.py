@@ -1,0 +1,119 @@
+"""Worst first in the background: the order is that of the exported numbers, and nothing is done twice."""
+
+import csv
+import os
+import signal
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from compared import DIM, PLAIN, TwoEngine, host, make_pictures, plan
+from segstudio.comparison import compare, scan
+from segstudio.comparison.words import Words
+from segstudio.core import Cancelled, CancelToken, JobContext, Progress, worst_first
+
+VARIANTS = (PLAIN, PLAIN.refined("toy-sharpen"), DIM)
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    return make_pictures(tmp_path, 4)
+
+
+def test_the_order_is_that_of_the_exported_numbers(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    images, truths = folders
+    found = list(scan(plan(images, tmp_path / "scan", truths, VARIANTS), host().catalog, TwoEngine(), JobContext()))
+    made = plan(images, tmp_path / "out", truths, VARIANTS)
+    compare(made, host().catalog, TwoEngine(), JobContext(), words=Words(), tell=lambda _: None)
+    rows = list(csv.DictReader(StringIO((tmp_path / "out" / "images.csv").read_text("utf-8"))))
+
+    worst = {name: min(float(r["miou"]) for r in rows if r["image"] == name) for name in {r["image"] for r in rows}}
+    apart = {r["image"]: float(r["disagreement"]) for r in rows}
+    edges = {n: max(1 - float(r["boundary_f"]) for r in rows if r["image"] == n) for n in worst}
+    change = {r["image"]: float(r["change"]) for r in rows if r["change"]}
+
+    assert [s.name for s in worst_first(found, "miou")] == sorted(worst, key=lambda n: (worst[n], n))
+    assert [s.name for s in worst_first(found, "disagreement")] == sorted(apart, key=lambda n: (-apart[n], n))
+    assert [s.name for s in worst_first(found, "boundary_error")] == sorted(edges, key=lambda n: (-edges[n], n))
+    assert [s.name for s in worst_first(found, "change")] == sorted(change, key=lambda n: (-change[n], n))
+
+
+def test_pictures_come_one_by_one_and_progress_is_told(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    told: list[Progress] = []
+    engine = TwoEngine()
+    walk = scan(plan(folders[0], tmp_path / "scan"), host().catalog, engine, JobContext(report=told.append))
+
+    first = next(walk)
+
+    assert (first.name, engine.runs) == ("p0", 2)
+    assert [s.name for s in walk] == ["p1", "p2", "p3"]
+    assert (told[0], told[-1]) == (Progress(0, 4, "scanning"), Progress(4, 4, "scanning"))
+
+
+def test_a_cancelled_scan_goes_on_where_it_was(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    token, engine = CancelToken(), TwoEngine()
+    walk = scan(plan(folders[0], tmp_path / "scan"), host().catalog, engine, JobContext(token))
+    next(walk)
+    next(walk)
+    token.cancel()
+    with pytest.raises(Cancelled):
+        next(walk)
+
+    again = TwoEngine()
+    found = list(scan(plan(folders[0], tmp_path / "scan"), host().catalog, again, JobContext()))
+
+    assert (engine.runs, again.runs) == (4, 4)
+    assert [s.name for s in found] == ["p0", "p1", "p2", "p3"]
+
+
+def test_a_bad_picture_is_told_and_passed_over(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    images, _ = folders
+    (images / "p1.png").write_bytes(b"")
+    told: list[tuple[str, str]] = []
+
+    made = plan(images, tmp_path / "scan")
+    found = list(
+        scan(made, host().catalog, TwoEngine(), JobContext(), lambda item, error: told.append((item.name.name, error)))
+    )
+
+    assert [s.name for s in found] == ["p0", "p2", "p3"]
+    assert [name for name, _ in told] == ["p1"]
+    assert "0 bytes" in told[0][1]
+
+
+_CHILD = """
+import sys, time
+from pathlib import Path
+from compared import TwoEngine, host, plan
+from segstudio.comparison import scan
+from segstudio.core import JobContext
+
+class Slow(TwoEngine):
+    def segment(self, request, context):
+        if self.runs == 4:
+            print("ready", flush=True)
+            time.sleep(60)
+        return super().segment(request, context)
+
+for _ in scan(plan(Path(sys.argv[1]), Path(sys.argv[2])), host().catalog, Slow(), JobContext()):
+    pass
+"""
+
+
+def test_a_killed_scan_goes_on_where_it_was(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    doubles = Path(__file__).parents[2] / "doubles"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(doubles), os.environ.get("PYTHONPATH", "")])}
+    arguments = [sys.executable, "-c", _CHILD, str(folders[0]), str(tmp_path / "scan")]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, env=environment, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+        child.send_signal(signal.SIGKILL)
+
+    engine = TwoEngine()
+    found = list(scan(plan(folders[0], tmp_path / "scan"), host().catalog, engine, JobContext()))
+
+    assert engine.runs == 4
+    assert len(found) == 4
