@@ -604,6 +604,10 @@
         <translation>这些模型没有共同的类别。</translation>
     </message>
     <message>
+        <source>They stay until the program ends; make the folder writable, then draw another one.</source>
+        <translation>在程序结束前它们仍然保留；请让该文件夹可写，然后再画一笔。</translation>
+    </message>
+    <message>
         <source>Train from scratch, or choose the 7x7 stem where the network offers it.</source>
         <translation>请从头训练，或在网络提供时选择 7x7 起始层。</translation>
     </message>
@@ -1094,6 +1098,10 @@
     <message>
         <source>the sigmas are too small for this picture.</source>
         <translation>σ 对这张图片来说太小。</translation>
+    </message>
+    <message>
+        <source>the strokes could not be saved ({1}).</source>
+        <translation>笔画未能保存（{1}）。</translation>
     </message>
     <message>
         <source>the weights to start from are not there.</source>

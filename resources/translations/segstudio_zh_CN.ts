@@ -747,6 +747,61 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>StrokeBar</name>
+    <message>
+        <source>Class to draw</source>
+        <translation>要绘制的类别</translation>
+    </message>
+    <message>
+        <source>Class to draw; digits choose it while the picture has the focus</source>
+        <translation>要绘制的类别；焦点在图片上时可用数字键选择</translation>
+    </message>
+    <message>
+        <source>Pen</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Radius of the pen in pixels of the picture  [ ]</source>
+        <translation>画笔半径（图片像素）  [ ]</translation>
+    </message>
+    <message>
+        <source>Reach</source>
+        <translation>作用范围</translation>
+    </message>
+    <message>
+        <source>How far a stroke carries where no edge stops it; 0 changes only what it covers</source>
+        <translation>没有边缘阻挡时笔画能影响多远；0 表示只改变笔画覆盖之处</translation>
+    </message>
+    <message>
+        <source>{n} px</source>
+        <translation>{n} 像素</translation>
+    </message>
+    <message>
+        <source>{n} %</source>
+        <translation>{n} %</translation>
+    </message>
+    <message>
+        <source>Draw on the picture: the left button says it is this class, the right one (or Alt) that it is not.</source>
+        <translation>在图片上绘制：左键表示是此类别，右键（或按住 Alt）表示不是。</translation>
+    </message>
+    <message>
+        <source>1 stroke</source>
+        <translation>1 笔</translation>
+    </message>
+    <message>
+        <source>{n} strokes</source>
+        <translation>{n} 笔</translation>
+    </message>
+    <message>
+        <source>Without a network draw a second class too, or run one.</source>
+        <translation>没有网络结果时，请再绘制第二个类别，或运行一个网络。</translation>
+    </message>
+    <message>
+        <source>{n} of classes that this network does not know wait</source>
+        <translation>其中 {n} 笔的类别是此网络不认识的，暂不生效</translation>
+    </message>
+</context>
+<context>
     <name>TitleStrip</name>
     <message>
         <source>Close this pane</source>
@@ -777,6 +832,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>&amp;Compare</source>
         <translation>比较(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Label</source>
+        <translation>标注(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Model</source>
@@ -993,6 +1052,18 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Layout: family tree</source>
         <translation>布局：网络谱系</translation>
+    </message>
+    <message>
+        <source>Draw strokes</source>
+        <translation>绘制笔画</translation>
+    </message>
+    <message>
+        <source>Hide the strokes</source>
+        <translation>隐藏笔画</translation>
+    </message>
+    <message>
+        <source>Remove all strokes</source>
+        <translation>清除全部笔画</translation>
     </message>
     <message>
         <source>Run</source>
@@ -3298,6 +3369,18 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>preview</source>
         <translation>预览</translation>
+    </message>
+    <message>
+        <source>No network has run</source>
+        <translation>尚未运行网络</translation>
+    </message>
+    <message>
+        <source>1 stroke</source>
+        <translation>1 笔</translation>
+    </message>
+    <message>
+        <source>{n} strokes</source>
+        <translation>{n} 笔</translation>
     </message>
     <message>
         <source>Opening…</source>

@@ -73,9 +73,10 @@ def answer(
     A `coarse` answer is on its way to another: what nobody looks at meanwhile is left out.
     """
     strokes = known_strokes(request.strokes, scores.classes)
+    alone = _stroking.is_blank(scores)
     if not strokes:
-        return _plain(request, scores, catalog, context)
-    if _stroking.is_blank(scores):
+        return Answer() if alone else _plain(request, scores, catalog, context)
+    if alone:
         ruling = None  # strokes alone decide about the whole picture
     elif ruling is None:
         ruling = _ruling(request, scores, catalog, context)
@@ -103,26 +104,38 @@ def draft(request: Request, catalog: Catalog) -> Request | None:
 
 def ruling_of(result: Result, request: Request) -> Ruling | None:
     """Return what a result tells of the answer to a request without its strokes, if it was refined the same way."""
-    done = result.request
-    if (done.refine, dict(done.refine_values)) != (request.refine, dict(request.refine_values)):
+    done, known = result.request, result.ruling
+    if known is not None and (known.refine, dict(known.values)) == (request.refine, dict(request.refine_values)):
+        return known
+    if _stroking.is_blank(result.scores):
         return None
-    if known_strokes(done.strokes, result.scores.classes):
-        return result.ruling
-    if result.refined_scores is not None and result.refined is not None:
-        return Ruling(result.refined_scores, result.refined)
-    return Ruling(result.scores, result.labels) if request.refine is None else None
+    if request.refine is None:
+        return Ruling(result.scores, result.labels, None, {})
+    same = (done.refine, dict(done.refine_values)) == (request.refine, dict(request.refine_values))
+    if result.refined_scores is None or result.refined is None or not same:
+        return None
+    drawn = known_strokes(done.strokes, result.scores.classes)
+    return None if drawn else Ruling(result.refined_scores, result.refined, done.refine, done.refine_values)
 
 
 def answered(
     result: Result, request: Request, catalog: Catalog, context: JobContext, coarse: Request | None = None
 ) -> Result:
-    """Return a result whose scores are refined anew, as `request` asks, or for now as `coarse` does."""
+    """Return a result whose scores are refined anew, as `request` asks, or for now as `coarse` does.
+
+    A coarse result says so in its request: refining it is still due.
+    """
     start = time.perf_counter()
     ruling = ruling_of(result, request)
     found = answer(coarse or request, result.scores, catalog, context, ruling, coarse=coarse is not None)
     seconds = {**result.seconds, "refine": time.perf_counter() - start}
     return replace(
-        result, request=request, refined_scores=found.scores, refined=found.labels, ruling=found.ruling, seconds=seconds
+        result,
+        request=coarse or request,
+        refined_scores=found.scores,
+        refined=found.labels,
+        ruling=found.ruling,
+        seconds=seconds,
     )
 
 
@@ -135,7 +148,7 @@ def _plain(request: Request, scores: Scores, catalog: Catalog, context: JobConte
 
 def _ruling(request: Request, scores: Scores, catalog: Catalog, context: JobContext) -> Ruling:
     plain = refine(request, request.image, scores, catalog, context)
-    return Ruling(plain, _scoring.labels(plain))
+    return Ruling(plain, _scoring.labels(plain), request.refine, request.refine_values)
 
 
 def _megapixels(request: Request, catalog: Catalog) -> float:

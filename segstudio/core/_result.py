@@ -80,10 +80,15 @@ class Segmentation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ruling:
-    """What holds where no stroke reaches: refined scores and labels of the same request without strokes."""
+    """What holds where no stroke reaches: refined scores and labels of the same request without strokes.
+
+    `refine` and `values` say how they were refined.
+    """
 
     scores: Scores
     labels: LabelMap
+    refine: str | None
+    values: Mapping[str, ParamValue]
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,10 @@ class Session:
 
     def with_strokes(self, strokes: StrokeHistory) -> "Session":
         """Draw on the picture, or take back what was drawn."""
-        return self if strokes == self.strokes else replace(self, strokes=strokes)
+        if strokes == self.strokes:
+            return self
+        nothing = not strokes.strokes and not self.has_network  # a result of strokes alone goes with the last of them
+        return replace(self, strokes=strokes, result=None if nothing else self.result)
 
     def with_result(self, result: Result) -> "Session":
         """Show a result, unless its picture is no longer open or another network was chosen meanwhile.
@@ -195,14 +198,20 @@ class Session:
         return self.preview if fits else None
 
     @property
+    def strokes_are_due(self) -> bool:
+        """Whether something was drawn, or taken back, that does not count in what is shown yet."""
+        if self.result is None:
+            return self.image is not None and bool(self.strokes.strokes and self.strokes.past)
+        return known_strokes(self.result.request.strokes, self.result.scores.classes) != self.counting
+
+    @property
     def refine_is_due(self) -> bool:
         """Whether there are scores, but not refined with the values that are set and the strokes that are drawn."""
         if self.result is None:
             return False
-        done, strokes = self.result.request, self.counting
-        as_drawn = known_strokes(done.strokes, self.result.scores.classes) == strokes
+        done = self.result.request
         if self.setup.refine is None:
-            wanted = bool(strokes)
-            return not as_drawn or (wanted and (self.result.refined is None or done.refine is not None))
+            missing = bool(self.counting) and (self.result.refined is None or done.refine is not None)
+            return missing or self.strokes_are_due
         as_set = done.refine == self.setup.refine and dict(done.refine_values) == dict(self.setup.refine_values)
-        return self.result.refined is None or not (as_set and as_drawn)
+        return self.result.refined is None or not as_set or self.strokes_are_due

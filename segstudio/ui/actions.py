@@ -56,6 +56,10 @@ def _has_pages(session: Session) -> bool:
     return session.pages > 1
 
 
+def _is_drawn_on(session: Session) -> bool:
+    return bool(session.strokes.strokes)
+
+
 def _is_busy(session: Session) -> bool:
     return bool(session.task)
 
@@ -78,6 +82,7 @@ MENUS: Final[Mapping[str, str]] = {
     "edit": QT_TRANSLATE_NOOP("actions", "&Edit"),
     "view": QT_TRANSLATE_NOOP("actions", "&View"),
     "compare": QT_TRANSLATE_NOOP("actions", "&Compare"),
+    "label": QT_TRANSLATE_NOOP("actions", "&Label"),
     "model": QT_TRANSLATE_NOOP("actions", "&Model"),
     "help": QT_TRANSLATE_NOOP("actions", "&Help"),
 }
@@ -185,6 +190,24 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     Action(
         "layout_family_tree", "compare", QT_TRANSLATE_NOOP("actions", "Layout: family tree"), "T", "tree", _has_path
+    ),
+    Action("strokes", "label", QT_TRANSLATE_NOOP("actions", "Draw strokes"), "P", "stroke", _has_image, checkable=True),
+    Action(
+        "hide_strokes",
+        "label",
+        QT_TRANSLATE_NOOP("actions", "Hide the strokes"),
+        "Shift+P",
+        "eye-off",
+        _is_drawn_on,
+        checkable=True,
+    ),
+    Action(
+        "clear_strokes",
+        "label",
+        QT_TRANSLATE_NOOP("actions", "Remove all strokes"),
+        "Ctrl+Shift+Backspace",
+        "trash",
+        _is_drawn_on,
     ),
     Action("run", "model", QT_TRANSLATE_NOOP("actions", "Run"), "F5", "play", _may_run),
     Action(

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from segstudio import core
-from segstudio.core import JobContext, Progress, Result, RunOptions, SegStudioError, Setup
+from segstudio.core import Image, JobContext, Progress, Result, RunOptions, SegStudioError, Setup, Stroke
 from segstudio.ui.desk import Desk
 from segstudio.ui.error_words import told
 from segstudio.ui.files import FileState
@@ -64,6 +64,7 @@ class BatchWork:
     max_pixels: int
     services: Services
     tell: Callable[[Item], None]
+    drawn: Callable[[Image], tuple[Stroke, ...]]
     depth_unit: str = "auto"
 
     def __call__(self, context: JobContext) -> Report:
@@ -88,7 +89,7 @@ class BatchWork:
                 return Item(path, None, skipped=True)
             state = stamp(path, self.depth_unit)
             image = self.services.open_image(path, self.max_pixels, depth_unit=self.depth_unit)
-            request = self.setup.request(image, self.options)
+            request = self.setup.request(image, self.options, self.drawn(image))
             result = core.run(request, self.services.catalog, self.services.engine, JobContext(context.token))
             if naming is not None:
                 naming.write(path, result)
@@ -117,6 +118,7 @@ class Batch(QObject):
         super().__init__(parent)
         self._services, self._preferences, self._store = desk.services, desk.preferences, desk.store
         self._files, self._cache, self._runner = desk.files, desk.cache, runner
+        self._drawn = desk.strokes.drawn
         self._told.connect(self._note)
         runner.progressed.connect(self._tell)
         runner.finished.connect(self._finish)
@@ -138,6 +140,7 @@ class Batch(QObject):
             settings.max_megapixels * 1_000_000,
             self._services,
             self._told.emit,
+            self._drawn,
             settings.depth_unit,
         )
         self._runner.submit("batch", work)

@@ -42,8 +42,6 @@ class Commands(QObject):
             "previous_page": lambda: self._bench.opener.turn(-1),
             "export": self.export,
             "start_page": self.close_all,
-            "undo": self._store.undo,
-            "redo": self._store.redo,
             "settings": self.settings,
             "shortcuts": self.shortcuts,
             "cycle_view": self.cycle_view,

@@ -29,6 +29,7 @@ from segstudio.ui.services import Sample
 from segstudio.ui.side import LeftPanels, SidePanels
 from segstudio.ui.stage import Stage
 from segstudio.ui.statusbar import StatusLine
+from segstudio.ui.strokes.desk import StrokeDesk
 from segstudio.ui.theme import Theme
 from segstudio.ui.widgets import button, column
 from segstudio.ui.window_state import WindowState
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.errors = ErrorBar()
         self.status = StatusLine(catalog, store, bench.library, bench.fetcher)
         self.centre = QStackedWidget()
+        self.strokes = StrokeDesk(bench, self.stage, self.left.classes, self.actions_, self.commands)
         self._arrange()
         self._fill_menus()
         self._connect()
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
             "copy_picture": self.stage.copy_picture,
             "blink": self._blink_once,
             **self.grid.handlers(),
+            **self.strokes.table(),
         }
         self.actions_.connect_all(self.commands.table(self.stage.canvas, own))
         for action in self.actions_:
@@ -158,8 +161,7 @@ class MainWindow(QMainWindow):
         self.actions_["depth"].setChecked(new.style.depth)
         self.actions_["refine"].setChecked(new.setup.refine is not None)
         self.actions_.follow(new)
-        self.actions_["undo"].setEnabled(self._bench.store.can_undo)
-        self.actions_["redo"].setEnabled(self._bench.store.can_redo)
+        self.strokes.enable()
         self.setWindowTitle(f"{new.path.name} - SegStudio" if new.path else "SegStudio")
         if new.path != old.path or (new.result is not old.result and new.result is not None):
             self.errors.clear()

@@ -38,8 +38,9 @@ def stamp(path: Path, depth_unit: str = "auto") -> Stamp:
 
 
 def _size(result: Result) -> int:
-    scores = (result.scores, result.refined_scores)
-    labels = (result.labels, result.refined)
+    ruling = result.ruling
+    scores = (result.scores, result.refined_scores, ruling.scores if ruling else None)
+    labels = (result.labels, result.refined, ruling.labels if ruling else None)
     return sum(s.data.nbytes for s in scores if isinstance(s, Scores)) + sum(m.ids.nbytes for m in labels if m)
 
 
@@ -69,9 +70,9 @@ class ResultCache:
         self._shrink()
 
     def put(self, place: Place, result: Result) -> None:
-        """Keep a result, if its picture is still the one that the file holds."""
+        """Keep a result of a network, if its picture is still the one that the file holds."""
         entry = self._entries.get(place)
-        if entry is not None and entry.image is result.request.image:
+        if result.request.model and entry is not None and entry.image is result.request.image:
             entry.results[_key(result.request)] = result
             self._entries.move_to_end(place)
             self._shrink()

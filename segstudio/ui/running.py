@@ -1,6 +1,5 @@
 """Runs the chosen network on the open picture, and the refiner alone when only its values change."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,10 +8,11 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from segstudio import core
-from segstudio.core import Catalog, Engine, JobContext, Progress, Request, Result, Session
+from segstudio.core import Catalog, ClassSet, Engine, JobContext, Progress, Request, Result, Session
 from segstudio.ui.desk import Desk
 from segstudio.ui.files import FileState
 from segstudio.ui.runner import Job, JobRunner
+from segstudio.ui.strokes.pen import classes_to_draw
 
 _DEBOUNCE: Final = 250  # milliseconds of rest before a moved slider starts the refiner
 
@@ -32,19 +32,27 @@ class RunWork:
 
 @dataclass(frozen=True, slots=True)
 class RefineWork:
-    """Refines scores that are there, with other values."""
+    """Refines scores that are there, with other values or strokes; where that takes longer tells a coarse answer first.
 
-    result: Result
+    Without a result there are strokes alone, of `classes`.
+    """
+
+    result: Result | None
     request: Request
     catalog: Catalog
+    classes: ClassSet
+    tell: Callable[[Result], None]
 
     def __call__(self, context: JobContext) -> Result:
         """Run on the device's thread."""
-        start = time.perf_counter()
-        scores = core.refine(self.request, self.request.image, self.result.scores, self.catalog, context)
-        labels = core.scoring.labels(scores)
-        seconds = {**self.result.seconds, "refine": time.perf_counter() - start}
-        return replace(self.result, request=self.request, refined_scores=scores, refined=labels, seconds=seconds)
+        result = self.result or core.blank(self.request, self.classes)
+        request = replace(self.request, model=result.request.model, weights=result.request.weights)
+        is_quick = self.result is None or core.ruling_of(result, request) is not None or not result.request.model
+        if request.strokes and is_quick:
+            coarse = core.draft(request, self.catalog)
+            if coarse is not None:
+                self.tell(core.answered(result, request, self.catalog, JobContext(context.token), coarse))
+        return core.answered(result, request, self.catalog, context)
 
 
 class Segmenter(QObject):
@@ -53,6 +61,7 @@ class Segmenter(QObject):
     problem = Signal(object)  # an error
     progressed = Signal(object)  # Progress
     done = Signal(object)  # Result
+    _drafted = Signal(object)  # Result
 
     def __init__(
         self,
@@ -65,6 +74,8 @@ class Segmenter(QObject):
         self._files, self._cache = desk.files, desk.cache
         self.runner = JobRunner("device", self)
         self._awaited: Path | None = None
+        self._draft: Result | None = None
+        self._drafted.connect(self._show_draft)
         self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE)
         self._timer.timeout.connect(self.refine)
         desk.store.changed.connect(self._follow)
@@ -78,7 +89,7 @@ class Segmenter(QObject):
         session = self._store.session
         if session.image is None or not session.setup.is_complete or session.task == "batch":
             return
-        request = session.setup.request(session.image, self._preferences.settings.options())
+        request = session.setup.request(session.image, self._preferences.settings.options(), session.strokes.strokes)
         self._submit("running", RunWork(request, self._services.catalog, self._services.engine))
 
     def run_once_open(self, path: Path) -> None:
@@ -88,11 +99,12 @@ class Segmenter(QObject):
     def refine(self) -> None:
         """Refine the scores of the open picture, if that is due and the device is free for it."""
         session = self._store.session
-        if session.task in {"running", "batch", "comparing"} or not session.refine_is_due or session.result is None:
+        if session.task in {"running", "batch", "comparing"} or not _is_due(session) or session.image is None:
             return
-        setup = session.setup
-        request = replace(session.result.request, refine=setup.refine, refine_values=setup.refine_values)
-        self._submit("refining", RefineWork(session.result, request, self._services.catalog))
+        options = session.result.request.options if session.result else self._preferences.settings.options()
+        request = session.setup.request(session.image, options, session.strokes.strokes)
+        classes, catalog = classes_to_draw(session), self._services.catalog
+        self._submit("refining", RefineWork(session.result, request, catalog, classes, self._drafted.emit))
 
     def cancel(self) -> None:
         """Stop what runs; the window is free at once."""
@@ -115,13 +127,32 @@ class Segmenter(QObject):
             self.cancel()
         if switched and new.image is not None:
             self._recall(new)
-        elif self._may_refine(new) and (_choices(new) != _choices(old) or (old.task == "batch" and not new.task)):
+        elif self._draft is not None and new.result is self._draft and new.result is not old.result:
+            return  # the answer itself is on its way
+        elif new.strokes.strokes != old.strokes.strokes:
+            self._answer_strokes(new)
+        elif self._may_refine(new) and (_choices(new) != _choices(old) or _is_freed(old, new)):
             if new.task == "refining":
                 self.runner.cancel()
             self._timer.start()
 
+    def _answer_strokes(self, session: Session) -> None:
+        """Refine at once, or stop doing so where what is shown already is the answer."""
+        self._timer.stop()
+        if _is_due(session):
+            self.refine()
+        elif session.task == "refining":
+            self.cancel()
+
     def _may_refine(self, session: Session) -> bool:
-        return session.refine_is_due and self._preferences.settings.refine_live
+        return session.strokes_are_due or (session.refine_is_due and self._preferences.settings.refine_live)
+
+    def _show_draft(self, result: Result) -> None:
+        """Show a coarse answer, unless what it answers was overtaken."""
+        session = self._store.session
+        if session.task == "refining" and result.request.strokes == session.strokes.strokes:
+            self._draft = result
+            self._store.put(session.with_result(result))
 
     def _recall(self, session: Session) -> None:
         """Show the result that is already there, or make one where that is wished."""
@@ -150,7 +181,7 @@ class Segmenter(QObject):
 
     def _keep(self, result: Result) -> None:
         place = self._store.session.place
-        if place is not None:
+        if place is not None and result.request.model:
             self._cache.put(place, result)
             self._files.set_state(place[0], FileState(done=True))
 
@@ -162,6 +193,15 @@ class Segmenter(QObject):
     def _end(self, job: Job) -> None:
         if job.kind in {"running", "refining"} and self._store.session.task == job.kind:
             self._store.put(self._store.session.working(""))
+
+
+def _is_due(session: Session) -> bool:
+    return session.refine_is_due or session.strokes_are_due
+
+
+def _is_freed(old: Session, new: Session) -> bool:
+    """Say whether the device has just become free for what had to wait."""
+    return old.task in {"batch", "running", "comparing"} and not new.task
 
 
 def _choices(session: Session) -> tuple[object, object]:

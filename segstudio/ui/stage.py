@@ -23,8 +23,9 @@ _MODES: dict[View, Mode] = {"raw": "single", "refined": "single", "split": "spli
 
 
 def shown_view(session: Session) -> View:
-    """Return the view that can be shown: without a refiner there is only the raw output, or the grid."""
-    return "raw" if session.setup.refine is None and session.style.view != "grid" else session.style.view
+    """Return the view that can be shown: without a refiner or strokes there is only the raw output, or the grid."""
+    alone = session.setup.refine is None and not session.strokes.strokes
+    return "raw" if alone and session.style.view != "grid" else session.style.view
 
 
 def contents(session: Session, catalog: Catalog, depth: DepthView | None = None) -> tuple[PaneContent, ...]:
@@ -73,6 +74,8 @@ def _message(session: Session) -> str:
 def _raw_subtitle(result: Result | None, catalog: Catalog) -> str:
     if result is None:
         return ""
+    if not result.request.model:
+        return translate("stage", "No network has run")
     spec = catalog.models.get(result.request.model)
     name = plugin_text(spec.title) if spec else result.request.model
     return f"{name}  ·  {seconds(result.seconds['network'])}"
@@ -84,9 +87,13 @@ def _refined_subtitle(session: Session, catalog: Catalog) -> str:
         name = _refiner_name(live.request, catalog)
         scale = translate("stage", "1 pixel in {n}").format(n=live.factor**2)
         return "  ·  ".join([name, translate("stage", "preview"), *([scale] if live.factor > 1 else [])])
-    if result is None or session.refined is None or result.request.refine is None:
+    if result is None or session.refined is None:
         return ""
-    return f"{_refiner_name(result.request, catalog)}  ·  {seconds(result.seconds.get('refine', 0.0))}"
+    names, drawn = [_refiner_name(result.request, catalog)], len(session.counting)
+    if drawn:
+        several = translate("stage", "{n} strokes").format(n=drawn)
+        names.append(translate("stage", "1 stroke") if drawn == 1 else several)
+    return "  ·  ".join([*filter(None, names), seconds(result.seconds.get("refine", 0.0))])
 
 
 def _refiner_name(request: Request, catalog: Catalog) -> str:
@@ -148,7 +155,8 @@ class Stage(QWidget):
         bar.setFixedHeight(48)
         walk = [_tool(actions, name) for name in ("previous", "next")]
         self._look = [_tool(actions, name) for name in ("contours", "fit")]
-        parts = row(*walk, self._name, self.pages, self._place, self.views, *self._look, self._zoom)
+        draw = _tool(actions, "strokes")
+        parts = row(*walk, self._name, self.pages, self._place, self.views, draw, *self._look, self._zoom)
         parts.setStretch(2, 1)
         parts.setContentsMargins(GRID, 0, 2 * GRID, 0)
         bar.setLayout(parts)

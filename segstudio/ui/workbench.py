@@ -20,6 +20,9 @@ from segstudio.ui.results import ResultCache
 from segstudio.ui.running import Segmenter
 from segstudio.ui.services import Services
 from segstudio.ui.store import SessionStore
+from segstudio.ui.strokes.files import StrokeBook
+from segstudio.ui.strokes.keeper import StrokeKeeper
+from segstudio.ui.strokes.pen import Pen
 from segstudio.ui.thumbnails import ThumbnailLoader
 
 
@@ -37,7 +40,10 @@ class Workbench(QObject):
         self.store = SessionStore(Session(style=Style(opacity=settings.opacity)), self)
         self.files = FileListModel(self)
         self.cache = ResultCache(lambda: self.preferences.settings.cache_mb * 1_000_000)
-        desk = Desk(services, self.preferences, self.store, self.files, self.cache)
+        book = StrokeBook(services.settings_file.parent / "strokes")
+        desk = Desk(services, self.preferences, self.store, self.files, self.cache, book)
+        self.strokes = StrokeKeeper(self.store, book, self)
+        self.pen = Pen(self.store, self)
         self.opener = Opener(desk, self)
         self.segmenter = Segmenter(desk, self)
         self.comparer = Comparer(desk, self.segmenter.runner, self)
@@ -51,7 +57,7 @@ class Workbench(QObject):
         self.depth = DepthViews(self.store, self)
         self.layers = LayerMaker(self.store, self)
         parts = (self.opener, self.segmenter, self.batch, self.exporter, self.library, self.fetcher, self.preferences)
-        for part in parts:
+        for part in (*parts, self.strokes):
             part.problem.connect(self.problem)
         self.layers.problem.connect(self.problem)
         self.fetcher.fetched.connect(self.library.accept)
@@ -81,5 +87,6 @@ class Workbench(QObject):
             self.areas,
             self.depth,
             self.layers,
+            self.strokes,
         ):
             part.shutdown()

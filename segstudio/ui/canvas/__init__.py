@@ -3,6 +3,7 @@
 from segstudio.ui.canvas.camera import Camera
 from segstudio.ui.canvas.content import ColorScale, ContextRequest, Mode, OverlayStyle, PaneContent, Patch
 from segstudio.ui.canvas.grid import NETWORK, CanvasGrid
+from segstudio.ui.canvas.tool import Tool
 
 __all__ = [
     "NETWORK",
@@ -14,4 +15,5 @@ __all__ = [
     "OverlayStyle",
     "PaneContent",
     "Patch",
+    "Tool",
 ]

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QPointF, Signal
 
 from segstudio.ui.canvas import geometry
 from segstudio.ui.canvas.geometry import Frame, Size, View
+from segstudio.ui.canvas.tool import Tool
 
 
 class Camera(QObject):
@@ -15,6 +16,7 @@ class Camera(QObject):
 
     changed = Signal()
     zoom_changed = Signal(float)
+    tool_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -22,6 +24,17 @@ class Camera(QObject):
         self._frame = Frame(1, 1)
         self._view = geometry.fitted(self._frame, self._scene)
         self._fitted = True
+        self._tool: Tool | None = None
+
+    @property
+    def tool(self) -> Tool | None:
+        """What has the mouse in all panes before the camera has it; `tool_changed` asks for it to be painted again."""
+        return self._tool
+
+    def set_tool(self, tool: Tool | None) -> None:
+        """Let a tool have the mouse, or the camera again."""
+        self._tool = tool
+        self.tool_changed.emit()
 
     @property
     def scene(self) -> Size:

@@ -44,7 +44,7 @@ class Navigation(QWidget):
     Wheel and pinch zoom at the cursor; dragging with the left or middle button pans, and so does scrolling with two
     fingers; a double click fits; arrow keys pan, plus and minus zoom. `pointed` tells the viewport point under the
     mouse (None when it left), `clicked` a left click without a drag, `menu_asked` the point for a context menu,
-    `focused` that keys act here from now on.
+    `focused` that keys act here from now on. A tool of the camera sees the mouse first, unless the space bar is held.
     """
 
     pointed = Signal(object)
@@ -91,7 +91,9 @@ class Navigation(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a click or a drag."""
+        """Begin a click or a drag, or let the tool begin."""
+        if self.camera.tool is not None and not self._hand and self.camera.tool.pressed(self.camera, event):
+            return
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._pressed = self._last = event.position()
             self._dragging = event.button() == Qt.MouseButton.MiddleButton or self._hand
@@ -99,6 +101,9 @@ class Navigation(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pan while a button is held; tell what is pointed at."""
+        if self.camera.tool is not None and self.camera.tool.moved(self.camera, event):
+            self._point(event.position())
+            return
         if self._pressed is not None:
             far = (event.position() - self._pressed).manhattanLength() >= QApplication.startDragDistance()
             if far and not self._dragging:
@@ -112,6 +117,8 @@ class Navigation(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag, or click."""
+        if self.camera.tool is not None and self._pressed is None and self.camera.tool.released(self.camera, event):
+            return
         if self._pressed is None:
             return
         click = not self._dragging and event.button() == Qt.MouseButton.LeftButton
@@ -121,13 +128,17 @@ class Navigation(QWidget):
             self.clicked.emit(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Show the whole picture."""
+        """Show the whole picture; a tool draws twice."""
+        if self.camera.tool is not None and not self._hand and self.camera.tool.pressed(self.camera, event):
+            return
         if event.button() == Qt.MouseButton.LeftButton:
             self.camera.fit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for a context menu, at the mouse or, by key, in the middle."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if self.camera.tool is not None and not by_key:
+            return  # the right button draws
         at = self.rect().center() if by_key else event.pos()
         self.menu_asked.emit(QPointF(at), self.mapToGlobal(at))
         event.accept()

@@ -56,6 +56,7 @@ class Viewport(Navigation):
         self._clock.timeout.connect(self._advance)
         self.clicked.connect(self._pick)
         camera.changed.connect(self.update)
+        camera.tool_changed.connect(self.update)
 
     def show_sight(self, sight: Sight) -> None:
         """Show other layers, or another message."""
@@ -134,6 +135,8 @@ class Viewport(Navigation):
             self._paint_layers(painter, exposed)
             if self._mark is not None:
                 paint.crosshair(painter, self._target(), self.camera.scene, self._mark)
+            if self.camera.tool is not None:
+                self.camera.tool.paint(painter, self.camera, pointed=self.underMouse())
             message.note(painter, area, sight.text, self.font(), self.palette())
             if sight.scale is not None:
                 legend.scale(painter, area, sight.scale, self.font(), self.palette())

@@ -1,5 +1,6 @@
 """The legend one can touch: solo by click, hide by the eye, recolour by double click; opacity and areas."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, Qt
@@ -27,6 +28,7 @@ class ClassesPanel(QWidget):
         self.setProperty("role", "panel")
         copy = tool("copy", self.tr("Copy areas of the classes"))
         self._store, self._areas = store, counter.areas
+        self.pick: Callable[[int], None] | None = None  # takes clicks on names while something is drawn
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, _NOTCHES)
         self.opacity.setAccessibleName(self.tr("Overlay opacity"))
@@ -90,6 +92,8 @@ class ClassesPanel(QWidget):
             self._style(self._store.session.style.toggled(entry.id))
         elif x < SWATCH:
             self.recolor(entry)
+        elif self.pick is not None:
+            self.pick(entry.id)
         else:
             self._style(self._store.session.style.soloed(entry.id))
 

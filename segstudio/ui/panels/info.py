@@ -59,7 +59,7 @@ class InfoPanel(Section):
         rows += [(stages.get(stage, stage), seconds(value)) for stage, value in result.seconds.items()]
         if self._areas.changed is not None:
             rows.append((self.tr("Changed by refining"), percent(self._areas.changed)))
-        return [*rows, (self.tr("Device"), result.device.upper())]
+        return [*rows, (self.tr("Device"), result.device.upper())] if result.device else rows
 
     def _fill(self) -> None:
         while self._form.rowCount():

@@ -186,7 +186,10 @@ def test_a_run_counts_strokes_and_keeps_what_is_under_them(catalog: Catalog) -> 
     assert (result.final.ids != result.ruling.labels.ids).any()
     assert result.final.ids[5, 5] == 3
     assert ruling_of(result, replace(request, strokes=())) is result.ruling
-    assert ruling_of(result, replace(request, refine=None)) is None
+    assert ruling_of(result, replace(request, refine_values={"power": 9.0})) is None
+    raw = ruling_of(result, replace(request, refine=None))
+    assert raw is not None
+    assert raw.labels is result.labels
 
 
 def test_the_answer_can_be_cancelled(catalog: Catalog) -> None:
