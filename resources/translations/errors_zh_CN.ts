@@ -448,6 +448,10 @@
         <translation>请指定存放标签图的文件夹。</translation>
     </message>
     <message>
+        <source>Name them in --classes, or --ignore them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No weights are at hand.</source>
         <translation>本机没有权重。</translation>
     </message>
@@ -1206,6 +1210,10 @@
     <message>
         <source>these classes cannot be mapped to {1}: {2}.</source>
         <translation>以下类别无法映射到 {1}：{2}。</translation>
+    </message>
+    <message>
+        <source>these values have no class: {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>they both hold {1}.</source>

@@ -13,21 +13,19 @@ from segstudio.cli.errors import UsageError
 from segstudio.cli.host import choose
 from segstudio.core import (
     MAX_PIXELS,
-    BatchItem,
-    ClassSet,
+    Comparison,
     DataError,
+    FoundTruth,
     JobContext,
     Variant,
     WeightsInfo,
-    align,
     collect,
     load_settings,
 )
 from segstudio.engine import settings_file
 
 if TYPE_CHECKING:
-    from segstudio.comparison import Plan, Subject
-    from segstudio.comparison.truths import FoundTruth
+    from segstudio.comparison import Plan
 
 HELP: Final = "compare models on pictures, with numbers and a report"
 
@@ -86,25 +84,27 @@ def run(context: Context) -> int:
 
 
 def _plan(context: Context, problems: list[str]) -> "Plan":
-    from segstudio.comparison import Plan  # noqa: PLC0415 - as above
+    from segstudio.comparison.planning import make_plan  # noqa: PLC0415 - as above
 
-    args = context.args
+    args, host = context.args, context.host
     options.need_paths([path for path in (*args.inputs, args.truth, args.classes, args.map) if path is not None])
+    if args.truth is None and (args.classes or args.ignore):
+        raise UsageError("--classes and --ignore are for the truth.", "Add --truth DIR.")
     infos = _chosen(context)
-    subjects = _subjects(context, infos)
-    suffixes = context.host.catalog.image_suffixes
+    variants = _variants(context, infos)
+    deep = next((i.model for i in infos if host.catalog.model(i.model).needs_depth), infos[0].model)
+    depth = options.depth_source(args, host.catalog.model(deep))
+    suffixes = host.catalog.image_suffixes
     tell = _noting(context, problems)
     items = collect(args.inputs, suffixes, recursive=not args.no_recursive, on_error=tell)
     if not items:
         raise UsageError("There are no pictures here.", f"Looked for {', '.join(sorted(suffixes))}.")
-    found = _truth(context, items, [info.classes for info in infos])
-    sets = [s.classes for s in subjects] + ([found.truth.values.classes] if found else [])
-    alignment = align(sets, _mapping(args.map), _groups(infos))
-    asked = {"inputs": ", ".join(map(str, args.inputs)), "map": str(args.map or "")}
-    depth = options.depth_source(args, context.host.catalog.model(_deepest(subjects)))
-    plan = Plan(
-        items, subjects, alignment, args.out, found.truth if found else None, depth, args.max_pixels, args.pictures,
-        grids=not args.no_grids, asked=asked,
+    asked = Comparison(items, variants, args.truth, args.classes, tuple(args.ignore), _mapping(args.map))
+    found = _truth(context, asked)
+    plan = replace(
+        make_plan(asked, host.catalog, host.weights, args.out, found), depth=depth, max_pixels=args.max_pixels,
+        pictures=args.pictures, grids=not args.no_grids,
+        asked={"inputs": ", ".join(map(str, args.inputs)), "map": str(args.map or "")},
     )  # fmt: skip
     _tell_classes(context, plan)
     return plan
@@ -132,46 +132,31 @@ def _chosen(context: Context) -> list[WeightsInfo]:
     return [choose(context.host, m, w) for m, w in zip(models, weights, strict=True)]
 
 
-def _subjects(context: Context, infos: Sequence[WeightsInfo]) -> "tuple[Subject, ...]":
+def _variants(context: Context, infos: Sequence[WeightsInfo]) -> tuple[Variant, ...]:
     """Make a raw variant of each network, and a refined one where a refiner was named."""
-    from segstudio.comparison import Subject  # noqa: PLC0415 - as above
-    from segstudio.comparison.journal import file_hash  # noqa: PLC0415 - as above
-
     args, catalog = context.args, context.host.catalog
     values = options.refine_values(args, catalog)
-    running, taken, subjects = options.run_options(args), set[str](), []
+    running, here, variants = options.run_options(args), context.host.weights.all(), dict[str, Variant]()
     for info in infos:
         key = info.model if sum(i.model == info.model for i in infos) == 1 else f"{info.model}-{info.key}"
-        if key in taken:
+        if key in variants:
             raise UsageError(f"{info.model} with the weights {info.key} was named twice.", "Name each once.")
-        taken.add(key)
-        weights = str(info.path) if info.path and info not in context.host.weights.all() else info.key
-        spec = catalog.model(info.model)
-        title = spec.title if key == info.model else f"{spec.title}, {info.key}"
-        raw = Variant(key, title, info.model, weights, options=running)
-        variants = [raw]
+        weights = str(info.path) if info.path and info not in here else info.key
+        title = catalog.model(info.model).title + ("" if key == info.model else f", {info.key}")
+        raw = variants[key] = Variant(key, title, info.model, weights, options=running)
         if args.refine:
             refined = raw.refined(args.refine, values)
-            variants.append(replace(refined, title=f"{title} + {catalog.refiner(args.refine).title}"))
-        hashed = file_hash(info.path) if info.path else ""
-        subjects += [Subject(v, info.classes, hashed, info.licence, spec.needs_depth) for v in variants]
-    return tuple(subjects)
+            variants[refined.key] = replace(refined, title=f"{title} + {catalog.refiner(args.refine).title}")
+    return tuple(variants.values())
 
 
-def _deepest(subjects: "Sequence[Subject]") -> str:
-    return next((s.variant.model for s in subjects if s.needs_depth), subjects[0].variant.model)
-
-
-def _truth(context: Context, items: Sequence[BatchItem], known: Sequence[ClassSet]) -> "FoundTruth | None":
+def _truth(context: Context, asked: Comparison) -> FoundTruth | None:
     """Find the truth, and say how it is understood before anything runs."""
-    from segstudio.comparison.truths import find_truth  # noqa: PLC0415 - as above
+    from segstudio.comparison.planning import truth_of  # noqa: PLC0415 - as above
 
-    args, console = context.args, context.console
-    if args.truth is None:
-        if args.classes or args.ignore:
-            raise UsageError("--classes and --ignore are for the truth.", "Add --truth DIR.")
+    console, found = context.console, truth_of(asked, context.host.weights)
+    if found is None:
         return None
-    found = find_truth(args.truth, items, known, args.classes, args.ignore)
     pairing = found.pairing
     console.say(
         f"Truth: {len(pairing.matched)} pictures with labels, {len(pairing.missing)} without, "
@@ -182,20 +167,7 @@ def _truth(context: Context, items: Sequence[BatchItem], known: Sequence[ClassSe
     rows = [("VALUE", "PIXELS", "CLASS")]
     rows += [(v.text, str(v.pixels), "left out" if v.left_out else v.name or "unknown") for v in found.values[:40]]
     console.table(rows)
-    if found.unknown:
-        values = ", ".join(value.text for value in found.unknown[:8])
-        raise DataError(
-            args.truth, f"these values have no class: {values}.", "Name them in --classes, or --ignore them."
-        )
     return found
-
-
-def _groups(infos: Sequence[WeightsInfo]) -> dict[str, str]:
-    """Gather what cards say their classes are made of."""
-    from segstudio.engine.cards import read_card  # noqa: PLC0415 - reads weights files
-
-    cards = [read_card(info.path) for info in infos if info.path]
-    return {name: group for card in cards if card for name, group in card.groups.items()}
 
 
 def _mapping(path: Path | None) -> Mapping[str, str | None] | None:

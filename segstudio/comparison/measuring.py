@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from segstudio.comparison.journal import digest, file_hash
 from segstudio.comparison.label_files import read_ids, read_raw
+from segstudio.comparison.plan import truth_digest
 from segstudio.comparison.segmenting import Work, found
 from segstudio.core import BatchItem, Counts, DataError, Disagreement, Ids, Signals, count, disagreement
 
@@ -62,7 +63,7 @@ def digest_of(work: Work, item: BatchItem) -> str:
         subjects=[subject.digest for subject in plan.subjects],
         targets=[dict(each) for each in plan.alignment.targets],
         common=plan.alignment.common.names,
-        truth=(plan.truth.digest, file_hash(path)) if plan.truth is not None and path is not None else None,
+        truth=(truth_digest(plan.truth), file_hash(path)) if plan.truth is not None and path is not None else None,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from segstudio.comparison.journal import digest
-from segstudio.core import Alignment, BatchItem, ClassSet, DepthSource, ValueMap, Variant
+from segstudio.core import Alignment, BatchItem, ClassSet, DepthSource, Truth, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +28,10 @@ class Subject:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """Label files by picture, and what their values mean. `folder` is told in the report."""
-
-    folder: Path
-    files: Mapping[Path, Path]
-    values: ValueMap
-
-    @property
-    def digest(self) -> str:
-        """Name what the values mean."""
-        classes = [(c.id, c.name) for c in self.values.classes.classes]
-        return digest(kind=self.values.kind, ids=sorted(self.values.ids.items()), classes=classes)
+def truth_digest(truth: Truth) -> str:
+    """Name what the values of label files mean."""
+    classes = [(c.id, c.name) for c in truth.values.classes.classes]
+    return digest(kind=truth.values.kind, ids=sorted(truth.values.ids.items()), classes=classes)
 
 
 @dataclass(frozen=True, slots=True)

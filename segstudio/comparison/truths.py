@@ -1,22 +1,20 @@
 """Finding the truth: label files of a folder by stem, and the names of their values, never guessed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from segstudio.comparison.label_files import read_raw
-from segstudio.comparison.plan import Truth
 from segstudio.core import (
     LABEL_SUFFIXES,
     RGB,
     BatchItem,
     ClassSet,
     DataError,
-    Pairing,
+    FoundTruth,
     RawLabels,
     SegClass,
-    ValuePreview,
+    Truth,
     json_names,
     list_images,
     pair_by_stem,
@@ -30,20 +28,6 @@ _COLORS: Final[tuple[RGB, ...]] = (
     (0, 0, 0), (230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66), (0, 114, 178), (213, 94, 0),
     (204, 121, 167), (148, 103, 189), (140, 86, 75), (188, 189, 34), (23, 190, 207),
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class FoundTruth:
-    """What a folder of labels would be taken for: to be shown before it is used."""
-
-    truth: Truth
-    pairing: Pairing
-    values: tuple[ValuePreview, ...]
-
-    @property
-    def unknown(self) -> tuple[ValuePreview, ...]:
-        """List the values that have no class yet and are not left out."""
-        return tuple(value for value in self.values if value.name is None and not value.left_out)
 
 
 def find_truth(

@@ -7,6 +7,7 @@ from segstudio.core._answer import Answer, answer, answered, draft, refine, ruli
 from segstudio.core._boundaries import Ids
 from segstudio.core._catalog import Catalog, PluginRecord
 from segstudio.core._certainty import MEASURES, Certainty, Measure, certainties, certainty, unsure
+from segstudio.core._comparing import Comparer, Comparison
 from segstudio.core._depths import (
     DEPTH_UNITS,
     DepthSource,
@@ -113,8 +114,10 @@ from segstudio.core._tiles import Span, Window, spans, windows
 from segstudio.core._trace import Trace, TraceStep, trace
 from segstudio.core._truth import (
     LABEL_SUFFIXES,
+    FoundTruth,
     Pairing,
     RawLabels,
+    Truth,
     ValueKind,
     ValueMap,
     ValuePreview,
@@ -167,6 +170,8 @@ __all__ = [
     "CheckpointLayout",
     "ChoiceParam",
     "ClassSet",
+    "Comparer",
+    "Comparison",
     "Counts",
     "DataError",
     "DepthError",
@@ -179,6 +184,7 @@ __all__ = [
     "FetchOptions",
     "FetchWeights",
     "FloatParam",
+    "FoundTruth",
     "Glimpse",
     "Ids",
     "Image",
@@ -246,6 +252,7 @@ __all__ = [
     "TextParam",
     "Trace",
     "TraceStep",
+    "Truth",
     "UnknownKeyError",
     "ValueKind",
     "ValueMap",

@@ -210,6 +210,29 @@ def _is_painted(labels: RawLabels, colors: Mapping[int, int]) -> bool:
     return all(value < len(labels.palette) and pack(labels.palette[value]) in colors for value in used)
 
 
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """Label files by picture, and what their values mean. `folder` is where they lie."""
+
+    folder: Path
+    files: Mapping[Path, Path]
+    values: ValueMap
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTruth:
+    """What a folder of labels would be taken for: to be shown before it is used."""
+
+    truth: Truth
+    pairing: Pairing
+    values: tuple[ValuePreview, ...]
+
+    @property
+    def unknown(self) -> tuple[ValuePreview, ...]:
+        """List the values that have no class yet and are not left out."""
+        return tuple(value for value in self.values if value.name is None and not value.left_out)
+
+
 def json_names(path: Path) -> tuple[str, ...]:
     """Read class names by value from a JSON list of texts."""
     try:

@@ -10,7 +10,7 @@ import PIL.Image
 
 import toy_plugin
 from segstudio.cli.host import Host
-from segstudio.comparison import Plan, Subject, Truth
+from segstudio.comparison import Plan, Subject
 from segstudio.core import (
     ClassSet,
     Image,
@@ -18,6 +18,7 @@ from segstudio.core import (
     Request,
     Segmentation,
     SegStudioError,
+    Truth,
     Variant,
     align,
     collect,

@@ -1,0 +1,80 @@
+"""The comparer that a window is handed."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import PIL.Image
+import pytest
+
+import toy_plugin
+from compared import DIM, PLAIN, TwoEngine, host, make_pictures
+from segstudio.comparison import ComparisonDesk
+from segstudio.core import Comparer, Comparison, DataError, JobContext, UnknownKeyError, Variant, collect, worst_first
+
+
+def desk(folder: Path, engine: TwoEngine | None = None) -> Comparer:
+    made = host(engine)
+    return ComparisonDesk(made.catalog, made.weights, made.engine, folder / "scans")
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Comparison:
+    images, labels = make_pictures(tmp_path)
+    (tmp_path / "classes.json").write_text(json.dumps(toy_plugin.CLASSES.names))
+    return Comparison(collect([images], {".png"}), (PLAIN, DIM), labels)
+
+
+def test_the_truth_is_shown_before_it_is_used(asked: Comparison, tmp_path: Path) -> None:
+    found = desk(tmp_path).find_truth(asked)
+
+    assert found is not None
+    assert (len(found.pairing.matched), found.unknown) == (3, ())
+    assert desk(tmp_path).find_truth(Comparison(asked.items, asked.variants)) is None
+
+
+def test_scan_and_report_tell_the_same(asked: Comparison, tmp_path: Path) -> None:
+    told = worst_first(desk(tmp_path).scan(asked, JobContext()), "miou")
+
+    report = desk(tmp_path).report(asked, tmp_path / "out", JobContext(), "en")
+
+    document = json.loads((report.parent / "compare.json").read_text("utf-8"))
+    signals = {image["name"]: image["signals"] for image in document["images"]}
+    assert [one.name for one in told] == sorted(signals, key=lambda name: signals[name]["miou"])
+    for one in told:
+        assert {s: one.value(s) for s in one.available()} == signals[one.name]
+
+
+def test_a_scan_by_another_desk_goes_on_where_the_first_stopped(asked: Comparison, tmp_path: Path) -> None:
+    first, second = TwoEngine(), TwoEngine()
+    next(desk(tmp_path, first).scan(asked, JobContext()))
+
+    found = list(desk(tmp_path, second).scan(asked, JobContext()))
+
+    assert (first.runs, second.runs, len(found)) == (2, 4, 3)
+
+
+def test_scans_of_other_folders_do_not_disturb_each_other(asked: Comparison, tmp_path: Path) -> None:
+    other, _ = make_pictures(tmp_path / "other")
+    PIL.Image.fromarray(np.zeros((9, 9, 3), np.uint8)).save(other / "p0.png")
+    elsewhere = Comparison(collect([other], {".png"}), asked.variants)
+    list(desk(tmp_path).scan(asked, JobContext()))
+    list(desk(tmp_path).scan(elsewhere, JobContext()))
+    engine = TwoEngine()
+
+    list(desk(tmp_path, engine).scan(asked, JobContext()))
+    list(desk(tmp_path, engine).scan(elsewhere, JobContext()))
+
+    assert engine.runs == 0
+
+
+def test_what_cannot_be_is_said_before_anything_runs(asked: Comparison, tmp_path: Path) -> None:
+    engine = TwoEngine()
+    (tmp_path / "classes.json").write_text('["night"]')
+
+    with pytest.raises(DataError, match="have no class"):
+        next(desk(tmp_path, engine).scan(asked, JobContext()))
+    unknown = Comparison(asked.items, (Variant("x", "X", "toy-brightness", "none"),))
+    with pytest.raises(UnknownKeyError, match="none"):
+        next(desk(tmp_path, engine).scan(unknown, JobContext()))
+    assert engine.runs == 0
