@@ -449,7 +449,7 @@
     </message>
     <message>
         <source>Name them in --classes, or --ignore them.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在 --classes 中为它们命名，或用 --ignore 忽略它们。</translation>
     </message>
     <message>
         <source>No weights are at hand.</source>
@@ -1213,7 +1213,7 @@
     </message>
     <message>
         <source>these values have no class: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些值没有类别：{1}。</translation>
     </message>
     <message>
         <source>they both hold {1}.</source>
