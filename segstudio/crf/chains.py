@@ -7,51 +7,47 @@ axis form chains. Walking them one after the other needs one look at each point,
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from segstudio.crf.book import NONE, cell_of, place
 from segstudio.crf.jit import exactly
-from segstudio.crf.simplices import F32, I32, I64, slot
+from segstudio.crf.simplices import F32, I32, I64
 
 _BLOCK: Final = 256  # look-ups under way at once
 
 
 @exactly
-def _neighbours(keys: I64, table: I64, bits: int, step: int, wrap: int, count: int, after: I32) -> None:
-    """Write for each point the number of its neighbour, or -1.
+def _neighbours(cells: I32, bits: int, keys: I64, axis: int, steps: I64, after: I32, is_led: NDArray[np.uint8]) -> None:
+    """Write for each point the number of its neighbour, or -1, and mark the points that are somebody's neighbour.
 
-    In blocks, first looking at all the places where the neighbours belong, so that memory is waited for once for many.
+    In blocks, first looking at all the cells where the neighbours belong, so that memory is waited for once for many.
     """
-    mask = (1 << bits) - 1
-    wanted, places, found = np.empty(_BLOCK, np.int64), np.empty(_BLOCK, np.int64), np.empty(_BLOCK, np.int64)
+    wanted = np.empty(_BLOCK, np.int64)
+    rest, last = steps[0] - 1, steps.size - 1
+    ahead, around = 1 - steps[axis], steps.sum() - last - steps[axis]
     for first in range(0, keys.size, _BLOCK):
         size = min(_BLOCK, keys.size - first)
         for i in range(size):
             key = keys[first + i]
-            wanted[i] = key - step + (wrap if key % count == count - 1 else 1)
-            places[i] = slot(wanted[i], bits)
+            wanted[i] = key + (around if key & rest == last else ahead)
+            after[first + i] = cells[place(wanted[i], bits)]
         for i in range(size):
-            found[i] = table[2 * places[i]]
-        for i in range(size):
-            at = places[i]
-            while found[i] != wanted[i] and found[i] != -1:
-                at = (at + 1) & mask
-                found[i] = table[2 * at]
-            places[i] = at
-        for i in range(size):
-            after[first + i] = table[2 * places[i] + 1]  # -1 where the place is free
+            number = after[first + i]
+            if number != NONE and keys[number] != wanted[i]:
+                number = cells[cell_of(wanted[i], cells, place(wanted[i], bits), keys)]
+                after[first + i] = number
+            if number != NONE:
+                is_led[number] = 1
 
 
 @exactly
-def link(keys: I64, table: I64, bits: int, axis: int, steps: I64, order: I32) -> int:
+def link(cells: I32, bits: int, keys: I64, axis: int, steps: I64, order: I32) -> int:
     """Write the chains along an axis one after the other into `order`, the first point of each as ~number.
 
     Points without a neighbour are left out. Returns how many were written, at most as many as there are keys.
     """
-    after = np.empty(keys.size, np.int32)
-    _neighbours(keys, table, bits, steps[axis], steps.sum() - steps.size + 1, steps.size, after)
-    is_led = np.zeros(keys.size, np.uint8)
-    for number in range(keys.size):
-        if after[number] >= 0:
-            is_led[after[number]] = 1
+    after, is_led = np.empty(keys.size, np.int32), np.zeros(keys.size, np.uint8)
+    _neighbours(cells, bits, keys, axis, steps, after, is_led)
     written = 0
     for number in range(keys.size):
         if is_led[number] == 0 and after[number] >= 0:
@@ -66,24 +62,13 @@ def link(keys: I64, table: I64, bits: int, axis: int, steps: I64, order: I32) ->
 
 
 @exactly
-def tally(vertices: I32, weights: F32, low: int, high: int, counts: I32, masses: F32) -> None:
-    """Count and weigh the pixels of each point from `low` to `high`; masses are (M + 1, 1)."""
+def tally(vertices: I32, low: int, high: int, counts: I32) -> None:
+    """Count the pixels of each point from `low` to `high`."""
     for row in range(vertices.shape[0]):
         for r in range(vertices.shape[1]):
             number = vertices[row, r]
             if low <= number < high:
                 counts[number] += 1
-                masses[number, 0] += weights[row, r]
-
-
-@exactly
-def weigh(vertices: I32, weights: F32, factors: F32, low: int, high: int, masses: F32) -> None:
-    """Weigh the pixels of each point from `low` to `high`, with their factors; masses are (M + 1, 1)."""
-    for row in range(vertices.shape[0]):
-        for r in range(vertices.shape[1]):
-            number = vertices[row, r]
-            if low <= number < high:
-                masses[number, 0] += weights[row, r] * factors[row]
 
 
 @exactly

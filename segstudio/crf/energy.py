@@ -62,33 +62,6 @@ def measure(
             sums[2] -= logs[row] * rest[row] * math.exp(-logs[row])
 
 
-@loosely
-def measure_pair(
-    leads: F32,
-    reach: F32,
-    near: tuple[I32, F32, F32, F32],
-    alike: tuple[I32, F32, F32, F32],
-    rows: F32,
-    low: int,
-    high: int,
-    sums: F64,
-) -> None:
-    """Do the same for two classes: rows (N, 1) are the first's, `leads` its energy less the second's.
-
-    `reach` (N) is the message of ones. The second's own energy is not among the sums.
-    """
-    for row in range(low, high):
-        message = np.float32(0)
-        for r in range(near[0].shape[1]):
-            message += near[1][row, r] * near[2][row] * near[3][near[0][row, r], 0]
-        for r in range(alike[0].shape[1]):
-            message += alike[1][row, r] * alike[2][row] * alike[3][alike[0][row, r], 0]
-        q = min(max(rows[row, 0], np.float32(1e-20)), np.float32(1 - 1e-7))
-        sums[0] += q * leads[row]
-        sums[1] += q * message + (1 - q) * (reach[row] - message)
-        sums[2] += q * math.log(q) + (1 - q) * math.log(1 - q)
-
-
 def free_energy(unary: float, reach: float, agreement: float, negentropy: float, pixels: int) -> float:
     """Put sums over all pixels together: the mean of a pixel, in nats."""
     return (unary + 0.5 * (reach - agreement) + negentropy) / pixels

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from typing import Final, Protocol, TypeVar
 
 _ROOM: Final = 400_000_000  # bytes: both lattices of a photograph of 4 megapixels
-_MOST: Final = 6
+_MOST: Final = 12  # a kernel takes two for several classes
 
 
 class Sized(Protocol):

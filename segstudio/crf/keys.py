@@ -17,12 +17,13 @@ class TooFineError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """How features become keys: scales of the axes, and base and step of each quotient."""
+    """How features become keys: scales of the axes, base and step of each quotient, and the number of possible keys."""
 
     sigmas: tuple[float, ...]
     scales: tuple[float, ...]
     bases: NDArray[np.int64]
     steps: NDArray[np.int64]
+    span: int
 
 
 def grid(size: tuple[int, int], sigmas: tuple[float, ...]) -> Grid:
@@ -38,10 +39,10 @@ def grid(size: tuple[int, int], sigmas: tuple[float, ...]) -> Grid:
     highs[0] = total
     bases = np.floor(lows / (d + 1)).astype(np.int64) - _MARGIN
     ranges = [int(r) for r in np.ceil(highs / (d + 1)) + _MARGIN + 1 - bases]
-    steps = [(d + 1) * math.prod(ranges[:i]) for i in range(d + 1)]
+    steps = [(1 << d.bit_length()) * math.prod(ranges[:i]) for i in range(d + 1)]
     if steps[d] >= _MOST_KEYS:
         raise TooFineError
-    steps[d] = 0
+    span, steps[d] = steps[d], 0
     # In Python's eyes these are float32 of numpy's: the compiled arithmetic depends on it.
     exact = tuple(cast("float", np.float32(sigma)) for sigma in sigmas)
-    return Grid(exact, tuple(cast("list[float]", scales)), bases, np.array(steps, np.int64))
+    return Grid(exact, tuple(cast("list[float]", scales)), bases, np.array(steps, np.int64), span)

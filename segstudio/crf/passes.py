@@ -44,7 +44,7 @@ def blur(values: F32, order: I32, low: int, high: int, lanes: Lanes) -> None:
 
 
 @loosely
-def _exp(value: np.float32) -> np.float32:
+def exp(value: np.float32) -> np.float32:
     """Return e to a power of at most 0, within 2e-7 of the value: the loop around it becomes vector instructions."""
     scaled = np.maximum(value, np.float32(-87)) * np.float32(1.44269504)
     whole = np.rint(scaled)
@@ -88,40 +88,6 @@ def update(
         put_scaled(rows, row, rows, row, np.float32(1) / total, lanes)
 
 
-@loosely
-def update_pair(
-    leads: F32,
-    near: tuple[I32, F32, F32, F32],
-    alike: tuple[I32, F32, F32, F32],
-    rows: F32,
-    low: int,
-    high: int,
-) -> None:
-    """Turn what both lattices hold of the first of two classes into its marginals at rows `low` to `high` (N, 1).
-
-    `leads` (N) is how far the second class leads, in energy and in a message of ones: messages to both add up to that.
-    """
-    for row in range(low, high):
-        message = np.float32(0)
-        for r in range(near[0].shape[1]):
-            message += near[1][row, r] * near[2][row] * near[3][near[0][row, r], 0]
-        for r in range(alike[0].shape[1]):
-            message += alike[1][row, r] * alike[2][row] * alike[3][alike[0][row, r], 0]
-        lead = leads[row] - message - message
-        power = _exp(-np.abs(lead))
-        rows[row, 0] = (power if lead > 0 else np.float32(1)) / (np.float32(1) + power)
-
-
-@loosely
-def filtered(vertices: I32, weights: F32, values: F32, target: F32, low: int, high: int) -> None:
-    """Read from points (M, 1) what a lattice holds at pixels `low` to `high`."""
-    for row in range(low, high):
-        total = np.float32(0)
-        for r in range(vertices.shape[1]):
-            total += weights[row, r] * values[vertices[row, r], 0]
-        target[row] = total
-
-
 @exactly
 def find_gaps(energies: F32, low: int, high: int, gaps: F32) -> None:
     """Lower `gaps` (C) to how far each class of energies (C, N) is at least behind a pixel's best one."""
@@ -152,7 +118,7 @@ def load(energies: F32, places: I32, chosen: I64, others: I64, rows: F32, rest: 
                 rows[row, k] = energies[chosen[k], places[row]]
         for c in others:
             for row in range(first, last):
-                rest[row] += _exp(min(-energies[c, places[row]], np.float32(0)))
+                rest[row] += exp(min(-energies[c, places[row]], np.float32(0)))
 
 
 @loosely
@@ -168,4 +134,4 @@ def unload(
         for c in others:
             for row in range(first, last):
                 pixel = places[row]
-                marginals[c, pixel] = _exp(min(-energies[c, pixel] - logs[row], np.float32(0)))
+                marginals[c, pixel] = exp(min(-energies[c, pixel] - logs[row], np.float32(0)))

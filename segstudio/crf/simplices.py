@@ -4,8 +4,8 @@ Adams, Baek, Davis, "Fast High-Dimensional Filtering Using the Permutohedral Lat
 and 3.2. The arithmetic is float32 in pydensecrf's order, so that both engines find the same simplices.
 
 A lattice point's d + 1 coordinates leave the same remainder r when divided by d + 1, so that it is told by r and the
-quotients of the first d. They are packed into one integer key: r + (d + 1) * sum (quotient_i - base_i) * step_i, with
-`steps` multiplied by d + 1 beforehand and the last one 0. Going along an axis is then adding to the key.
+quotients of the first d. They are packed into one integer key: r + sum (quotient_i - base_i) * step_i, where the first
+step is a power of two above d, and the last one 0. Going along an axis is then adding to the key.
 """
 
 from typing import Final
@@ -13,60 +13,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from segstudio.crf.book import NONE, Book, begin, number_of, place, roomier
 from segstudio.crf.jit import exactly
 
 F32 = NDArray[np.float32]
 I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
+Block = tuple[I64, F32, I64]
 
 _LANES: Final = 16  # pixels that are worked on side by side, as wide as the widest vector registers
-_SCATTER: Final = 0x9E3779B97F4A7C15  # 2^64 / golden ratio: multiplying by it spreads neighbouring keys
-_FREE: Final = -1
-
-
-@exactly
-def slot(key: int, bits: int) -> int:
-    """Return where in a table of 2^bits places a key belongs."""
-    return np.int64((np.uint64(key) * np.uint64(_SCATTER)) >> np.uint64(64 - bits))  # type: ignore[return-value]  # compiled
-
-
-@exactly
-def table_of(keys: I64, count: int, bits: int) -> I64:
-    """Make a hash table of 2^bits places from the first `count` keys: key and number side by side, -1 where free."""
-    table = np.full(2 << bits, _FREE, np.int64)
-    mask = (1 << bits) - 1
-    for number in range(count):
-        at = slot(keys[number], bits)
-        while table[2 * at] != _FREE:
-            at = (at + 1) & mask
-        table[2 * at] = keys[number]
-        table[2 * at + 1] = number
-    return table
-
-
-@exactly
-def number_of(key: int, table: I64, bits: int, keys: I64, count: int) -> int:
-    """Look a key up, adding it as number `count` where it is new; there has to be room in `table` and `keys`."""
-    mask = (1 << bits) - 1
-    at = slot(key, bits)
-    while True:
-        found = table[2 * at]
-        if found == key:
-            return table[2 * at + 1]  # type: ignore[no-any-return]  # compiled
-        if found == _FREE:
-            table[2 * at] = key
-            table[2 * at + 1] = count
-            keys[count] = key
-            return count
-        at = (at + 1) & mask
-
-
-@exactly
-def roomier(keys: I64, count: int, bits: int) -> tuple[I64, I64]:
-    """Return a table of 2^bits places with the same keys, and keys with room for half as many."""
-    more = np.empty(1 << (bits - 1), np.int64)
-    more[:count] = keys[:count]
-    return table_of(more, count, bits), more
 
 
 @exactly
@@ -126,6 +81,48 @@ def _locate(elevated: F32, quotients: F32, rests: F32, ranks: I32, sums: I32) ->
 
 
 @exactly
+def _corners(
+    quotients: F32, rests: F32, ranks: I32, bases: I64, steps: I64, block: Block, weights: F32, first: int, rows: int
+) -> None:
+    """Write the keys of the simplex around each of some pixels, and its barycentric weights, into rows from `first`."""
+    count = ranks.shape[0]
+    keys, sorted_rests, sorted_steps = block
+    for lane in range(rows):
+        key = 0
+        for i in range(count):
+            rank = ranks[i, lane]
+            sorted_rests[rank] = rests[i, lane]
+            sorted_steps[rank] = steps[i]
+            key += (np.int64(quotients[i, lane]) - bases[i]) * steps[i]
+        keys[lane, 0] = key
+        weights[first + lane, 0] = sorted_rests[count - 1] + (np.float32(1) - sorted_rests[0])
+        for r in range(1, count):
+            key += 1 - sorted_steps[count - r]
+            keys[lane, r] = key
+            weights[first + lane, r] = sorted_rests[count - 1 - r] - sorted_rests[count - r]
+
+
+@exactly
+def _numbered(wanted: I64, rows: int, cells: I32, bits: int, keys: I64, known: int, vertices: I32, first: int) -> int:
+    """Write the numbers of the wanted keys (rows, d + 1) into rows from `first`; return how many keys there are now.
+
+    First all cells are looked at, so that memory is waited for once for many.
+    """
+    count = wanted.shape[1]
+    for lane in range(rows):
+        for r in range(count):
+            vertices[first + lane, r] = cells[place(wanted[lane, r], bits)]
+    for lane in range(rows):
+        for r in range(count):
+            key, number = wanted[lane, r], vertices[first + lane, r]
+            if number == NONE or keys[number] != key:
+                number = number_of(key, cells, bits, keys, known)
+                known = max(known, number + 1)
+                vertices[first + lane, r] = number
+    return known
+
+
+@exactly
 def enter(
     picture: NDArray[np.uint8],
     places: I32,
@@ -136,13 +133,15 @@ def enter(
     scales: tuple[float, ...],
     bases: I64,
     steps: I64,
+    span: int,
     vertices: I32,
     weights: F32,
-) -> I64:
+) -> Book:
     """Find the d + 1 lattice points around each pixel of the flat picture (N, 3), for rows `first` to `last`.
 
-    `places` (N) tell which pixel each row stands for. Writes the points' numbers and barycentric weights into rows of
-    `vertices` and `weights` (N, d + 1), and returns the keys by number, in order of appearance.
+    `places` (N) tell which pixel each row stands for; keys are below `span`. Writes the points' numbers and barycentric
+    weights into rows of `vertices` and `weights` (N, d + 1), and returns the book of keys, numbered in order of
+    appearance.
     """
     count = len(sigmas) + 1
     features = np.zeros((len(sigmas), _LANES), np.float32)
@@ -150,34 +149,19 @@ def enter(
     quotients, rests = np.empty_like(elevated), np.empty_like(elevated)
     ranks = np.empty((count, _LANES), np.int32)
     float_sums, sums = np.empty(_LANES, np.float32), np.empty(_LANES, np.int32)
-    sorted_rests, sorted_steps = np.empty(count, np.float32), np.empty(count, np.int64)
-    bits, known = 16, 0
-    table, keys = roomier(np.empty(0, np.int64), 0, bits)
-    for block in range(first, last, _LANES):
-        _features(picture, places, width, block, sigmas, features)
+    block = (np.empty((_LANES, count), np.int64), np.empty(count, np.float32), np.empty(count, np.int64))
+    known = 0
+    cells, bits, keys = begin(span, places.size * count)
+    for at in range(first, last, _LANES):
+        _features(picture, places, width, at, sigmas, features)
         _elevate(features, scales, float_sums, elevated)
         _locate(elevated, quotients, rests, ranks, sums)
-        for lane in range(min(_LANES, last - block)):
-            key = 0
-            for i in range(count):
-                rank = ranks[i, lane]
-                sorted_rests[rank] = rests[i, lane]
-                sorted_steps[rank] = steps[i]
-                key += (np.int64(quotients[i, lane]) - bases[i]) * steps[i]
-            for r in range(count):
-                if r == 0:
-                    weight = sorted_rests[count - 1] + (np.float32(1) - sorted_rests[0])
-                else:
-                    weight = sorted_rests[count - 1 - r] - sorted_rests[count - r]
-                    key += 1 - sorted_steps[count - r]
-                number = number_of(key, table, bits, keys, known)
-                known = max(known, number + 1)
-                vertices[block + lane, r] = number
-                weights[block + lane, r] = weight
+        rows = min(_LANES, last - at)
+        _corners(quotients, rests, ranks, bases, steps, block, weights, at, rows)
+        known = _numbered(block[0], rows, cells, bits, keys, known, vertices, at)
         if known + _LANES * count >= keys.size:
-            bits += 1
-            table, keys = roomier(keys, known, bits)
-    return keys[:known]
+            cells, bits, keys = roomier(keys, known, bits + 1)
+    return cells, bits, keys[:known]
 
 
 @exactly
@@ -189,10 +173,10 @@ def renumber(vertices: I32, first: int, last: int, numbers: I32) -> None:
 
 
 @exactly
-def merge(keys: I64, known: int, table: I64, bits: int, more: I64, numbers: I32) -> int:
+def merge(cells: I32, bits: int, keys: I64, known: int, more: I64, numbers: I32) -> int:
     """Add keys that are not among the first `known`; tell for each of `more` its number, and how many there are now."""
     for index in range(more.size):
-        number = number_of(more[index], table, bits, keys, known)
+        number = number_of(more[index], cells, bits, keys, known)
         known = max(known, number + 1)
         numbers[index] = number
     return known

@@ -98,7 +98,7 @@ def _neighbours(keys: Tensor, steps: Tensor) -> Tensor:
     """Return the neighbours on both sides of each sorted key, along each axis."""
     count = len(steps)
     wrap = steps.sum() - count + 1
-    ahead = torch.where(keys % count == count - 1, wrap, 1)[None] - steps[:, None]
+    ahead = torch.where(keys % steps[0] == count - 1, wrap, 1)[None] - steps[:, None]
     wanted = keys[None] + ahead
     places = torch.searchsorted(keys, wanted).clamp(max=len(keys) - 1)
     after = torch.where(keys[places] == wanted, places, len(keys))

@@ -11,9 +11,10 @@ import toy_plugin
 from segstudio.core import Cancelled, CancelToken, JobContext, Progress, RefineError, scoring
 from segstudio.crf.dense import energies
 from segstudio.crf.kept import Kept
-from segstudio.crf.meanfield import LatticeMeanField, lanes_for
+from segstudio.crf.meanfield import LatticeMeanField
 from segstudio.crf.parameters import CrfParameters, Normalization
 from segstudio.crf.process import CrfProcess
+from segstudio.crf.rows import lanes_for
 
 USUAL: Final = CrfParameters(w1=4, alpha=67, beta=3, w2=3, gamma=1, iterations=10)
 WIDE: Final = CrfParameters(w1=10, alpha=20, beta=13, w2=3, gamma=3, iterations=5)
@@ -46,9 +47,10 @@ def test_marginals_are_pydensecrfs(classes: int, parameters: CrfParameters) -> N
     assert (mine.argmax(0) != unary.argmin(0)).any(), "the CRF changed nothing, so nothing was compared"
 
 
+@pytest.mark.parametrize("classes", [2, 3])
 @pytest.mark.parametrize("mode", ["none", "before", "after", "symmetric"])
-def test_every_normalization_is_pydensecrfs(mode: Normalization) -> None:
-    unary, picture = task(30, 40, 3)
+def test_every_normalization_is_pydensecrfs(mode: Normalization, classes: int) -> None:
+    unary, picture = task(30, 40, classes)
     parameters = replace(WIDE, w1=0.5, w2=0.3, normalization=mode)
 
     np.testing.assert_allclose(ours(unary, picture, parameters), theirs(unary, picture, parameters), atol=1e-4)
@@ -61,9 +63,10 @@ def test_normalizations_differ() -> None:
     assert all(not np.allclose(a, b, atol=1e-3) for i, a in enumerate(answers) for b in answers[:i])
 
 
+@pytest.mark.parametrize("classes", [2, 3])
 @pytest.mark.parametrize("off", ["w1", "w2"])
-def test_one_kernel_alone_is_pydensecrfs(off: str) -> None:
-    unary, picture = task(30, 40, 3)
+def test_one_kernel_alone_is_pydensecrfs(off: str, classes: int) -> None:
+    unary, picture = task(30, 40, classes)
     parameters = replace(WIDE, w1=0.0 if off == "w1" else WIDE.w1, w2=0.0 if off == "w2" else WIDE.w2)
 
     np.testing.assert_allclose(ours(unary, picture, parameters), theirs(unary, picture, parameters), atol=1e-4)
@@ -80,8 +83,9 @@ def test_classes_that_cannot_win_are_left_out_without_changing_a_label() -> None
     np.testing.assert_allclose(mine.sum(0), 1, atol=1e-5)
 
 
-def test_the_number_of_workers_changes_nothing_but_rounding() -> None:
-    unary, picture = task(50, 70, 3)
+@pytest.mark.parametrize("classes", [2, 3])
+def test_the_number_of_workers_changes_nothing_but_rounding(classes: int) -> None:
+    unary, picture = task(50, 70, classes)
 
     np.testing.assert_allclose(ours(unary, picture, USUAL, 1), ours(unary, picture, USUAL, 3), atol=1e-5)
 
@@ -111,15 +115,23 @@ def test_lattices_are_kept_while_weights_and_steps_move() -> None:
     kept = Kept()
     engine = LatticeMeanField("x", kept)
     engine.run(unary, picture, USUAL, JobContext())
-    assert len(kept) == 2
+    assert len(kept) == 4  # two, each with its list of pixels
 
     again = engine.run(unary, picture, replace(USUAL, w1=7, w2=1, iterations=3), JobContext())
-    assert len(kept) == 2
+    assert len(kept) == 4
     np.testing.assert_array_equal(again, ours(unary, picture, replace(USUAL, w1=7, w2=1, iterations=3)))
 
     engine.run(unary, picture, replace(USUAL, alpha=30), JobContext())
     engine.run(unary, 255 - picture, USUAL, JobContext())
-    assert len(kept) == 4
+    assert len(kept) == 8
+
+
+def test_a_second_run_of_two_classes_on_kept_lattices_is_the_same() -> None:
+    unary, picture = task(20, 30, 2)
+    engine = LatticeMeanField("x")
+
+    first, second = (engine.run(unary, picture, USUAL, JobContext()) for _ in range(2))
+    np.testing.assert_array_equal(first, second)
 
 
 def test_a_cancelled_run_stops_between_steps() -> None:
