@@ -319,6 +319,17 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>GridControl</name>
+    <message>
+        <source>Curtain with</source>
+        <translation>卷帘对比</translation>
+    </message>
+    <message>
+        <source>Glance at</source>
+        <translation>瞥一眼</translation>
+    </message>
+</context>
+<context>
     <name>InfoPanel</name>
     <message>
         <source>Network</source>
@@ -1036,6 +1047,14 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Previous disagreement</source>
         <translation>上一处分歧</translation>
+    </message>
+    <message>
+        <source>Probabilities under the cursor</source>
+        <translation>光标处的概率</translation>
+    </message>
+    <message>
+        <source>Copy the numbers of the region</source>
+        <translation>复制区域的数值</translation>
     </message>
     <message>
         <source>Layout: single</source>
@@ -1952,6 +1971,29 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>no depth</source>
         <translation>无深度</translation>
+    </message>
+</context>
+<context>
+    <name>inspector</name>
+    <message>
+        <source>the probabilities were let go</source>
+        <translation>概率已释放</translation>
+    </message>
+    <message>
+        <source>before refining: {text}</source>
+        <translation>精修前：{text}</translation>
+    </message>
+    <message>
+        <source>{width} x {height} px</source>
+        <translation>{width} × {height} 像素</translation>
+    </message>
+    <message>
+        <source>mean confidence {share}</source>
+        <translation>平均置信度 {share}</translation>
+    </message>
+    <message>
+        <source>all agree on {share}</source>
+        <translation>{share} 完全一致</translation>
     </message>
 </context>
 <context>

@@ -176,6 +176,23 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "previous",
         _has_panes,
     ),
+    Action(
+        "inspect",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "Probabilities under the cursor"),
+        "I",
+        "info",
+        _has_panes,
+        checkable=True,
+    ),
+    Action(
+        "copy_numbers",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "Copy the numbers of the region"),
+        "Ctrl+Alt+C",
+        "copy",
+        _has_panes,
+    ),
     Action("layout_single", "compare", QT_TRANSLATE_NOOP("actions", "Layout: single"), "Alt+1", "raw", _has_path),
     Action(
         "layout_raw_refined",

@@ -14,6 +14,7 @@ from segstudio.ui.canvas import ContextRequest
 from segstudio.ui.commands import Commands
 from segstudio.ui.compare.bar import GridBar
 from segstudio.ui.compare.control import GridControl
+from segstudio.ui.compare.inspector import Inspector
 from segstudio.ui.compare.layer_bar import DifferenceBar
 from segstudio.ui.dialogs.fetch import FetchDialog
 from segstudio.ui.i18n import translate
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.left = LeftPanels(bench, self.actions_, theme)
         self.stage = Stage(catalog, store, bench.files, bench.depth, self.actions_)
         self.grid = GridControl(bench, self.stage.canvas, self.actions_, self)
+        self.inspector = Inspector(bench, self.stage.canvas, self)
         self.grid_bar = GridBar(bench, self.grid, self.stage.canvas, self.actions_)
         self.difference_bar = DifferenceBar(bench, self.actions_)
         self.stage.set_tools(self.difference_bar)
@@ -113,6 +115,8 @@ class MainWindow(QMainWindow):
             "blink": self._blink_once,
             **self.grid.handlers(),
             **self.strokes.table(),
+            "inspect": self.inspector.toggle,
+            "copy_numbers": self.inspector.copy,
         }
         self.actions_.connect_all(self.commands.table(self.stage.canvas, own))
         for action in self.actions_:
@@ -160,6 +164,7 @@ class MainWindow(QMainWindow):
         self.actions_["contours"].setChecked(new.style.contours)
         self.actions_["depth"].setChecked(new.style.depth)
         self.actions_["refine"].setChecked(new.setup.refine is not None)
+        self.actions_["inspect"].setChecked(self.inspector.is_on)
         self.actions_.follow(new)
         self.strokes.enable()
         self.setWindowTitle(f"{new.path.name} - SegStudio" if new.path else "SegStudio")
@@ -201,6 +206,7 @@ class MainWindow(QMainWindow):
     def _open_region_menu(self, request: ContextRequest) -> None:
         """Offer what can be done with the region under the cursor."""
         self.region = region_menu(request, self._bench.store, self.left.classes, self.actions_, self)
+        self.grid.extend(self.region, request.key)
         self.region.popup(request.point)
 
     def _choose_view(self, view: View) -> None:
@@ -250,6 +256,7 @@ class MainWindow(QMainWindow):
         self._state.keep(self, self.splitter)
         self.side.keep(self._state)
         super().closeEvent(event)
+        self.inspector.shutdown()
         self.closed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

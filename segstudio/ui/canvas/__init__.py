@@ -2,7 +2,8 @@
 
 from segstudio.ui.canvas.camera import Camera
 from segstudio.ui.canvas.content import ColorScale, ContextRequest, Mode, OverlayStyle, PaneContent, Patch
-from segstudio.ui.canvas.grid import NETWORK, CanvasGrid
+from segstudio.ui.canvas.drops import NETWORK
+from segstudio.ui.canvas.grid import CanvasGrid
 from segstudio.ui.canvas.tool import Tool
 
 __all__ = [

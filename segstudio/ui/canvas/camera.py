@@ -120,6 +120,11 @@ class Camera(QObject):
         """The pixels that can be seen: left, top, right, bottom; never none."""
         return geometry.visible(self._view, self._frame, self._scene)
 
+    def nearest(self, at: QPointF) -> tuple[int, int]:
+        """Return the image pixel (x, y) nearest to a viewport point."""
+        x, y = self._view.to_image(self._frame, at.x(), at.y())
+        return min(max(int(x), 0), self._scene[0] - 1), min(max(int(y), 0), self._scene[1] - 1)
+
     def to_view(self, x: float, y: float) -> QPointF:
         """Map an image point to the viewport."""
         left, top, _, _ = geometry.placed(self._view, self._frame, self._scene)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from segstudio.ui.canvas import geometry
 from segstudio.ui.canvas.camera import Camera
 from segstudio.ui.canvas.content import ContextRequest, Mode, OverlayStyle, PaneContent, label_maps, ordered
+from segstudio.ui.canvas.drops import NetworkDrops
 from segstudio.ui.canvas.geometry import Frame
 from segstudio.ui.canvas.idle import Idle
 from segstudio.ui.canvas.paint import Layers
@@ -21,7 +22,6 @@ from segstudio.ui.canvas.viewport import Sight, Viewport
 
 _GAP: Final = 8
 _STEP: Final = 1.25
-NETWORK: Final = "application/x-segstudio-network"  # what is dragged from a list of networks: the key of one
 
 
 class CanvasGrid(QWidget):
@@ -30,7 +30,8 @@ class CanvasGrid(QWidget):
     Signals: `hovered` the image pixel (x, y) under the mouse or None; `zoom_changed` device pixels per image pixel;
     `class_picked` the label that was clicked; `context_requested` a `ContextRequest`; `order_changed` the keys of all
     panes, after a person moved one; `focus_changed` the key of the pane that keys act on; `close_asked` and
-    `enlarge_asked` the key of a pane; `dropped` what was dropped on which pane (an empty key: beside all).
+    `enlarge_asked` the key of a pane; `dropped` what was dropped on which pane (an empty key: beside all);
+    `boxed` the part of the picture that was dragged out, as its viewport tells it.
 
     A grid shows `PAGE` panes at once; more are on further pages.
     """
@@ -46,6 +47,7 @@ class CanvasGrid(QWidget):
     close_asked = Signal(str)
     enlarge_asked = Signal(str)
     dropped = Signal(str, str)
+    boxed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +67,9 @@ class CanvasGrid(QWidget):
         self._page = 0
         self._trail = FocusTrail()
         self._swap: tuple[str, str] | None = None
-        self.setAcceptDrops(True)
+        drops = NetworkDrops(self)
+        drops.hovered.connect(self._drag)
+        drops.dropped.connect(self._drop_network)
         self.camera.zoom_changed.connect(self.zoom_changed)
         self.camera.changed.connect(self._follow_pointer)
         self._idle.advanced.connect(self._repaint)
@@ -229,30 +233,6 @@ class CanvasGrid(QWidget):
             self._refresh()
         return super().event(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take networks."""
-        if event.mimeData().hasFormat(NETWORK):
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Show where it would go."""
-        self._drag(self.mapToGlobal(event.position().toPoint()))
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Show nothing any more."""
-        for pane in self.panes:
-            pane.viewport.set_targeted(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Tell what was dropped, and before which pane."""
-        for pane in self.panes:
-            pane.viewport.set_targeted(False)
-        target = self._pane_at(self.mapToGlobal(event.position().toPoint()))
-        name = bytes(event.mimeData().data(NETWORK).data()).decode()
-        self.dropped.emit(name, target.keys[0] if target is not None and target.keys[0] in self._keys() else "")
-        event.acceptProposedAction()
-
     def _groups(self) -> list[tuple[PaneContent, ...]]:
         """Return what each pane holds: one content, or two behind a curtain; what is beside stands alone."""
         contents = self._contents or (
@@ -311,6 +291,7 @@ class CanvasGrid(QWidget):
         view.pointed.connect(self._pointed)
         view.class_picked.connect(self.class_picked)
         view.menu_asked.connect(self._menu)
+        view.boxed.connect(self.boxed)
         pane.strip.dragged.connect(self._drag)
         pane.strip.dropped.connect(self._drop)
         view.focused.connect(lambda: self._note_focus(pane.keys[0] if pane.keys else ""))
@@ -376,8 +357,8 @@ class CanvasGrid(QWidget):
     def _pane_at(self, point: QPoint) -> Pane | None:
         return next((pane for pane in self.panes if pane.geometry().contains(self.mapFromGlobal(point))), None)
 
-    def _drag(self, point: QPoint) -> None:
-        target = self._pane_at(point)
+    def _drag(self, point: QPoint | None) -> None:
+        target = None if point is None else self._pane_at(point)
         for pane in self.panes:
             pane.viewport.set_targeted(pane is target)
 
@@ -388,6 +369,10 @@ class CanvasGrid(QWidget):
         source = next((pane for pane in self.panes if pane.strip is strip), None)
         if source is not None and target is not None and source is not target:
             self.move_pane(source.keys[0], self.page * self.PAGE + self.panes.index(target))
+
+    def _drop_network(self, name: str, point: QPoint) -> None:
+        target = self._pane_at(point)
+        self.dropped.emit(name, target.keys[0] if target is not None and target.keys[0] in self._keys() else "")
 
     def _pixel_at(self, at: QPointF) -> tuple[int, int] | None:
         return None if self._empty else self.camera.pixel_at(at)

@@ -3,17 +3,28 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QTimer, Signal
-from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QWidget
 
-from segstudio.ui.canvas import geometry, legend, message, paint
+from segstudio.ui.canvas import geometry, legend, message, paint, readout
 from segstudio.ui.canvas.camera import Camera
 from segstudio.ui.canvas.content import ColorScale
 from segstudio.ui.canvas.curtain import Divider
 from segstudio.ui.canvas.navigation import Navigation
 from segstudio.ui.canvas.paint import Layers
 
+Box = tuple[int, int, int, int]  # top, left, bottom, right, the latter two one past it
 _BUSY_HEIGHT: Final = 3
 _BUSY_TICK: Final = 33  # milliseconds
 _BUSY_TURN: Final = 42  # ticks of one pass
@@ -37,9 +48,14 @@ class Sight:
 
 
 class Viewport(Navigation):
-    """Paints layers where the camera says; `class_picked` tells the label under a click."""
+    """Paints layers where the camera says.
+
+    `class_picked` tells the label under a click, `boxed` the image pixels (x, y) at two corners of what is dragged out
+    with Shift held, or None where that is taken back.
+    """
 
     class_picked = Signal(int)
+    boxed = Signal(object)
 
     def __init__(self, camera: Camera, parent: QWidget | None = None) -> None:
         super().__init__(camera, parent)
@@ -47,6 +63,9 @@ class Viewport(Navigation):
         self._raw = False
         self._targeted = False
         self._mark: tuple[int, int] | None = None
+        self._corner: tuple[int, int] | None = None
+        self._box: Box | None = None
+        self._readout: tuple[str, ...] = ()
         self._tick = 0
         self.divider = Divider(self)
         self.divider.hide()
@@ -86,6 +105,19 @@ class Viewport(Navigation):
             if at is not None and before != pixel:
                 self.update(self._mark_area(at))
 
+    def set_readout(self, lines: tuple[str, ...]) -> None:
+        """Write lines in the corner; only what changes is painted."""
+        before, self._readout = self._readout, lines
+        if before != lines:
+            for each in (before, lines):
+                self.update(readout.place(QRectF(self.rect()), each, self.font()).toAlignedRect())
+
+    def set_box(self, box: Box | None) -> None:
+        """Outline a part of the picture: top, left, bottom, right, the latter two one past it."""
+        if box != self._box:
+            self._box = box
+            self.update()
+
     def class_at(self, at: QPointF) -> int | None:
         """Return the label shown at a viewport point, or None where there is none."""
         pixel = self.camera.pixel_at(at)
@@ -99,8 +131,33 @@ class Viewport(Navigation):
         (width, height), layer = self.camera.scene, layers.labels
         return layer.class_at(pixel[0] * layer.size[0] // width, pixel[1] * layer.size[1] // height)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to drag a part of the picture out, or what any viewport begins."""
+        shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier and self.camera.tool is None
+        if shift and event.button() == Qt.MouseButton.LeftButton and not self._sight.empty:
+            self._corner = self.camera.nearest(event.position())
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag a part out, or the picture."""
+        if self._corner is not None:
+            self.boxed.emit((self._corner, self.camera.nearest(event.position())))
+        super().mouseMoveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take back what was dragged out."""
+        if event.key() == Qt.Key.Key_Escape and self._box is not None:
+            self.boxed.emit(None)
+        else:
+            super().keyPressEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag or click; the pointer may have left the picture."""
+        if self._corner is not None:
+            corner, self._corner = self._corner, None
+            end = self.camera.nearest(event.position())
+            self.boxed.emit(None if end == corner else (corner, end))
         super().mouseReleaseEvent(event)
         self._point(event.position())
 
@@ -137,6 +194,9 @@ class Viewport(Navigation):
                 paint.crosshair(painter, self._target(), self.camera.scene, self._mark)
             if self.camera.tool is not None:
                 self.camera.tool.paint(painter, self.camera, pointed=self.underMouse())
+            if self._box is not None:
+                readout.outline(painter, self._outlined(self._box))
+            readout.text(painter, area, self._readout, self.font(), self.palette())
             message.note(painter, area, sight.text, self.font(), self.palette())
             if sight.scale is not None:
                 legend.scale(painter, area, sight.scale, self.font(), self.palette())
@@ -172,6 +232,10 @@ class Viewport(Navigation):
 
     def _target(self) -> QRectF:
         return QRectF(*geometry.placed(self.camera.view, self.camera.frame, self.camera.scene))
+
+    def _outlined(self, box: Box) -> QRectF:
+        top, left, bottom, right = box
+        return QRectF(self.camera.to_view(left, top), self.camera.to_view(right, bottom))
 
     def _mark_area(self, pixel: tuple[int, int]) -> QRect:
         at = self.camera.to_view(pixel[0] + 0.5, pixel[1] + 0.5)

@@ -6,12 +6,14 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QMenu
 
 from segstudio.core import LAYERS, Layer, Layout, PaneSpec, Session, Setup
 from segstudio.ui.actions import ActionSet
 from segstudio.ui.canvas import CanvasGrid
 from segstudio.ui.compare.layouts import DEFAULTS, Offer, default_layout
-from segstudio.ui.compare.panes import Scene, grid_contents
+from segstudio.ui.compare.panes import Scene, grid_contents, subtitle, title
+from segstudio.ui.icons import icon
 from segstudio.ui.workbench import Workbench
 
 _ROOM: Final = 0.4  # share of the pane that a region takes when it is jumped to
@@ -222,9 +224,30 @@ class GridControl(QObject):
     def _order(self, keys: tuple[str, ...]) -> None:
         self._put(self._layout.ordered(keys))
 
-    def _glance(self) -> None:
-        self.hold_other(held=True)
-        QTimer.singleShot(_GLANCE, self, lambda: self.hold_other(held=False))
+    def extend(self, menu: QMenu, key: str) -> None:
+        """Add to the menu of a pane what can be done with it and another one."""
+        layout, scene = self._layout, self._scene()
+        if not self._is_shown or key not in layout.keys:
+            return
+        menu.addSeparator()
+        curtain, glance = (
+            menu.addMenu(icon("split"), self.tr("Curtain with")),
+            menu.addMenu(icon("blink"), self.tr("Glance at")),
+        )
+        for pane in layout.panes:
+            if pane.key != key:
+                name = "  ·  ".join(filter(None, (title(scene, pane), subtitle(scene, pane))))
+                curtain.addAction(name).triggered.connect(lambda _=False, to=pane.key: self.curtain(key, to))
+                glance.addAction(name).triggered.connect(lambda _=False, to=pane.key: self._glance(to, key))
+        for sub in (curtain, glance):
+            sub.setEnabled(not sub.isEmpty())
+        menu.addActions([self._actions[name] for name in ("pane_alone", "pane_pin", "pane_close")])
+        self._canvas.focus_pane(key)
+
+    def _glance(self, other: str = "", here: str = "") -> None:
+        """Show the other pane for a moment."""
+        self._canvas.set_swap((here or self._canvas.focused, other or self.partner))
+        QTimer.singleShot(_GLANCE, self, lambda: self._canvas.set_swap(None))
 
     def _put(self, layout: Layout) -> None:
         session = self._store.session

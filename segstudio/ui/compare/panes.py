@@ -86,7 +86,7 @@ def _pane(scene: Scene, pane: PaneSpec) -> PaneContent:
     nothing = labels is None and not busy and (outcome is not None or not pane.setup.is_complete)
     image = None if nothing else image  # what is to be done then has the room to be read
     return PaneContent(
-        pane.key, named, _subtitle(scene, pane, outcome), image, labels, message, busy,
+        pane.key, named, subtitle(scene, pane, outcome), image, labels, message, busy,
         scale=scale, progress=scene.progress.get(pane.setup.key), style=style, closable=True,
     )  # fmt: skip
 
@@ -127,7 +127,8 @@ def _plain(scene: Scene, picture: Picture) -> OverlayStyle:
     return OverlayStyle(max(scene.session.style.opacity, 0.75), frozenset(clear))
 
 
-def _subtitle(scene: Scene, pane: PaneSpec, outcome: Outcome | None) -> str:
+def subtitle(scene: Scene, pane: PaneSpec, outcome: Outcome | None = None) -> str:
+    """Tell refiner, weights and, of what was run, the time."""
     setup = pane.setup
     spec, refiner = scene.catalog.models.get(setup.model), scene.catalog.refiners.get(setup.refine or "")
     info = next((w for w in scene.weights if (w.model, w.key) == (setup.model, setup.weights)), None)
