@@ -103,7 +103,7 @@ def _counts(classes: ClassSet, index: int, records: dict[BatchItem, Record]) -> 
     whole = nothing(classes)
     for record in records.values():
         if record["truth"]:
-            whole += read(record["truth"][index])
+            whole += read(record["truth"][index], classes)
     return whole
 
 
@@ -149,7 +149,7 @@ def _cell(
 ) -> dict[str, Any]:
     pixels, index, row, column, of = cell
     each = [
-        (record["truth"][index]["confusion"][row][column], item.name.as_posix())
+        (sum(n for i, j, n in record["truth"][index]["cells"] if (i, j) == (row, column)), item.name.as_posix())
         for item, record in records.items()
         if record["truth"]
     ]
@@ -166,10 +166,11 @@ def _cell(
 def image(work: Work, item: BatchItem, record: Record) -> dict[str, Any]:
     """Say everything of one picture."""
     plan, told = work.plan, signals(work, item, record)
+    classes = plan.alignment.common
     each = {}
     for index, subject in enumerate(plan.subjects):
         costs = found(work, subject, item) or {}
-        known = read(record["truth"][index]).metrics(plan.alignment.common) if record["truth"] else None
+        known = read(record["truth"][index], classes).metrics(classes) if record["truth"] else None
         each[subject.variant.key] = {
             "seconds": round(sum(costs.get("seconds", {}).values()), 4),
             "entropy": costs.get("entropy"),

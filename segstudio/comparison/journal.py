@@ -11,46 +11,64 @@ from segstudio.core import WriteError
 
 
 class Journal:
-    """Records by key in a file of JSON lines; the last line of a key counts, and a torn line is passed over."""
+    """Records by key in a file of JSON lines; the last line of a key counts, and a torn line is passed over.
+
+    Only the place of each record is held in memory, for there may be very many.
+    """
 
     def __init__(self, path: Path) -> None:
         """Read what is there; the file is made with the first record."""
         self._path = path
-        self._records: dict[str, dict[str, Any]] = {}
-        self._torn = False
+        self._places: dict[str, tuple[int, str]] = {}
+        self._end, self._torn = 0, False
         if path.is_file():
-            self._read(path.read_bytes())
+            self._read()
 
-    def _read(self, content: bytes) -> None:
-        self._torn = bool(content) and not content.endswith(b"\n")
-        for line in content.splitlines():
-            try:
-                record = json.loads(line)
-                self._records[record["key"]] = record["value"]
-            except (ValueError, KeyError, TypeError):
-                continue  # a line that a kill cut short
+    def _read(self) -> None:
+        with self._path.open("rb") as file:
+            for line in file:
+                self._torn = not line.endswith(b"\n")
+                try:
+                    record = json.loads(line)
+                    self._places[record["key"]] = self._end, record["value"]["digest"]
+                except (ValueError, KeyError, TypeError):
+                    pass  # a line that a kill cut short
+                self._end += len(line)
+
+    def _resume(self) -> None:
+        """Look where the file ends after a write that failed: a part of the line may be in it."""
+        end = self._path.stat().st_size if self._path.is_file() else 0
+        self._torn = self._torn or end > self._end
+        self._end = end
 
     def find(self, key: str, digest: str) -> dict[str, Any] | None:
         """Return what was recorded under a key, if it was made from the same things."""
-        found = self._records.get(key)
-        return found if found is not None and found.get("digest") == digest else None
+        place, made_of = self._places.get(key, (0, ""))
+        if made_of != digest:
+            return None
+        with self._path.open("rb") as file:
+            file.seek(place)
+            value: dict[str, Any] = json.loads(file.readline())["value"]
+            return value
 
     def add(self, key: str, digest: str, value: Mapping[str, Any]) -> dict[str, Any]:
         """Record a value and bring it to the disk."""
         record = {**value, "digest": digest}
-        line = json.dumps({"key": key, "value": record}, ensure_ascii=False, allow_nan=False)
+        text = json.dumps({"key": key, "value": record}, ensure_ascii=False, allow_nan=False)
+        line = (b"\n" if self._torn else b"") + text.encode() + b"\n"
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("ab") as file:
-                file.write((b"\n" if self._torn else b"") + line.encode() + b"\n")
+                file.write(line)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
+            self._resume()
             raise WriteError(
                 self._path, f"could not be written ({error.strerror}).", "Free some space or choose another folder."
             ) from error
-        self._torn = False
-        self._records[key] = record
+        self._places[key] = self._end + self._torn, digest
+        self._end, self._torn = self._end + len(line), False
         return record
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,9 @@ from segstudio.comparison.journal import digest, file_hash
 from segstudio.comparison.label_files import read_ids, read_raw
 from segstudio.comparison.plan import truth_digest
 from segstudio.comparison.segmenting import Work, found
-from segstudio.core import BatchItem, Counts, DataError, Disagreement, Ids, Signals, count, disagreement
+from segstudio.core import BatchItem, ClassSet, Counts, DataError, Disagreement, Ids, Signals, count, disagreement
+
+_FORMAT: Final = 2  # of what is written for a picture
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +61,7 @@ def digest_of(work: Work, item: BatchItem) -> str:
     plan = work.plan
     path = plan.truth.files.get(item.path) if plan.truth is not None else None
     return digest(
+        format=_FORMAT,
         picture=work.hashes[item],
         subjects=[subject.digest for subject in plan.subjects],
         targets=[dict(each) for each in plan.alignment.targets],
@@ -106,14 +109,19 @@ def differences(maps: Maps) -> Disagreement | None:
 
 def written(counts: Counts) -> dict[str, Any]:
     """Write counts as JSON holds them."""
-    parts = {"confusion": counts.confusion, "boundaries": counts.boundaries, "bands": counts.bands}
+    rows, columns = np.nonzero(counts.confusion)
+    cells = np.stack([rows, columns, counts.confusion[rows, columns]], 1)  # of many classes few occur in a picture
+    parts = {"cells": cells, "boundaries": counts.boundaries, "bands": counts.bands}
     return {name: None if part is None else part.tolist() for name, part in parts.items()}
 
 
-def read(raw: dict[str, Any]) -> Counts:
+def read(raw: dict[str, Any], classes: ClassSet) -> Counts:
     """Read counts of one picture back."""
-    parts = {name: None if part is None else np.array(part, np.int64) for name, part in raw.items()}
-    return Counts(1, parts["confusion"], parts["boundaries"], parts["bands"])  # type: ignore[arg-type]  # always there
+    table = np.zeros((len(classes), len(classes)), np.int64)
+    for row, column, pixels in raw["cells"]:
+        table[row, column] = pixels
+    boundaries, bands = (None if raw[n] is None else np.array(raw[n], np.int64) for n in ("boundaries", "bands"))
+    return Counts(1, table, boundaries, bands)
 
 
 def signals(work: Work, item: BatchItem, record: dict[str, Any]) -> Signals:
@@ -122,7 +130,7 @@ def signals(work: Work, item: BatchItem, record: dict[str, Any]) -> Signals:
     each = [found(work, subject, item) or {} for subject in plan.subjects]
     entropies = [e["entropy"] for e in each if e.get("entropy") is not None]
     changes = [e["change"] for e in each if e.get("change") is not None]
-    known = [read(raw).metrics(classes) for raw in record["truth"] or ()]
+    known = [read(raw, classes).metrics(classes) for raw in record["truth"] or ()]
     errors = [1 - m.boundary_f for m in known if m.boundary_f is not None]
     means = [m.miou for m in known if m.miou is not None]
     return Signals(

@@ -67,3 +67,33 @@ def test_a_file_is_hashed_by_content(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"abc")
 
     assert file_hash(tmp_path / "a") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_records_are_read_from_their_places(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "j.jsonl")
+    for number in range(5):
+        journal.add(f"k{number}", "d", {"n": number, "text": "é" * number})
+
+    again = Journal(tmp_path / "j.jsonl")
+    again.add("k2", "e", {"n": 22})
+
+    assert [again.find(f"k{n}", "d") for n in (0, 4)] == [journal.find(f"k{n}", "d") for n in (0, 4)]
+    assert again.find("k2", "d") is None
+    assert again.find("k2", "e") == {"n": 22, "digest": "e"}
+
+
+def test_a_write_that_failed_half_way_loses_itself_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = Journal(tmp_path / "j.jsonl")
+    journal.add("a", "d", {"n": 1})
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        with pytest.raises(WriteError, match="Free some space"):
+            journal.add("b", "d", {"n": 2})
+    journal.add("c", "d", {"n": 3})
+
+    assert journal.find("c", "d") == Journal(tmp_path / "j.jsonl").find("c", "d") == {"n": 3, "digest": "d"}
+    assert journal.find("a", "d") == {"n": 1, "digest": "d"}
