@@ -1,4 +1,4 @@
-"""The comparer that a window is handed: see `core.Comparer`."""
+"""The door to comparisons that a window is handed: see `core.Comparisons`."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace

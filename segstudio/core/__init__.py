@@ -7,7 +7,7 @@ from segstudio.core._answer import Answer, answer, answered, draft, refine, ruli
 from segstudio.core._boundaries import Ids
 from segstudio.core._catalog import Catalog, PluginRecord
 from segstudio.core._certainty import MEASURES, Certainty, Measure, certainties, certainty, unsure
-from segstudio.core._comparing import Comparer, Comparison
+from segstudio.core._comparing import Comparison, Comparisons
 from segstudio.core._depths import (
     DEPTH_UNITS,
     DepthSource,
@@ -170,8 +170,8 @@ __all__ = [
     "CheckpointLayout",
     "ChoiceParam",
     "ClassSet",
-    "Comparer",
     "Comparison",
+    "Comparisons",
     "Counts",
     "DataError",
     "DepthError",

@@ -28,7 +28,7 @@ class Comparison:
     mapping: Mapping[str, str | None] | None = None
 
 
-class Comparer(Protocol):
+class Comparisons(Protocol):
     """Compares; implemented by `segstudio.comparison`, and handed to whoever shows it."""
 
     def find_truth(self, asked: Comparison) -> FoundTruth | None:

@@ -1,4 +1,4 @@
-"""The comparer that a window is handed."""
+"""The door to comparisons that a window is handed."""
 
 import json
 from pathlib import Path
@@ -10,10 +10,19 @@ import pytest
 import toy_plugin
 from compared import DIM, PLAIN, TwoEngine, host, make_pictures
 from segstudio.comparison import ComparisonDesk
-from segstudio.core import Comparer, Comparison, DataError, JobContext, UnknownKeyError, Variant, collect, worst_first
+from segstudio.core import (
+    Comparison,
+    Comparisons,
+    DataError,
+    JobContext,
+    UnknownKeyError,
+    Variant,
+    collect,
+    worst_first,
+)
 
 
-def desk(folder: Path, engine: TwoEngine | None = None) -> Comparer:
+def desk(folder: Path, engine: TwoEngine | None = None) -> Comparisons:
     made = host(engine)
     return ComparisonDesk(made.catalog, made.weights, made.engine, folder / "scans")
 

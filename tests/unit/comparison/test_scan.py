@@ -1,19 +1,22 @@
 """Worst first in the background: the order is that of the exported numbers, and nothing is done twice."""
 
 import csv
+import gc
 import os
 import signal
 import subprocess
 import sys
+import weakref
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from compared import DIM, PLAIN, TwoEngine, host, make_pictures, plan
 from segstudio.comparison import compare, scan
 from segstudio.comparison.words import Words
-from segstudio.core import Cancelled, CancelToken, JobContext, Progress, worst_first
+from segstudio.core import Cancelled, CancelToken, JobContext, Progress, Request, Segmentation, worst_first
 
 VARIANTS = (PLAIN, PLAIN.refined("toy-sharpen"), DIM)
 
@@ -87,6 +90,7 @@ def test_a_bad_picture_is_told_and_passed_over(folders: tuple[Path, Path], tmp_p
 _CHILD = """
 import sys, time
 from pathlib import Path
+from typing import Any
 from compared import TwoEngine, host, plan
 from segstudio.comparison import scan
 from segstudio.core import JobContext
@@ -117,3 +121,19 @@ def test_a_killed_scan_goes_on_where_it_was(folders: tuple[Path, Path], tmp_path
 
     assert engine.runs == 4
     assert len(found) == 4
+
+
+def test_a_scan_holds_one_picture_at_a_time(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    seen: list[weakref.ref[Any]] = []
+
+    class Watched(TwoEngine):
+        def segment(self, request: Request, context: JobContext) -> Segmentation:
+            found = super().segment(request, context)
+            seen.extend((weakref.ref(request.image.pixels.base), weakref.ref(found.scores.data.base)))
+            return found
+
+    for _ in scan(plan(folders[0], tmp_path / "scan", folders[1], VARIANTS), host().catalog, Watched(), JobContext()):
+        gc.collect()
+        assert [ref for ref in seen if ref() is not None] == []
+
+    assert len(seen) == 4 * 2 * 2
