@@ -11,6 +11,7 @@ from segstudio.core._boundaries import Ids
 from segstudio.core._errors import SegStudioError
 from segstudio.core._values import IGNORE_ID, ClassSet, LabelMap, SegClass
 
+_BAND_PIXELS: Final = 1 << 18  # pixels compared at once: their counts stay in the cache
 RIGHT: Final = 0
 MISSED: Final = 1
 FALSE: Final = 2
@@ -73,16 +74,21 @@ def disagreement(maps: Sequence[Ids], ignore_id: int = IGNORE_ID) -> Disagreemen
 
 def _entropy(maps: Sequence[Ids]) -> NDArray[np.uint8]:
     """Return the entropy of the votes, 255 for the most that is possible."""
-    number = len(maps)
+    number, (height, width) = len(maps), maps[0].shape
     # Each of the v maps of a class adds -1/n log v/n, so that nothing need be counted class by class.
-    part = np.round([0, *(-np.log(v / number) / np.log(number) / number * 2**16 for v in range(1, number + 1))])
-    total = np.zeros(maps[0].shape, np.uint32)
-    for ids in maps:
-        votes = np.zeros(ids.shape, np.uint8)
-        for other in maps:
-            votes += ids == other
-        total += part.astype(np.uint32)[votes]
-    amount: NDArray[np.uint8] = np.minimum((total * np.uint32(255) + np.uint32(2**15)) >> 16, 255).astype(np.uint8)
+    parts = [0.0, *(-np.log(v / number) / np.log(number) / number * 2**16 for v in range(1, number + 1))]
+    table = np.round(parts).astype(np.uint32)
+    amount = np.empty((height, width), np.uint8)
+    step = max(1, _BAND_PIXELS // max(1, width))
+    for top in range(0, height, step):
+        band = [ids[top : top + step] for ids in maps]
+        total = np.zeros(band[0].shape, np.uint32)
+        for ids in band:
+            votes = np.zeros(ids.shape, np.uint8)
+            for other in band:
+                votes += ids == other
+            total += table[votes]
+        amount[top : top + step] = np.minimum((total * np.uint32(255) + np.uint32(2**15)) >> 16, 255)
     return amount
 
 
