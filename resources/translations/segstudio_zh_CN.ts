@@ -26,6 +26,45 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>ChangesSection</name>
+    <message>
+        <source>Show where, in a pane beside</source>
+        <translation>在旁边的窗格中显示位置</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Gained</source>
+        <translation>增加</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>减少</translation>
+    </message>
+    <message>
+        <source>Pixels; as a share of the picture, and of the class as the network had it</source>
+        <translation>像素数；占图片的比例，以及占网络输出中该类别的比例</translation>
+    </message>
+    <message>
+        <source>What refining changed, by class</source>
+        <translation>精修改变的内容，按类别</translation>
+    </message>
+    <message>
+        <source>A click shows what this class gained and lost, another one everything</source>
+        <translation>单击显示该类别增加和减少的部分，再次单击显示全部</translation>
+    </message>
+    <message>
+        <source>Once a picture is refined, what changed is listed here.</source>
+        <translation>图片精修后，改变的内容会列在这里。</translation>
+    </message>
+    <message>
+        <source>{pixels} pixels changed, {share} of the picture</source>
+        <translation>改变了 {pixels} 个像素，占图片的 {share}</translation>
+    </message>
+</context>
+<context>
     <name>ClassesPanel</name>
     <message>
         <source>Copy areas of the classes</source>
@@ -80,6 +119,41 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Import weights</source>
         <translation>导入权重</translation>
+    </message>
+</context>
+<context>
+    <name>ConvergenceSection</name>
+    <message>
+        <source>Free energy over the iterations</source>
+        <translation>各次迭代的自由能</translation>
+    </message>
+    <message>
+        <source>Changed pixels over the iterations</source>
+        <translation>各次迭代改变的像素</translation>
+    </message>
+    <message>
+        <source>Play the iterations</source>
+        <translation>播放各次迭代</translation>
+    </message>
+    <message>
+        <source>Iteration</source>
+        <translation>迭代</translation>
+    </message>
+    <message>
+        <source>Iteration that is shown; arrow keys step, Home is the network&apos;s own output</source>
+        <translation>正在显示的迭代；方向键逐步移动，Home 键显示网络的原始输出</translation>
+    </message>
+    <message>
+        <source>Following the iterations…</source>
+        <translation>正在跟踪各次迭代…</translation>
+    </message>
+    <message>
+        <source>Once a picture is refined, its iterations are shown here.</source>
+        <translation>图片精修后，各次迭代会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Following the iterations: {n} of {total}</source>
+        <translation>正在跟踪迭代：{n} / {total}</translation>
     </message>
 </context>
 <context>
@@ -951,6 +1025,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Depth map</source>
         <translation>深度图</translation>
+    </message>
+    <message>
+        <source>What refining changed</source>
+        <translation>精修改变的内容</translation>
     </message>
     <message>
         <source>Fainter overlay</source>
@@ -2063,6 +2141,73 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Family tree</source>
         <translation>网络谱系</translation>
+    </message>
+</context>
+<context>
+    <name>live</name>
+    <message>
+        <source>Convergence</source>
+        <translation>收敛过程</translation>
+    </message>
+    <message>
+        <source>Iteration 0: the network&apos;s own output</source>
+        <translation>迭代 0：网络的原始输出</translation>
+    </message>
+    <message>
+        <source>Iteration {n}: {pixels} pixels changed ({share}); {raw} against the network&apos;s output</source>
+        <translation>迭代 {n}：改变了 {pixels} 个像素（{share}）；相对网络输出 {raw}</translation>
+    </message>
+    <message>
+        <source>Free energy</source>
+        <translation>自由能</translation>
+    </message>
+    <message>
+        <source>Free energy, nats per pixel</source>
+        <translation>自由能，每像素 nat</translation>
+    </message>
+    <message>
+        <source>Iteration</source>
+        <translation>迭代</translation>
+    </message>
+    <message>
+        <source>Against the iteration before</source>
+        <translation>相对上一次迭代</translation>
+    </message>
+    <message>
+        <source>Against the network&apos;s output</source>
+        <translation>相对网络输出</translation>
+    </message>
+    <message>
+        <source>Changed pixels (dashed: against raw)</source>
+        <translation>改变的像素（虚线：相对原始输出）</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>What refining changes is shown here.</source>
+        <translation>这里显示精修改变的内容。</translation>
+    </message>
+    <message>
+        <source>{share} of the picture, in the colour of the new class</source>
+        <translation>占图片的 {share}，以新类别的颜色显示</translation>
+    </message>
+    <message>
+        <source>nothing changed here</source>
+        <translation>此处没有变化</translation>
+    </message>
+    <message>
+        <source>{name}: green gained {gained}, orange lost {lost}</source>
+        <translation>{name}：绿色为增加 {gained}，橙色为减少 {lost}</translation>
+    </message>
+    <message>
+        <source>Copy the table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新出现</translation>
     </message>
 </context>
 <context>
@@ -3415,6 +3560,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>No network has run</source>
         <translation>尚未运行网络</translation>
+    </message>
+    <message>
+        <source>step {n} of {total}</source>
+        <translation>第 {n} 步，共 {total} 步</translation>
     </message>
     <message>
         <source>1 stroke</source>

@@ -7,6 +7,7 @@ from segstudio.core._answer import Answer, answer, answered, draft, refine, ruli
 from segstudio.core._boundaries import Ids
 from segstudio.core._catalog import Catalog, PluginRecord
 from segstudio.core._certainty import MEASURES, Certainty, Measure, certainties, certainty, unsure
+from segstudio.core._changes import GAINED, LOST, Changes, ClassChange, change_map, count_changes
 from segstudio.core._comparing import Comparison, Comparisons
 from segstudio.core._depths import (
     DEPTH_UNITS,
@@ -144,9 +145,11 @@ __all__ = [
     "DEPTH_UNITS",
     "ERROR_CLASSES",
     "FALSE",
+    "GAINED",
     "IGNORE_ID",
     "LABEL_SUFFIXES",
     "LAYERS",
+    "LOST",
     "MAX_PIXELS",
     "MEASURES",
     "MISSED",
@@ -167,8 +170,10 @@ __all__ = [
     "Cancelled",
     "Catalog",
     "Certainty",
+    "Changes",
     "CheckpointLayout",
     "ChoiceParam",
+    "ClassChange",
     "ClassSet",
     "Comparison",
     "Comparisons",
@@ -279,11 +284,13 @@ __all__ = [
     "cell_mask",
     "certainties",
     "certainty",
+    "change_map",
     "check_depth_unit",
     "collect",
     "contour_labels",
     "contours",
     "count",
+    "count_changes",
     "count_pages",
     "depth_of",
     "disagreement",

@@ -22,7 +22,8 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels of the pic
 class Preview:
     """Labels of a region, `factor` times smaller, as refined for `request`; they replace those of `result` for a while.
 
-    The region may stick out of the picture by less than `factor` pixels.
+    The region may stick out of the picture by less than `factor` pixels. With a `step`, of `steps`, they are what the
+    result's own refinement had come to by then.
     """
 
     labels: LabelMap
@@ -30,6 +31,8 @@ class Preview:
     factor: int
     request: Request
     result: Result
+    step: int | None = None
+    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)

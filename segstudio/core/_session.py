@@ -26,7 +26,7 @@ class Style:
 
     `depth` shows the depth map beside a picture that has one. In the grid, `layout` says what each pane shows and
     `layer` what is painted over the pictures of networks; where a network is less sure than `unsure` (a probability,
-    0 to 1) its class is not painted.
+    0 to 1) its class is not painted. `changes` shows what refining changed, `changed_class` that of one class alone.
     """
 
     view: View = "split"
@@ -39,6 +39,8 @@ class Style:
     layout: Layout = field(default_factory=Layout)
     layer: Layer = "classes"
     unsure: float = 0.0
+    changes: bool = False
+    changed_class: int | None = None
 
     def toggled(self, class_id: int) -> "Style":
         """Hide a class, or show it again."""
@@ -52,6 +54,11 @@ class Style:
         """Draw more or less strongly; values outside 0 to 1 are clipped."""
         return replace(self, opacity=round(min(1.0, max(0.0, opacity)), 3))
 
+    def with_changes_of(self, class_id: int | None) -> "Style":
+        """Show what one class gained and lost, or all changes again if it was alone already."""
+        other = None if self.changes and self.changed_class == class_id else class_id
+        return replace(self, changes=True, changed_class=other)
+
     def next_view(self) -> "Style":
         """Go to the next of the views of one network, round and round; from the grid to the first."""
         at = VIEWS.index(self.view) if self.view in VIEWS else -1
@@ -64,7 +71,7 @@ class Style:
     def for_new_classes(self, classes: ClassSet | None) -> "Style":
         """Forget what was said about classes by id; a background stays clear until it is asked for."""
         hidden = background_ids(classes) if classes else frozenset()
-        return replace(self, hidden=hidden, solo=None, colors={})
+        return replace(self, hidden=hidden, solo=None, colors={}, changed_class=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +199,11 @@ class Session:
 
     @property
     def live(self) -> Preview | None:
-        """The preview, for as long as it is newer than what the result holds."""
-        fits = self.preview is not None and self.preview.result is self.result and self.refine_is_due
-        fits = fits and not self.counting  # what is drawn is not in it
-        return self.preview if fits else None
+        """What is shown for a while: a preview while it is newer than the result, or a step of the result's own."""
+        shown = self.preview
+        if shown is None or shown.result is not self.result or self.setup.refine is None or self.counting:
+            return None  # what is drawn is in neither
+        return shown if self.refine_is_due is (shown.step is None) else None
 
     @property
     def strokes_are_due(self) -> bool:

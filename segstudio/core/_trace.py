@@ -13,6 +13,7 @@ from segstudio.core._catalog import Catalog
 from segstudio.core._errors import RefineError
 from segstudio.core._jobs import JobContext
 from segstudio.core._params import resolve
+from segstudio.core._preview import Preview
 from segstudio.core._result import Result
 from segstudio.core._specs import RefineState, SteppedRefiner
 from segstudio.core._values import LabelMap
@@ -45,6 +46,12 @@ class Trace:
     def share(self, count: int) -> float:
         """Return what part of the picture so many pixels are."""
         return count / self.pixels
+
+    def preview(self, step: int) -> Preview:
+        """Show the labels after a step in place of the refined ones."""
+        labels, size = self.steps[step].labels, self.result.labels.size
+        request = self.result.request
+        return Preview(labels, (0, 0, size[1], size[0]), 1, request, self.result, step, len(self.steps) - 1)
 
     @property
     def rises(self) -> tuple[int, ...]:

@@ -47,6 +47,7 @@ class Commands(QObject):
             "cycle_view": self.cycle_view,
             "contours": self.toggle_contours,
             "depth": self.toggle_depth,
+            "changes": self.toggle_changes,
             "less_opaque": lambda: self._fade(-_FADE),
             "more_opaque": lambda: self._fade(_FADE),
             "fit": canvas.fit,
@@ -116,6 +117,14 @@ class Commands(QObject):
         """Show the depth map beside the picture, or not."""
         session = self._store.session
         self._style(replace(session.style, depth=not session.style.depth), session.setup.refine)
+
+    def toggle_changes(self) -> None:
+        """Show what refining changed in a pane beside, or not; it turns refining on."""
+        session = self._store.session
+        refiners = self._bench.services.catalog.refiners
+        style = replace(session.style, changes=not session.style.changes, changed_class=None)
+        refine = session.setup.refine or (next(iter(refiners), None) if style.changes else None)
+        self._style(style, refine)
 
     def toggle_refine(self) -> None:
         """Turn refining on or off."""

@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self.actions_ = ActionSet(bench.preferences.settings.shortcuts, self)
         self.commands = Commands(bench, state, log, self)
         self.left = LeftPanels(bench, self.actions_, theme)
-        self.stage = Stage(catalog, store, bench.files, bench.depth, self.actions_)
+        self.stage = Stage(catalog, store, bench.files, bench.depth, self.actions_, changes=bench.changes)
         self.grid = GridControl(bench, self.stage.canvas, self.actions_, self)
         self.inspector = Inspector(bench, self.stage.canvas, self)
         self.grid_bar = GridBar(bench, self.grid, self.stage.canvas, self.actions_)
@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
             self.start.show_recent(self._state.recent)
         self.actions_["contours"].setChecked(new.style.contours)
         self.actions_["depth"].setChecked(new.style.depth)
+        self.actions_["changes"].setChecked(new.style.changes)
         self.actions_["refine"].setChecked(new.setup.refine is not None)
         self.actions_["inspect"].setChecked(self.inspector.is_on)
         self.actions_.follow(new)
@@ -201,6 +202,8 @@ class MainWindow(QMainWindow):
 
     def _solo(self, class_id: int) -> None:
         session = self._bench.store.session
+        if session.classes is not None and all(c.id != class_id for c in session.classes.classes):
+            return  # a value of the map of changes, not a class
         self._bench.store.put(session.with_style(session.style.soloed(class_id)))
 
     def _open_region_menu(self, request: ContextRequest) -> None:

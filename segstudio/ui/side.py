@@ -1,18 +1,24 @@
 """The columns beside the canvas: what is there at the left (pictures, classes), how it is made at the right."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
 
 from segstudio.ui.actions import ActionSet
+from segstudio.ui.live.changes_section import ChangesSection
+from segstudio.ui.live.convergence_section import ConvergenceSection
 from segstudio.ui.panels.classes import ClassesPanel
 from segstudio.ui.panels.files import FilesPanel
 from segstudio.ui.panels.info import InfoPanel
 from segstudio.ui.panels.models import ModelPanel
 from segstudio.ui.panels.refine import RefinePanel
 from segstudio.ui.theme import Theme
-from segstudio.ui.widgets import column, line
+from segstudio.ui.widgets import Section, column, line
 from segstudio.ui.window_state import WindowState
 from segstudio.ui.workbench import Workbench
+
+_FOLDED: Final = frozenset({"changes", "convergence"})  # until somebody wants to see them: they cost time
 
 
 class LeftPanels(QSplitter):
@@ -45,10 +51,13 @@ class SidePanels(QScrollArea):
         catalog, store = bench.services.catalog, bench.store
         self.models = ModelPanel(catalog, bench.library, bench.fetcher, store, actions)
         self.refine = RefinePanel(catalog, store)
+        self.convergence = ConvergenceSection(bench.convergence, store)
+        self.changes = ChangesSection(bench.changes, store)
         self.info = InfoPanel(store, bench.areas)
         page = QWidget()
         page.setProperty("role", "panel")
-        stack = column(self.models, line(), self.refine, line(), self.info, spacing=0)
+        first, *others = (section for _, section in self._sections())
+        stack = column(first, *(part for section in others for part in (line(), section)), spacing=0)
         stack.addStretch(1)
         page.setLayout(stack)
         self.setWidget(page)
@@ -63,12 +72,18 @@ class SidePanels(QScrollArea):
     def restore(self, state: WindowState) -> None:
         """Fold what was folded."""
         for name, section in self._sections():
-            section.set_open(state.flag(f"open_{name}"))
+            section.set_open(state.flag(f"open_{name}", default=name not in _FOLDED))
 
     def keep(self, state: WindowState) -> None:
         """Remember what is folded."""
         for name, section in self._sections():
             state.set_flag(f"open_{name}", section.is_open)
 
-    def _sections(self) -> tuple[tuple[str, ModelPanel | RefinePanel | InfoPanel], ...]:
-        return ("models", self.models), ("refine", self.refine), ("info", self.info)
+    def _sections(self) -> tuple[tuple[str, Section], ...]:
+        return (
+            ("models", self.models),
+            ("refine", self.refine),
+            ("changes", self.changes),
+            ("convergence", self.convergence),
+            ("info", self.info),
+        )

@@ -12,6 +12,8 @@ from segstudio.ui.canvas import CanvasGrid, Mode, OverlayStyle, PaneContent, Pat
 from segstudio.ui.depth_view import DepthView, DepthViews
 from segstudio.ui.files import FileListModel
 from segstudio.ui.i18n import plugin_text, translate
+from segstudio.ui.live.change_pane import change_contents
+from segstudio.ui.live.changes import ChangeView, ChangeViews
 from segstudio.ui.pages import PageChooser
 from segstudio.ui.panels.info import seconds
 from segstudio.ui.store import SessionStore
@@ -28,8 +30,10 @@ def shown_view(session: Session) -> View:
     return "raw" if alone and session.style.view != "grid" else session.style.view
 
 
-def contents(session: Session, catalog: Catalog, depth: DepthView | None = None) -> tuple[PaneContent, ...]:
-    """Say what each pane shows; `depth` is the picture of the depth map, where it is ready."""
+def contents(
+    session: Session, catalog: Catalog, depth: DepthView | None = None, changes: ChangeView | None = None
+) -> tuple[PaneContent, ...]:
+    """Say what each pane shows; `depth` and `changes` (by refining) are what those panes show, where it is ready."""
     message = _message(session)
     result = session.result
     raw = PaneContent(
@@ -53,7 +57,7 @@ def contents(session: Session, catalog: Catalog, depth: DepthView | None = None)
     )
     view = shown_view(session)
     shown = {"raw": (raw,), "refined": (refined,)}.get(view, (raw, refined))
-    return (*shown, *_depth(session, depth))
+    return (*shown, *change_contents(session, changes), *_depth(session, depth))
 
 
 def _depth(session: Session, view: DepthView | None) -> tuple[PaneContent, ...]:
@@ -85,6 +89,8 @@ def _refined_subtitle(session: Session, catalog: Catalog) -> str:
     result, live = session.result, session.live
     if live is not None:
         name = _refiner_name(live.request, catalog)
+        if live.step is not None:
+            return f"{name}  ·  " + translate("stage", "step {n} of {total}").format(n=live.step, total=live.steps)
         scale = translate("stage", "1 pixel in {n}").format(n=live.factor**2)
         return "  ·  ".join([name, translate("stage", "preview"), *([scale] if live.factor > 1 else [])])
     if result is None or session.refined is None:
@@ -114,10 +120,13 @@ class Stage(QWidget):
         files: FileListModel,
         depth: DepthViews,
         actions: ActionSet,
+        *,
+        changes: ChangeViews,
     ) -> None:
         """Follow the session."""
         super().__init__()
         self._catalog, self._store, self._files, self._depth = catalog, store, files, depth
+        self._changes = changes
         self.canvas = CanvasGrid()
         self._panes: tuple[PaneContent, ...] = ()
         self._name = ElidedLabel("file")
@@ -146,7 +155,8 @@ class Stage(QWidget):
         self.canvas.zoom_changed.connect(self._tell_zoom)
         store.changed.connect(self._follow)
         files.counted.connect(self._tell_place)
-        depth.made.connect(self._show_depth)
+        depth.made.connect(self._show_more)
+        changes.made.connect(self._show_more)
         self._show(store.session)
 
     def _header(self, actions: ActionSet) -> QFrame:
@@ -206,14 +216,14 @@ class Stage(QWidget):
         self.pages.show_page(session.page, session.pages)
 
     def _show_panes(self, session: Session, view: View) -> None:
-        panes = contents(session, self._catalog, self._depth.of(session.image))
+        panes = contents(session, self._catalog, self._depth.of(session.image), self._changes.view)
         if panes != self._panes:
             self._panes = panes
             self.canvas.show_panes(panes)
         if self.canvas.mode != _MODES[view]:
             self.canvas.set_mode(_MODES[view])
 
-    def _show_depth(self) -> None:
+    def _show_more(self) -> None:
         self._show(self._store.session)
 
     def _tell_place(self) -> None:

@@ -173,6 +173,8 @@ class Segments(QFrame):
 class Section(QWidget):
     """A part of a side panel: a small heading that folds what stands below it."""
 
+    opened = Signal(bool)
+
     def __init__(self, title: str, *extras: QWidget) -> None:
         """Take the heading, and small widgets that stand at its right."""
         super().__init__()
@@ -210,3 +212,4 @@ class Section(QWidget):
     def _show_body(self, shown: bool) -> None:
         self._fold.setIcon(icon("down" if shown else "next"))
         self._body.setVisible(shown)
+        self.opened.emit(shown)

@@ -13,6 +13,8 @@ from segstudio.ui.exporting import Exporter
 from segstudio.ui.fetching import Fetcher
 from segstudio.ui.files import FileListModel
 from segstudio.ui.library import Library
+from segstudio.ui.live.changes import ChangeViews
+from segstudio.ui.live.convergence import Convergence
 from segstudio.ui.live.previews import Previews
 from segstudio.ui.opening import Opener
 from segstudio.ui.preferences import Preferences
@@ -48,6 +50,8 @@ class Workbench(QObject):
         self.segmenter = Segmenter(desk, self)
         self.comparer = Comparer(desk, self.segmenter.runner, self)
         self.previews = Previews(services.catalog, self.preferences, self.store, self)
+        self.convergence = Convergence(services.catalog, self.store, self)
+        self.changes = ChangeViews(self.store, self)
         self.batch = Batch(desk, self.segmenter.runner, self)
         self.exporter = Exporter(services.catalog, self.files, self)
         self.library = Library(services, self.preferences, self.store, self)
@@ -79,6 +83,8 @@ class Workbench(QObject):
         for part in (
             self.segmenter,
             self.previews,
+            self.convergence,
+            self.changes,
             self.opener,
             self.thumbnails,
             self.library,

@@ -2,7 +2,8 @@
 
 The picture is a packaged photograph at one megapixel, the network and the weights are packaged ones, and the window is
 the real one. Latency: from the first value that was not shown yet to the preview of it or of a later one. A stall: the
-time between two turns of the window's loop, less the pause of the timer that watches them.
+time between two turns of the window's loop, less the pause of the timer that watches them; on a busy machine most of it
+is waiting for a processor, and the window thread's own processor time of the longest turn stands beside it.
 """
 
 import argparse
@@ -37,19 +38,22 @@ class Watch:
     def __init__(self) -> None:
         """Watch from `start` on."""
         self.stalls: list[float] = []
-        self._last = time.perf_counter()
+        self.turns: list[float] = []
+        self._last, self._own = time.perf_counter(), time.thread_time()
         self._timer = QTimer(interval=_TICK, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._turn)
 
     def start(self) -> None:
         """Forget what was before."""
-        self.stalls, self._last = [], time.perf_counter()
+        self.stalls, self.turns = [], []
+        self._last, self._own = time.perf_counter(), time.thread_time()
         self._timer.start()
 
     def _turn(self) -> None:
-        now = time.perf_counter()
+        now, own = time.perf_counter(), time.thread_time()
         self.stalls.append(max(0.0, now - self._last - _TICK / 1000))
-        self._last = now
+        self.turns.append(own - self._own)
+        self._last, self._own = now, own
 
 
 def handle(slider: QSlider, value: int) -> QPoint:
@@ -102,26 +106,28 @@ def measure(program: Program, path: Path, key: str, moves: int, pause: int) -> N
     slider = window.side.refine.form.field(key)[0]
     assert isinstance(slider, QSlider)
     first, watch = slider.value(), Watch()
-    for to in (slider.maximum() // 5, first, slider.maximum() // 5, first + 1):
+    for to in (slider.maximum() // 5, first + 1):
         watch.start()
         drag(slider, to, moves, pause)
         begun = time.perf_counter()
         wait(bench, is_finished)
         whole = time.perf_counter() - begun
-        tell(key, found, watch.stalls, whole)
+        tell(key, found, watch, whole)
         found.clear()
 
 
-def tell(key: str, found: list[Shown], stalls: list[float], whole: float) -> None:
+def tell(key: str, found: list[Shown], watch: Watch, whole: float) -> None:
     """Print one line."""
     waits = sorted(shown.waited * 1000 for shown in found) or [float("nan")]
     p95 = waits[min(len(waits) - 1, round(0.95 * (len(waits) - 1)))]
     computing = statistics.median(shown.seconds * 1000 for shown in found) if found else float("nan")
+    own = statistics.median(shown.processor * 1000 for shown in found) if found else float("nan")
     factors = sorted({shown.factor for shown in found})
     print(  # noqa: T201 - what the tool is for
         f"{key:12} {len(found):3} previews  latency median {statistics.median(waits):6.1f} p95 {p95:6.1f} ms  "
-        f"computing {computing:5.1f} ms  1/{factors} of the size  "
-        f"longest stall {max(stalls) * 1000:5.1f} ms  whole after {whole:5.2f} s",
+        f"computing {computing:5.1f} ms, of the processor {own:5.1f} ms  1/{factors} of the size  "
+        f"longest stall {max(watch.stalls) * 1000:5.1f} ms, "
+        f"of the processor {max(watch.turns) * 1000:5.1f} ms  whole after {whole:5.2f} s",
         flush=True,
     )
 

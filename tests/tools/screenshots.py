@@ -178,6 +178,35 @@ def shoot(camera: Photographer) -> None:
     camera.take("export", lambda window: ExportDialog(bench.services.catalog, target, len(bench.files.paths), window))
 
 
+def shoot_live(camera: Photographer) -> None:
+    """Show what refining changed and how mean field converges, on the first sample."""
+    bench = camera.bench
+    bench.opener.open([bench.services.samples[0].path])
+    camera.wait(lambda session: session.image is not None)
+    bench.segmenter.run()
+    camera.wait(is_finished)
+    camera.window.commands.show_view("split")
+    camera.wait(is_finished)
+    for look in camera.looks():
+        side = camera.window.side
+        for section in (side.models, side.refine, side.convergence):
+            section.set_open(False)
+        side.changes.set_open(True)
+        side.changes.pane.setChecked(True)
+        camera.wait(lambda _: bench.changes.view is not None)
+        if look.endswith("en"):
+            camera.save(camera.window.grab(), f"changes-{look}")
+        side.changes.pane.setChecked(False)
+        side.changes.set_open(False)
+        side.convergence.set_open(True)
+        camera.wait(lambda _: bench.convergence.trace is not None)
+        side.convergence.slider.setValue(1)
+        settle(camera.window)
+        if look.endswith("en"):
+            camera.save(camera.window.grab(), f"convergence-{look}")
+        side.convergence.set_open(False)
+
+
 def shoot_depth(camera: Photographer, folder: Path) -> None:
     """Show a picture with its depth map: scikit-image's pair of a motorcycle, calibrated as its page says."""
     left, _, disparity = stereo_motorcycle()  # type: ignore[no-untyped-call]  # scikit-image is half typed
@@ -199,7 +228,7 @@ def main() -> int:
     """Take all pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
-    parser.add_argument("--only", choices=("depth",), help="take the pictures of this state alone")
+    parser.add_argument("--only", choices=("depth", "live"), help="take the pictures of this state alone")
     args = parser.parse_args()
     folder = args.out
     folder.mkdir(parents=True, exist_ok=True)
@@ -207,8 +236,11 @@ def main() -> int:
         camera = Photographer(program, folder)
         if not args.only:
             shoot(camera)  # first: its first state is that of a window in which nothing has been opened
+        if args.only != "depth":
+            shoot_live(camera)
         with tempfile.TemporaryDirectory() as photos:
-            shoot_depth(camera, Path(photos))
+            if args.only != "live":
+                shoot_depth(camera, Path(photos))
     return 0
 
 

@@ -98,7 +98,11 @@ class DifferenceBar(QFrame):
         self.setLayout(parts)
         self.pairs.activated.connect(self._choose)
         bench.layers.made.connect(self._tell)
-        bench.store.changed.connect(lambda *_: self._tell())
+        bench.store.changed.connect(self._follow)
+        self._tell()
+
+    def _follow(self, *_: Session) -> None:
+        """Follow the session; a method, so that the connection ends with this bar."""
         self._tell()
 
     def _tell(self) -> None:

@@ -23,11 +23,15 @@ _KEPT = 2  # glimpses: the one in use, and one while the size is being found
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A preview that was shown: seconds since its values were set, and those of computing it; factor of its size."""
+    """A preview that was shown: seconds since its values were set, those of computing it, and its thread's own.
+
+    `factor` says how many times smaller it is.
+    """
 
     request: Request
     waited: float
     seconds: float
+    processor: float
     factor: int
 
 
@@ -38,6 +42,7 @@ class Made:
     preview: Preview | None
     pixels: int
     seconds: float
+    processor: float = 0.0
 
 
 class Glimpses:
@@ -78,11 +83,11 @@ class PreviewWork:
         kind = (self.request.refine, len(self.result.scores.classes))
         factor = self.pace.factor(kind, (right - left, bottom - top))
         seen = self.glimpses.get(self.result, self.box, around, factor)
-        start = time.perf_counter()
+        start, began = time.perf_counter(), time.thread_time()
         made = core.preview(seen, self.request, self.result, self.catalog, context)
         seconds, pixels = time.perf_counter() - start, seen.image.size[0] * seen.image.size[1]
         self.pace.tell(kind, pixels, seconds)
-        return Made(made, pixels, seconds)
+        return Made(made, pixels, seconds, time.thread_time() - began)
 
 
 class Previews(QObject):
@@ -159,7 +164,8 @@ class Previews(QObject):
         if made.preview is not None and made.preview.result is session.result and self._is_wanted(session):
             self._store.put(session.with_preview(made.preview))
             waited = time.perf_counter() - since
-            self.shown.emit(Shown(made.preview.request, waited, made.seconds, made.preview.factor))
+            request, factor = made.preview.request, made.preview.factor
+            self.shown.emit(Shown(request, waited, made.seconds, made.processor, factor))
         self._end(job)
 
     def _end(self, job: Job, _: BaseException | None = None) -> None:
