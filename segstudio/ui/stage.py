@@ -164,9 +164,8 @@ class Stage(QWidget):
         bar.setProperty("role", "header")
         bar.setFixedHeight(48)
         walk = [_tool(actions, name) for name in ("previous", "next")]
-        self._look = [_tool(actions, name) for name in ("contours", "fit")]
-        draw = _tool(actions, "strokes")
-        parts = row(*walk, self._name, self.pages, self._place, self.views, draw, *self._look, self._zoom)
+        self._look = [_tool(actions, name) for name in ("strokes", "contours", "fit")]
+        parts = row(*walk, self._name, self.pages, self._place, self.views, *self._look, self._zoom)
         parts.setStretch(2, 1)
         parts.setContentsMargins(GRID, 0, 2 * GRID, 0)
         bar.setLayout(parts)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from skimage.data import stereo_motorcycle
 
 from segstudio.app import Program, build_catalog, build_services
-from segstudio.core import RefineError, Session
+from segstudio.core import RefineError, Session, Stroke
 from segstudio.ui.dialogs.export import ExportDialog
 from segstudio.ui.dialogs.settings import SettingsDialog
 from segstudio.ui.dialogs.shortcuts import ShortcutsDialog
@@ -33,6 +33,14 @@ from segstudio.ui.snapshot import SIZE, is_finished, refiner, settle, wait
 
 LOOKS: Final = tuple(product(("en", "zh_CN"), ("light", "dark")))
 _FACE: Final = (225, 120)  # a pixel of the first sample
+STROKES: Final = (  # on the first sample: class, whether it is there, and points
+    ("outerwear", True, (120.0, 330.0), (170.0, 300.0), (200.0, 350.0)),
+    ("outerwear", True, (150.0, 420.0), (210.0, 440.0)),
+    ("outerwear", True, (230.0, 380.0), (300.0, 350.0), (330.0, 330.0)),
+    ("outerwear", True, (130.0, 250.0), (160.0, 200.0), (200.0, 165.0)),
+    ("background", True, (400.0, 400.0), (470.0, 440.0)),
+    ("hair", False, (300.0, 250.0), (312.0, 290.0)),
+)
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -207,6 +215,33 @@ def shoot_live(camera: Photographer) -> None:
         side.convergence.set_open(False)
 
 
+def shoot_strokes(camera: Photographer) -> None:
+    """Show how a few strokes put right what a network took an unusual suit for."""
+    bench = camera.bench
+    bench.opener.open([bench.services.samples[0].path])
+    camera.wait(lambda session: session.image is not None and bool(bench.library.device))
+    next(camera.looks())
+    bench.segmenter.run()
+    camera.choose("refined")
+    camera.wait(is_finished)
+    camera.window.actions_["strokes"].trigger()
+    bench.pen.set_reach(0.2)
+    for label, positive, *points in STROKES:
+        bench.strokes.add(Stroke(tuple(points), 4.0, label, positive, bench.pen.reach))
+        camera.wait(is_answered)
+    bench.pen.choose("outerwear")
+    for look in camera.looks():
+        if look in {"light-en", "dark-zh"}:
+            settle(camera.window)
+            camera.save(camera.window.grab(), f"strokes-{look}")
+    camera.window.actions_["strokes"].trigger()
+
+
+def is_answered(session: Session) -> bool:
+    """Say whether the last stroke counts in what is shown."""
+    return is_finished(session) and not session.strokes_are_due
+
+
 def shoot_depth(camera: Photographer, folder: Path) -> None:
     """Show a picture with its depth map: scikit-image's pair of a motorcycle, calibrated as its page says."""
     left, _, disparity = stereo_motorcycle()  # type: ignore[no-untyped-call]  # scikit-image is half typed
@@ -228,7 +263,7 @@ def main() -> int:
     """Take all pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
-    parser.add_argument("--only", choices=("depth", "live"), help="take the pictures of this state alone")
+    parser.add_argument("--only", choices=("depth", "live", "strokes"), help="take the pictures of this state alone")
     args = parser.parse_args()
     folder = args.out
     folder.mkdir(parents=True, exist_ok=True)
@@ -236,10 +271,12 @@ def main() -> int:
         camera = Photographer(program, folder)
         if not args.only:
             shoot(camera)  # first: its first state is that of a window in which nothing has been opened
-        if args.only != "depth":
+        if args.only in {None, "live"}:
             shoot_live(camera)
-        with tempfile.TemporaryDirectory() as photos:
-            if args.only != "live":
+        if args.only in {None, "strokes"}:
+            shoot_strokes(camera)
+        if args.only in {None, "depth"}:
+            with tempfile.TemporaryDirectory() as photos:
                 shoot_depth(camera, Path(photos))
     return 0
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QSlider, QToolButton
+from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QSlider, QToolButton
 
 from segstudio.core import RGB, Session, known_strokes
 from segstudio.ui.actions import ActionSet
@@ -13,7 +13,9 @@ from segstudio.ui.widgets import GRID, CalmWheel, ElidedLabel, column, label, ro
 
 _SWATCH = 14
 _ROOMY = 640  # pixels; with less the names of the sliders go
-_SLIDER = 84
+_NARROW = 460  # pixels; with less their values go too
+_SLIDER = (48, 84)
+_CLASS = 96
 
 
 class StrokeBar(QFrame):
@@ -23,10 +25,12 @@ class StrokeBar(QFrame):
         """Follow the pen and the session."""
         super().__init__()
         self.setProperty("role", "header")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._store, self._pen = store, pen
         self.classes = QComboBox()
         self.classes.setAccessibleName(self.tr("Class to draw"))
         self.classes.setToolTip(self.tr("Class to draw; digits choose it while the picture has the focus"))
+        self.classes.setMinimumWidth(_CLASS)
         self.classes.setIconSize(QSize(_SWATCH, _SWATCH))
         self.radius = _slider(len(RADII), self.tr("Pen"), self.tr("Radius of the pen in pixels of the picture  [ ]"))
         self.reach = _slider(
@@ -60,8 +64,10 @@ class StrokeBar(QFrame):
         self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room the names of the sliders go first; their tooltips stay."""
+        """Where there is little room the names of the sliders go first, then their values; the tooltips stay."""
         super().resizeEvent(event)
+        for value in (self._radius, self._reach):
+            value.setVisible(self.width() > _NARROW)
         for name in (self._radius_name, self._reach_name):
             name.setVisible(self.width() > _ROOMY)
 
@@ -115,7 +121,8 @@ def _slider(steps: int, name: str, tip: str) -> QSlider:
     made = QSlider(Qt.Orientation.Horizontal)
     made.setRange(0, steps - 1)
     made.setPageStep(1)
-    made.setFixedWidth(_SLIDER)
+    made.setMinimumWidth(_SLIDER[0])
+    made.setMaximumWidth(_SLIDER[1])
     made.setAccessibleName(name)
     made.setToolTip(tip)
     return made

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QMouseEvent, QPainter, QPixmap
 
 from segstudio.core import Session, Stroke
 from segstudio.ui.canvas.tool import Placed
@@ -38,6 +38,7 @@ class StrokeTool(QObject):
         self._line: _Line | None = None
         self._at: QPointF | None = None
         self._negative = False
+        self._kept: tuple[object, QPixmap] | None = None
         pen.changed.connect(self.changed)
         store.changed.connect(self._follow)
 
@@ -88,15 +89,30 @@ class StrokeTool(QObject):
     def paint(self, painter: QPainter, camera: Placed, *, pointed: bool) -> None:
         """Draw all strokes, and the pen where the mouse is."""
         state = self._pen.state
-        if not state.hidden:
-            for stroke in self._store.session.strokes.strokes:
-                paint.stroke(painter, stroke, self._pen.color_of(stroke.label), camera)
+        if not state.hidden and self._store.session.strokes.strokes:
+            painter.drawPixmap(0, 0, self._painted(camera, painter.device().devicePixelRatioF()))
         if self._line is not None:
             drawn = Stroke(self._line.points, state.radius, state.label, self._line.positive)
             paint.stroke(painter, drawn, self._pen.color_of(state.label), camera)
         if pointed and self._at is not None:
             positive = not self._negative if self._line is None else self._line.positive
             paint.pen(painter, self._at, state.radius, self._pen.color_of(state.label), camera, positive=positive)
+
+    def _painted(self, camera: Placed, ratio: float) -> QPixmap:
+        """Return the strokes as they lie in a viewport: painted once, for the mouse moves far more often."""
+        strokes = self._store.session.strokes.strokes
+        colors = tuple(self._pen.color_of(stroke.label) for stroke in strokes)
+        key = (strokes, colors, camera.view, camera.frame, ratio)
+        if self._kept is None or self._kept[0] != key:
+            frame = camera.frame
+            picture = QPixmap(round(frame.width * ratio), round(frame.height * ratio))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            with QPainter(picture) as painter:
+                for stroke, color in zip(strokes, colors, strict=True):
+                    paint.stroke(painter, stroke, color, camera)
+            self._kept = (key, picture)
+        return self._kept[1]
 
     def _is_negative(self, event: QMouseEvent, button: Qt.MouseButton) -> bool:
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
