@@ -3546,6 +3546,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>深度</translation>
     </message>
     <message>
+        <source>iteration {n} of {total}</source>
+        <translation>第 {n} 次迭代，共 {total} 次</translation>
+    </message>
+    <message>
         <source>This picture cannot be shown</source>
         <translation>无法显示此图片</translation>
     </message>
@@ -3560,10 +3564,6 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>No network has run</source>
         <translation>尚未运行网络</translation>
-    </message>
-    <message>
-        <source>step {n} of {total}</source>
-        <translation>第 {n} 步，共 {total} 步</translation>
     </message>
     <message>
         <source>1 stroke</source>

@@ -90,7 +90,7 @@ def _refined_subtitle(session: Session, catalog: Catalog) -> str:
     if live is not None:
         name = _refiner_name(live.request, catalog)
         if live.step is not None:
-            return f"{name}  ·  " + translate("stage", "step {n} of {total}").format(n=live.step, total=live.steps)
+            return f"{name}  ·  " + translate("stage", "iteration {n} of {total}").format(n=live.step, total=live.steps)
         scale = translate("stage", "1 pixel in {n}").format(n=live.factor**2)
         return "  ·  ".join([name, translate("stage", "preview"), *([scale] if live.factor > 1 else [])])
     if result is None or session.refined is None:

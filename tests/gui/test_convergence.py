@@ -86,7 +86,7 @@ def test_the_stepper_shows_each_iteration_in_the_picture(
     section.slider.setFocus()
     QTest.keyClick(section.slider, Qt.Key.Key_Home)
     np.testing.assert_array_equal(refined_ids(finished), result.labels.ids)
-    assert "step 0 of 4" in finished.stage.canvas.panes[0].strip.toolTip()
+    assert "iteration 0 of 4" in finished.stage.canvas.panes[0].strip.toolTip()
     assert "own output" in section.numbers.text()
 
     QTest.keyClick(section.slider, Qt.Key.Key_Right)
@@ -97,7 +97,7 @@ def test_the_stepper_shows_each_iteration_in_the_picture(
 
     QTest.keyClick(section.slider, Qt.Key.Key_End)
     assert session().live is None
-    assert "step" not in finished.stage.canvas.panes[0].strip.toolTip()
+    assert "iteration" not in finished.stage.canvas.panes[0].strip.toolTip()
 
 
 def test_the_button_plays_all_of_them(section: ConvergenceSection, session: Now, wait: Wait) -> None:
