@@ -12,6 +12,10 @@
         <translation>有预测标签不属于该类别集。</translation>
     </message>
     <message>
+        <source>Add a table [grid], such as w1 = [3, 4, 5].</source>
+        <translation>请添加表 [grid]，例如 w1 = [3, 4, 5]。</translation>
+    </message>
+    <message>
         <source>Add it, or move the picture away.</source>
         <translation>请补上它，或将该图片移走。</translation>
     </message>
@@ -100,6 +104,10 @@
         <translation>请选择更小的滤波器、更大的缩小倍数或更多内存。</translation>
     </message>
     <message>
+        <source>Choose another folder by --out, or delete that one.</source>
+        <translation>请用 --out 选择其他文件夹，或删除该文件夹。</translation>
+    </message>
+    <message>
         <source>Choose another folder or name.</source>
         <translation>请选择其他文件夹或名称。</translation>
     </message>
@@ -122,6 +130,14 @@
     <message>
         <source>Choose another network, or report this to the plugin&apos;s author.</source>
         <translation>请选择其他网络，或向插件作者报告此问题。</translation>
+    </message>
+    <message>
+        <source>Choose another place by --out.</source>
+        <translation>请用 --out 选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>请选择其他位置。</translation>
     </message>
     <message>
         <source>Choose another result.</source>
@@ -198,6 +214,10 @@
     <message>
         <source>Copy it again from where it came.</source>
         <translation>请从原处重新复制。</translation>
+    </message>
+    <message>
+        <source>Correct it.</source>
+        <translation>请更正它。</translation>
     </message>
     <message>
         <source>Correct its plugin.</source>
@@ -392,12 +412,20 @@
         <translation>请安装：pip install {1}</translation>
     </message>
     <message>
+        <source>It has refiner, title and source, and a table [values] of single values.</source>
+        <translation>预设文件含有 refiner、title 和 source，以及由单个值组成的表 [values]。</translation>
+    </message>
+    <message>
         <source>It may have been moved; open its folder.</source>
         <translation>它可能已被移动；请打开其所在文件夹。</translation>
     </message>
     <message>
         <source>It must be a JSON list of names by value.</source>
         <translation>它必须是按值排列的名称 JSON 列表。</translation>
+    </message>
+    <message>
+        <source>Leave it in one of both.</source>
+        <translation>请只在其中一处保留它。</translation>
     </message>
     <message>
         <source>Make room on it.</source>
@@ -426,6 +454,10 @@
     <message>
         <source>Name a group for each, or ignore it.</source>
         <translation>请为每个类别指定一个组，或将其忽略。</translation>
+    </message>
+    <message>
+        <source>Name fewer values.</source>
+        <translation>请减少取值。</translation>
     </message>
     <message>
         <source>Name one of them.</source>
@@ -668,12 +700,24 @@
         <translation>请使用发布时的原始文件。</translation>
     </message>
     <message>
+        <source>Write [{1}] above its entries.</source>
+        <translation>请在其条目上方写上 [{1}]。</translation>
+    </message>
+    <message>
         <source>Write a JSON list of names by value, or give --classes FILE.</source>
         <translation>请编写按值排列的名称 JSON 列表，或指定 --classes FILE。</translation>
     </message>
     <message>
+        <source>Write a list, or { from = 1, to = 5, step = 2 }.</source>
+        <translation>请写成列表，或 { from = 1, to = 5, step = 2 }。</translation>
+    </message>
+    <message>
         <source>Write it as [&quot;background&quot;, &quot;cat&quot;].</source>
         <translation>请写成 [&quot;background&quot;, &quot;cat&quot;]。</translation>
+    </message>
+    <message>
+        <source>Write it as a preset file.</source>
+        <translation>请按预设文件的格式书写。</translation>
     </message>
     <message>
         <source>Write it as {&quot;jeans&quot;: &quot;trousers&quot;}.</source>
@@ -702,6 +746,10 @@
     <message>
         <source>cannot be read as JSON ({1}).</source>
         <translation>无法作为 JSON 读取（{1}）。</translation>
+    </message>
+    <message>
+        <source>cannot be written ({1}).</source>
+        <translation>无法写入（{1}）。</translation>
     </message>
     <message>
         <source>cannot be {1}.</source>
@@ -752,6 +800,10 @@
         <translation>[{1}] 的条目</translation>
     </message>
     <message>
+        <source>entry of {1}</source>
+        <translation>{1} 的条目</translation>
+    </message>
+    <message>
         <source>expected 0 to 0.9, got {1}.</source>
         <translation>应为 0 到 0.9，实际为 {1}。</translation>
     </message>
@@ -798,6 +850,10 @@
     <message>
         <source>format</source>
         <translation>格式</translation>
+    </message>
+    <message>
+        <source>holds a sweep of other data, weights or settings.</source>
+        <translation>其中是另一份数据、权重或设置的扫描结果。</translation>
     </message>
     <message>
         <source>is not a list of names.</source>
@@ -864,8 +920,16 @@
         <translation>它的尺寸是 {1}x{2}，但对应图像是 {3}x{4}。</translation>
     </message>
     <message>
+        <source>it is both fixed and tried.</source>
+        <translation>它既被固定又被尝试。</translation>
+    </message>
+    <message>
         <source>it is {1}x{2}, but {3} is {4}x{5}.</source>
         <translation>它的尺寸为 {1}x{2}，但 {3} 为 {4}x{5}。</translation>
+    </message>
+    <message>
+        <source>it names nothing to try.</source>
+        <translation>其中没有列出要尝试的值。</translation>
     </message>
     <message>
         <source>it names {1} more than once.</source>
@@ -1008,6 +1072,10 @@
         <translation>{1} 的参数</translation>
     </message>
     <message>
+        <source>parameter of {1} in {2}</source>
+        <translation>{2} 中 {1} 的参数</translation>
+    </message>
+    <message>
         <source>published set of weights</source>
         <translation>已发布的权重</translation>
     </message>
@@ -1030,6 +1098,10 @@
     <message>
         <source>settings could not be saved ({1}).</source>
         <translation>无法保存设置（{1}）。</translation>
+    </message>
+    <message>
+        <source>that is {1} combinations, of {2} at most.</source>
+        <translation>共有 {1} 种组合，最多允许 {2} 种。</translation>
     </message>
     <message>
         <source>the ImageNet weights are not installed.</source>
@@ -1208,6 +1280,10 @@
         <translation>{1} 的内存不足以处理这张图片。</translation>
     </message>
     <message>
+        <source>these are no values to try.</source>
+        <translation>这些不是可以尝试的值。</translation>
+    </message>
+    <message>
         <source>these classes cannot be mapped to {1}: {2}.</source>
         <translation>以下类别无法映射到 {1}：{2}。</translation>
     </message>
@@ -1230,6 +1306,14 @@
     <message>
         <source>this is no picture of a known format.</source>
         <translation>这不是已知格式的图片。</translation>
+    </message>
+    <message>
+        <source>this is no preset.</source>
+        <translation>这不是预设。</translation>
+    </message>
+    <message>
+        <source>this is no table.</source>
+        <translation>这不是表。</translation>
     </message>
     <message>
         <source>this is not a file.</source>

@@ -56,7 +56,7 @@ def _request(context: Context) -> EvaluateRequest:
         args.refine,
         values,
         args.classes,
-        _mapping(args.map),
+        mapping_of(args.map),
         tuple(args.ignore),
         options.run_options(args),
         options.depth_source(args, context.host.catalog.model(info.model)),
@@ -64,7 +64,8 @@ def _request(context: Context) -> EvaluateRequest:
     )
 
 
-def _mapping(path: Path | None) -> Mapping[str, str]:
+def mapping_of(path: Path | None) -> Mapping[str, str]:
+    """Read `--map`; nothing is mapped where it is not given."""
     if path is None:
         return {}
     from segstudio.training.evaluation import read_mapping  # noqa: PLC0415 - OpenCV takes a while

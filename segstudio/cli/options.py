@@ -18,11 +18,13 @@ from segstudio.core import (
     UnknownKeyError,
     check_depth_unit,
     parse,
+    read_preset,
     resolve,
 )
 
 _SEPARATOR: Final = "="
 _AUTO: Final = "auto"
+PRESET_SUFFIX: Final = ".toml"
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +36,7 @@ def add_model(parser: argparse.ArgumentParser) -> None:
 def add_refiner(parser: argparse.ArgumentParser) -> None:
     """Add `--refine` and its parameters."""
     parser.add_argument("--refine", metavar="KEY", help="refine with this refiner, such as dense-crf")
-    parser.add_argument("--preset", metavar="KEY", help="take the refiner's values from one of its presets")
+    parser.add_argument("--preset", metavar="KEY_OR_FILE", help="take the refiner's values from a preset")
     parser.add_argument(
         "--param", action="append", default=[], metavar="K=V", help="set one value of the refiner; may be repeated"
     )
@@ -134,6 +136,12 @@ def refine_values(args: argparse.Namespace, catalog: Catalog) -> Mapping[str, Pa
 def _preset(spec: RefinerSpec, key: str | None) -> Mapping[str, ParamValue]:
     if key is None:
         return {}
+    if key.endswith(PRESET_SUFFIX):
+        need_paths([Path(key)])
+        refiner, preset = read_preset(Path(key))
+        if refiner != spec.key:
+            raise UsageError(f"--preset {key}: it is for {refiner}.", f"Add --refine {refiner}.")
+        return preset.values
     presets = {preset.key: preset for preset in spec.presets}
     if key not in presets:
         raise UnknownKeyError(f"preset of {spec.key}", key, presets)

@@ -32,6 +32,7 @@ COMMANDS: Final = (
     "compare",
     "evaluate",
     "train",
+    "crf",
     "weights",
     "plugins",
     "doctor",

@@ -83,6 +83,7 @@ from segstudio.core._params import (
 )
 from segstudio.core._pipeline import Engine, blank, run
 from segstudio.core._plugins import PluginSource, build_catalog, bundled_sources, installed_sources
+from segstudio.core._presets import read_preset, write_preset
 from segstudio.core._preview import Glimpse, Preview, glimpse, margin, outer, preview
 from segstudio.core._region_numbers import Area, AreaNumbers, agreement, area_numbers
 from segstudio.core._regions import Region, following, preceding, region_at, regions
@@ -327,6 +328,7 @@ __all__ = [
     "preview",
     "preview_values",
     "published",
+    "read_preset",
     "refine",
     "refined",
     "region_at",
@@ -351,4 +353,5 @@ __all__ = [
     "windows",
     "with_depth",
     "worst_first",
+    "write_preset",
 ]

@@ -4,13 +4,29 @@ from typing import TYPE_CHECKING
 
 from segstudio.core import Catalog, Engine, JobContext
 from segstudio.engine import WeightsIndex
+from segstudio.training.grids import Grid, parse_grid, read_grid
 from segstudio.training.recipes import Recipe, parse_recipe, read_recipe
-from segstudio.training.requests import EvaluateRequest, Trained, TrainRequest
+from segstudio.training.requests import EvaluateRequest, SweepRequest, Trained, TrainRequest
 
 if TYPE_CHECKING:
     from segstudio.training.evaluation import Report
+    from segstudio.training.sweep_report import SweepReport
 
-__all__ = ["EvaluateRequest", "Recipe", "TrainRequest", "Trained", "evaluate", "parse_recipe", "read_recipe", "train"]
+__all__ = [
+    "EvaluateRequest",
+    "Grid",
+    "Recipe",
+    "SweepRequest",
+    "TrainRequest",
+    "Trained",
+    "evaluate",
+    "parse_grid",
+    "parse_recipe",
+    "read_grid",
+    "read_recipe",
+    "sweep",
+    "train",
+]
 
 
 def train(request: TrainRequest, catalog: Catalog, context: JobContext) -> Trained:
@@ -25,5 +41,14 @@ def evaluate(
 ) -> "Report":
     """Measure trained weights on a split; see `segstudio.training.evaluation.evaluate`."""
     from segstudio.training.evaluation import evaluate as run  # noqa: PLC0415 - OpenCV takes a while
+
+    return run(request, catalog, index, engine, context)
+
+
+def sweep(
+    request: SweepRequest, catalog: Catalog, index: WeightsIndex, engine: Engine, context: JobContext
+) -> "SweepReport":
+    """Measure a grid of a refiner's parameters on a split; see `segstudio.training.sweep.sweep`."""
+    from segstudio.training.sweep import sweep as run  # noqa: PLC0415 - OpenCV takes a while
 
     return run(request, catalog, index, engine, context)

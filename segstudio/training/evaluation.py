@@ -62,11 +62,11 @@ def evaluate(
     split = open_split(request.data, request.split, catalog.image_suffixes, request.classes)
     if catalog.model(weights.model).needs_depth:
         need_depth(split, request.depth)
-    lookup = _lookup(request, split, weights)
+    lookup = lookup_of(request, split, weights)
     tally, seconds = Tally(weights.classes), 0.0
     for number, sample in enumerate(split.samples):
         context.step(number, len(split.samples), "evaluating")
-        image = _opened(sample, request, weights, catalog)
+        image = opened(sample, request, weights, catalog)
         truth = lookup[read_labels(sample, image.size, len(split.names))]
         # The inner steps of one picture are not told: they would hide how far the split is.
         result = run(_request(request, weights, image), catalog, engine, JobContext(context.token))
@@ -93,7 +93,7 @@ def _request(asked: EvaluateRequest, weights: WeightsInfo, image: Image) -> Requ
     )
 
 
-def _opened(sample: Sample, asked: EvaluateRequest, weights: WeightsInfo, catalog: Catalog) -> Image:
+def opened(sample: Sample, asked: EvaluateRequest, weights: WeightsInfo, catalog: Catalog) -> Image:
     """Read a picture, with its depth where the network reads that."""
     image = open_image(sample.image, catalog)
     if not catalog.model(weights.model).needs_depth:
@@ -102,7 +102,7 @@ def _opened(sample: Sample, asked: EvaluateRequest, weights: WeightsInfo, catalo
     return replace(image, depth=np.full_like(depth, np.nan) if asked.without_depth else depth, depth_unit=unit)
 
 
-def _lookup(request: EvaluateRequest, split: Split, weights: WeightsInfo) -> NDArray[np.uint8]:
+def lookup_of(request: EvaluateRequest, split: Split, weights: WeightsInfo) -> NDArray[np.uint8]:
     """Return the weights' class id of each label value."""
     card = read_card(weights.path) if weights.path else None
     targets = {**(card.groups if card else {}), **request.mapping}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from segstudio.core import DepthSource, Metrics, ParamValue, RunOptions
+from segstudio.training.grids import Grid
 from segstudio.training.recipes import Recipe
 
 
@@ -62,3 +63,18 @@ class EvaluateRequest:
     options: RunOptions = field(default_factory=RunOptions)
     depth: DepthSource = field(default_factory=DepthSource)
     without_depth: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SweepRequest:
+    """Try a grid of a refiner's parameters on the labelled split that `data` asks for; its own refiner is not used.
+
+    `out` takes what is counted and the results. `side` pictures are worked on at once; the network's scores are kept in
+    `out` up to `room` bytes.
+    """
+
+    data: EvaluateRequest
+    grid: Grid
+    out: Path
+    side: int = 2
+    room: float = 4e9

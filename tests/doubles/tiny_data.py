@@ -95,8 +95,8 @@ def _load_deep(request: BuildRequest) -> tuple[object, NetSpec]:
     return Tiny(request.classes, auxiliary=request.auxiliary, channels=4), deep
 
 
-def tiny_catalog() -> Catalog:
-    """Offer the network under the key `tiny`, with depth `tiny-deep`, and the true file formats."""
+def tiny_module() -> ModuleType:
+    """Make the plugin that offers the network under the key `tiny`, with depth `tiny-deep`."""
     module = ModuleType("tiny")
 
     @hookimpl
@@ -105,5 +105,10 @@ def tiny_catalog() -> Catalog:
         yield ModelSpec("tiny-deep", "Deep", "Tiny", 2015, "", "And depth.", 0, 0, 2, _load_deep, needs_depth=True)
 
     module.segstudio_models = segstudio_models  # type: ignore[attr-defined]  # that is how a module offers
+    return module
+
+
+def tiny_catalog() -> Catalog:
+    """Offer that plugin and the true file formats."""
     files = [source for source in bundled_sources() if source.name == "standard_files"]
-    return build_catalog([*files, PluginSource("tiny", module)])
+    return build_catalog([*files, PluginSource("tiny", tiny_module())])
