@@ -1,4 +1,4 @@
-"""`segstudio bench crf`: the program's own DenseCRF beside pydensecrf, from scores to labels, on photographs."""
+"""`segstudio bench crf`: the program's own DenseCRF and ConvCRF beside pydensecrf, from scores to labels."""
 
 import argparse
 import json
@@ -27,6 +27,7 @@ HELP: Final = "the DenseCRF engines, from scores to labels, on photographs"
 NAMES: Final = ("512x512x21-photo", "512x512x2-photo", "512x512x21-soft", "2048x1024x19-photo")
 _OWN: Final = "dense-crf"
 _PEER: Final = "dense-crf-pydensecrf"
+_CONV: Final = ("conv-crf-7", "conv-crf-11")  # with the size of their filters
 _PHOTOGRAPH: Final = "astronaut.jpg"
 _POLL: Final = 0.05  # seconds between looks at the cancel token
 
@@ -65,7 +66,8 @@ def run(context: Context) -> int:
 
 def _measured(context: Context, number: int, photograph: Path) -> Iterator[Case]:
     """Run both engines by turns, so that both meet the same machine. Raises `Cancelled` at once."""
-    subjects = (_OWN, _PEER) if find_spec("pydensecrf") else (_OWN,)
+    peer = _PEER if find_spec("pydensecrf") else None
+    subjects = [subject for subject in (peer, _OWN, *_CONV) if subject]
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         with context.console.progress(NAMES[number]) as report:
             job = JobContext(context.token, report)
@@ -79,12 +81,11 @@ def _measured(context: Context, number: int, photograph: Path) -> Iterator[Case]
                     runner.once()
             for runner in runners:
                 runner.finish()
-        own, *peers = runners
-        for peer in peers:
-            yield peer.case(NAMES[number])
-        yield own.case(NAMES[number], peers[0] if peers else None)
+        by_name = {runner.subject: runner for runner in runners}
+        for runner in runners:
+            yield runner.case(NAMES[number], None if runner.subject == peer else by_name.get(_PEER))
     if context.args.profile:
-        told = sorted(own.stages.items(), key=lambda item: -item[1])
+        told = sorted(by_name[_OWN].stages.items(), key=lambda item: -item[1])
         context.console.say("  " + ", ".join(f"{name} {1000 * seconds:.0f} ms" for name, seconds in told))
 
 
@@ -152,7 +153,8 @@ class Runner:
         ratio = agreement = None
         if peer is not None and peer.error is None and self.error is None:
             ratio = median(peer.seconds) / median(self.seconds)
-            agreement = float((np.load(self.labels) == np.load(peer.labels)).mean())
+            if self.subject == _OWN:  # a ConvCRF is another function: its labels need not be the same
+                agreement = float((np.load(self.labels) == np.load(peer.labels)).mean())
         return Case(name, self.subject, tuple(self.seconds), self.peak, ratio, agreement, self.error, tuple(self.cpu))
 
     def _answer(self, name: str) -> list[Any]:

@@ -1,9 +1,9 @@
 """The process in which a CRF engine is measured: it runs once for each line it is sent, from energies to labels.
 
-Arguments are the engine (`dense-crf` or `dense-crf-pydensecrf`), the number of the case in `CASES`, a photograph, and
-where labels go. It prints JSON, one fact a line: `ready` after a first run, that compiles; for each line of its
-standard input `run`, with seconds by the clock and of all processors; at the end `peak`, the bytes that a run adds at
-most, and `stages`, where its time goes.
+Arguments are the engine (`dense-crf`, `dense-crf-pydensecrf`, or `conv-crf-7` with its filter's size), the number of
+the case in `CASES`, a photograph, and where labels go. It prints JSON, one fact a line: `ready` after a first run, that
+compiles; for each line of its standard input `run`, with seconds by the clock and of all processors; at the end `peak`,
+the bytes that a run adds at most, and `stages`, where its time goes.
 """
 
 import json
@@ -24,12 +24,18 @@ from segstudio.crf.child import steps
 from segstudio.crf.parameters import CrfParameters
 
 USUAL = CrfParameters(w1=4, alpha=67, beta=3, w2=3, gamma=1, iterations=10)
+CONV = "conv-crf-"
 Labels = NDArray[np.intp]
 Run = Callable[[NDArray[np.float32], NDArray[np.uint8]], Labels]
 
 
 def engine(name: str, stages: dict[str, float], parameters: CrfParameters = USUAL) -> Run:
-    """Return what turns energies (C, H, W) and a picture into labels (H, W), with nothing kept from the run before."""
+    """Return what turns energies (C, H, W) and a picture into labels (H, W), with nothing kept from the run before.
+
+    A ConvCRF has the values of its released code, so that only its filter's size is chosen.
+    """
+    if name.startswith(CONV):
+        return lambda unary, picture: _conv(unary, picture, int(name.removeprefix(CONV)))
     if name == "dense-crf":
         return lambda unary, picture: _lattice(unary, picture, parameters, stages)
     return lambda unary, picture: _pydensecrf(unary, picture, parameters)
@@ -43,6 +49,18 @@ def _lattice(
     stages.clear()
     marginals = LatticeMeanField("dense-crf", stages=stages).run(unary, picture, parameters, JobContext())
     return np.asarray(marginals.argmax(0))
+
+
+def _conv(unary: NDArray[np.float32], picture: NDArray[np.uint8], filter_size: int) -> Labels:
+    import torch  # noqa: PLC0415 - heavy
+
+    from segstudio.crf.conv import ConvCrf, ConvOptions  # noqa: PLC0415
+
+    with torch.inference_mode():
+        network = ConvCrf(len(unary), ConvOptions(filter_size=filter_size))
+        pixels = torch.from_numpy(picture.transpose(2, 0, 1).astype(np.float32))[None]
+        logits = network(torch.from_numpy(-unary)[None], pixels)
+    return np.asarray(logits[0].argmax(0).numpy())
 
 
 def _pydensecrf(unary: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters) -> Labels:
