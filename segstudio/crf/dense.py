@@ -142,8 +142,10 @@ def shrink(pixels: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
     """Average blocks of `factor` x `factor` pixels; blocks that stick out repeat the border."""
     if factor == 1:
         return pixels
-    bottom, right = (-length % factor for length in pixels.shape[:2])
-    full = np.pad(pixels, ((0, bottom), (0, right), (0, 0)), "edge")
-    height, width = full.shape[0] // factor, full.shape[1] // factor
-    blocks = full.reshape(height, factor, width, factor, 3).mean((1, 3), dtype=np.float32)
-    return np.asarray(np.rint(blocks), np.uint8)
+    height, width = (-(-length // factor) for length in pixels.shape[:2])
+    small = np.empty((height, width, 3), np.uint8)
+    for row in range(height):  # row by row: a picture of a gigapixel is never copied as a whole
+        part = pixels[row * factor : (row + 1) * factor]
+        full = np.pad(part, ((0, factor - len(part)), (0, width * factor - part.shape[1]), (0, 0)), "edge")
+        small[row] = np.rint(full.reshape(factor, width, factor, 3).mean((0, 2), dtype=np.float32))
+    return small

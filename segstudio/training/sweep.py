@@ -66,7 +66,7 @@ def sweep(
         total = len(combinations) * len(names)
         left = sum(map(len, work.values()))
         context.step(total - left, total, _STAGE)
-        for counted in job.all({names[name]: (name, todo) for name, todo in work.items() if todo}, context):
+        for counted in job.all({names[name]: (name, wanted) for name, wanted in work.items() if wanted}, context):
             kept.add(counted)
             left -= 1
             context.step(total - left, total, _STAGE)
@@ -119,7 +119,7 @@ class _Sweeping:
         """Count each picture with each of its combinations, in no particular order."""
         told: SimpleQueue[Counted] = SimpleQueue()
         with ThreadPoolExecutor(self.request.side, "segstudio-sweep") as pool:
-            futures = [pool.submit(self._picture, sample, *todo, told, context) for sample, todo in work.items()]
+            futures = [pool.submit(self._picture, sample, *wanted, told, context) for sample, wanted in work.items()]
             try:
                 yield from _until_done(futures, told, context)
             finally:
@@ -128,14 +128,14 @@ class _Sweeping:
                     future.cancel()
 
     def _picture(
-        self, sample: Sample, name: str, todo: Sequence[Values], told: SimpleQueue[Counted], context: JobContext
+        self, sample: Sample, name: str, wanted: Sequence[Values], told: SimpleQueue[Counted], context: JobContext
     ) -> None:
         # The inner steps of one picture are not told: they would hide how far the sweep is.
         quiet = JobContext(context.token)
         image = opened(sample, self.request.data, self.weights, self.catalog)
         truth = self.lookup[read_labels(sample, image.size, len(self.split.names))]
         scores = self._scores(image, name, quiet)
-        for values in todo:
+        for values in wanted:
             quiet.check()
             if self._stop.is_set():
                 return

@@ -23,10 +23,12 @@ from segstudio.training import EvaluateRequest, Grid, SweepRequest, sweep
 from segstudio.training.sweep_report import SweepReport
 
 GRID: Final[Mapping[str, tuple[ParamValue, ...]]] = {
-    "w1": (2.0, 4.0), "alpha": (30.0, 67.0), "beta": (3.0, 8.0), "gamma": (1.0, 3.0),
+    "w1": (1.0, 2.0, 4.0), "alpha": (30.0, 67.0), "beta": (3.0, 8.0),
 }  # fmt: skip
-ENGINES: Final = (("DenseCRF, default", "dense-crf"), ("pydensecrf", "dense-crf-pydensecrf"), ("ConvCRF", "conv-crf"))
+OWN: Final = "dense-crf"
+ENGINES: Final = {"DenseCRF, default": OWN, "ConvCRF": "conv-crf", "pydensecrf": "dense-crf-pydensecrf"}
 SWEPT: Final = "DenseCRF, swept"
+RAW: Final = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +44,48 @@ class Case:
     def swept(self, host: Host, part: str, refiner: str, axes: Mapping[str, Any]) -> SweepReport:
         """Measure a grid on a part."""
         asked = EvaluateRequest(self.data, self.weights, self.model, part)
-        request = SweepRequest(asked, Grid(refiner, axes, {}), self.out / f"{part}-{refiner}", side=1)
+        out, scores = self.out / f"{part}-{refiner}", self.out / f"scores-{part}"
+        for folder in (out, scores):
+            folder.mkdir(parents=True, exist_ok=True)
+        if not (out / "scores").exists():  # the network runs once for all engines
+            (out / "scores").symlink_to(scores.resolve())
+        request = SweepRequest(asked, Grid(refiner, axes, {}), out, side=1)
         return sweep(request, host.catalog, host.weights, host.engine, JobContext())
 
 
-def linked(source: Path, split: str, pictures: int, tune: int, target: Path) -> None:
+def linked(text: str, args: argparse.Namespace, host: Host) -> Case:
     """Link pictures of a split into the parts `measure` and `tune` of a new data set."""
-    images = sorted((source / split / "images").iterdir())
-    step = len(images) / min(len(images), pictures + tune)
-    chosen = [images[int(i * step)] for i in range(min(len(images), pictures + tune))]
-    ratio = len(chosen) / max(1, tune)
-    for number, image in enumerate(chosen):
-        tuning = tune > 0 and int(number / ratio) != int((number - 1) / ratio)
-        for kind, path in (("images", image), ("labels", source / split / "labels" / f"{image.stem}.png")):
+    source, _, weights = text.partition(":")
+    info, folder = choose(host, None, weights), Path(source) / args.split
+    target = args.out / Path(source).name
+    images = sorted((folder / "images").iterdir())
+    number = min(len(images), args.pictures + args.tune)
+    chosen = [images[i * len(images) // number] for i in range(number)]
+    for index, image in enumerate(chosen):
+        tuning = (index + 1) * args.tune // number > index * args.tune // number
+        for kind, path in (("images", image), ("labels", folder / "labels" / f"{image.stem}.png")):
             link = target / ("tune" if tuning else "measure") / kind / path.name
             link.parent.mkdir(parents=True, exist_ok=True)
             if not link.exists():
                 link.symlink_to(path.resolve())
-    (target / "classes.json").write_text((source / "classes.json").read_text("utf-8"), "utf-8")
+    (target / "classes.json").write_text((Path(source) / "classes.json").read_text("utf-8"), "utf-8")
+    name = f"{info.model}, {target.name}"
+    return Case(name, weights, info.model, target, args.out / f"{info.model}-{target.name}")
 
 
-def measured(case: Case, host: Host) -> Iterator[dict[str, Any]]:
-    """Yield rows: the network alone, each engine with its defaults, and with parameters chosen on other pictures."""
-    for index, (title, refiner) in enumerate(ENGINES):
-        steps = host.catalog.refiner(refiner).params[0]
-        found = case.swept(host, "measure", refiner, {steps.key: (steps.default,)})
-        if index == 0:
-            yield row(case, "raw", found.raw, {})
-        yield row(case, title, found.rows[0], {})
-    best = case.swept(host, "tune", "dense-crf", GRID).best("miou").values
-    chosen = {key: (value,) for key, value in best.items()}
-    yield row(case, SWEPT, case.swept(host, "measure", "dense-crf", chosen).rows[0], best)
+def measured(case: Case, title: str, host: Host) -> Iterator[dict[str, Any]]:
+    """Yield a row: of an engine with its defaults, or of parameters chosen on other pictures; once, the raw one too."""
+    if title == SWEPT:
+        best = case.swept(host, "tune", OWN, GRID).best("miou").values
+        chosen = {key: (value,) for key, value in best.items()}
+        yield row(case, title, case.swept(host, "measure", OWN, chosen).rows[0], best)
+        return
+    refiner = ENGINES[title]
+    first = host.catalog.refiner(refiner).params[0]
+    found = case.swept(host, "measure", refiner, {first.key: (first.default,)})
+    if refiner == OWN:
+        yield row(case, RAW, found.raw, {})
+    yield row(case, title, found.rows[0], {})
 
 
 def row(case: Case, title: str, found: Any, values: Mapping[str, ParamValue]) -> dict[str, Any]:
@@ -88,8 +101,8 @@ def printed(rows: list[dict[str, Any]]) -> Iterator[str]:
     """Write the table."""
     yield "| network, data | refined by | mean IoU | boundary F |"
     yield "|---|---|---|---|"
-    for one in rows:
-        raw = next(r for r in rows if r["case"] == one["case"])
+    for one in sorted(rows, key=lambda r: str(r["case"])):
+        raw = next(r for r in rows if (r["case"], r["refined"]) == (one["case"], RAW))
         change = "" if one is raw else f" ({100 * (one['miou'] - raw['miou']):+.1f})"
         edge = "" if one is raw else f" ({100 * (one['boundary_f'] - raw['boundary_f']):+.1f})"
         yield f"| {one['case']} | {one['refined']} | {one['miou']:.1%}{change} | {one['boundary_f']:.1%}{edge} |"
@@ -108,17 +121,11 @@ def main(arguments: list[str]) -> int:
     record, host = args.out / "worth.jsonl", standard_host()
     lines = record.read_text("utf-8").splitlines() if record.is_file() else []
     rows: list[dict[str, Any]] = [json.loads(line) for line in lines]
-    for text in [] if args.known else args.cases:
-        data, _, weights = text.partition(":")
-        info = choose(host, None, weights)
-        name = Path(data).name
-        case = Case(f"{info.model}, {name}", weights, info.model, args.out / name, args.out / f"{info.model}-{name}")
-        linked(Path(data), args.split, args.pictures, args.tune, case.data)
-        known = {(one["case"], one["refined"]) for one in rows}
-        if (case.name, SWEPT) in known:
-            continue
-        for one in measured(case, host):
-            if (one["case"], one["refined"]) not in known:
+    cases = [] if args.known else [linked(text, args, host) for text in args.cases]
+    for title in (*ENGINES, SWEPT):  # one after the other for all, so that each has something early
+        for case in cases:
+            known = {(one["case"], one["refined"]) for one in rows}
+            for one in measured(case, title, host) if (case.name, title) not in known else ():
                 rows.append(one)
                 with record.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(one) + "\n")

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 import toy_plugin
-from segstudio.core import JobContext, RefineError, Scores, numbered_classes
+from segstudio.core import Image, JobContext, RefineError, Scores, numbered_classes
 from segstudio.crf.conv import ConvCrf, ConvOptions, needed_bytes
 from segstudio.crf.conv_refiner import ConvRefiner
 
@@ -151,6 +151,15 @@ def test_what_would_take_too_much_memory_is_refused_with_the_number() -> None:
         ConvRefiner("conv-crf", CODE, 2, needed - 1).refine(image, scores_for(image.size), JobContext())
     assert "filter" in caught.value.hint
     assert ConvRefiner("conv-crf", CODE, 2, needed).refine(image, scores_for(image.size), JobContext())
+
+
+def test_a_picture_of_900_megapixels_is_refused_before_anything_runs() -> None:
+    size = (30_000, 30_000)
+    image = Image(np.broadcast_to(np.zeros(3, np.uint8), (*size, 3)))
+
+    with pytest.raises(RefineError, match=r"would take \d+\.\d GB") as caught:
+        ConvRefiner("conv-crf", CODE, 2, 4e9).refine(image, replace(scores_for((4, 4)), size=size), JobContext())
+    assert caught.value.hint == "Choose a smaller filter, more blur, or more memory."
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 9), (9, 1)])

@@ -9,9 +9,10 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from segstudio.core import JobContext, resources
+from segstudio.cli.assembly import standard_host
+from segstudio.core import JobContext, Request, open_image, resources, scoring
 from segstudio.crf.cases import CrfCase, task
-from segstudio.crf.dense import reduction
+from segstudio.crf.dense import energies, reduction
 from segstudio.crf.exact import mean_field
 from segstudio.crf.meanfield import LatticeMeanField
 from segstudio.crf.parameters import CrfParameters
@@ -19,7 +20,10 @@ from segstudio.crf.process import CrfProcess
 
 USUAL: Final = CrfParameters(w1=4, alpha=67, beta=3, w2=3, gamma=1, iterations=10)
 EXAMPLE: Final = CrfParameters(w1=10, alpha=80, beta=13, w2=3, gamma=3, iterations=5)
+PHOTOGRAPHS: Final = ("astronaut.jpg", "coffee.jpg", "chelsea.jpg")
 DATA: Final = Path(os.environ.get("SEGSTUDIO_TEST_DATA", "nowhere")) / "crf"
+ROADS: Final = DATA.parent / "camvid" / "val" / "images"
+WEIGHTS: Final = resources() / "weights" / "deeplabv3plus-efficientnet-lite0-people.safetensors"
 
 
 def pixels(path: Path) -> NDArray[np.uint8]:
@@ -45,10 +49,22 @@ def test_labels_on_photographs_are_pydensecrfs(photograph: str, case: CrfCase) -
     assert (own.argmax(0) != unary.argmin(0)).mean() > 0.001, "the CRF changed nothing, so nothing was compared"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("classes", [2, 5, 21])
+@pytest.mark.parametrize("photograph", PHOTOGRAPHS)
+def test_labels_at_full_size_are_pydensecrfs(photograph: str, classes: int) -> None:
+    unary, picture = task(CrfCase(512, 512, classes), pixels(resources() / "samples" / photograph))
+    own, other = (e.run(unary, picture, USUAL, JobContext()) for e in (LatticeMeanField("x"), CrfProcess("x")))
+
+    assert (own.argmax(0) == other.argmax(0)).mean() >= 0.999
+    assert np.abs(own - other).mean() < 1e-3
+
+
+@pytest.mark.parametrize("photograph", PHOTOGRAPHS)
 @pytest.mark.parametrize("parameters", [USUAL, EXAMPLE], ids=["usual", "example"])
-def test_crops_of_photographs_are_near_all_pairs(parameters: CrfParameters) -> None:
-    photograph = pixels(resources() / "samples" / "astronaut.jpg")
-    unary, picture = task(CrfCase(24, 24, 4), photograph[100:196, 150:246])
+def test_crops_of_photographs_are_near_all_pairs(parameters: CrfParameters, photograph: str) -> None:
+    shown = pixels(resources() / "samples" / photograph)
+    unary, picture = task(CrfCase(24, 24, 4), shown[100:196, 150:246])
     own, exact = (run(unary, picture, parameters) for run in (_own, mean_field))
 
     assert np.abs(own - exact).mean() <= 0.02
@@ -58,11 +74,8 @@ def _own(unary: NDArray[np.float32], picture: NDArray[np.uint8], parameters: Crf
     return LatticeMeanField("x").run(unary, picture, parameters, JobContext())
 
 
-@pytest.mark.data
-@pytest.mark.skipif(not DATA.is_dir(), reason="SEGSTUDIO_TEST_DATA has no folder crf")
-@pytest.mark.parametrize("number", [1, 2, 3])
-def test_pydensecrfs_examples_come_out_as_it_shows_them(number: int) -> None:
-    """Annotations that are right with 0.7; black means that nobody knows."""
+def annotated(number: int) -> tuple[NDArray[np.float32], NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]:
+    """Return energies, picture, the classes' colours and shown colours; what is drawn is right with 0.7."""
     picture, drawn, shown = (pixels(DATA / f"{name}{number}.png").astype(int) for name in ("im", "anno", "out"))
     codes, shown_codes = (p @ np.array([1, 256, 65536]) for p in (drawn, shown))
     colours = np.unique(codes[codes > 0])
@@ -70,9 +83,49 @@ def test_pydensecrfs_examples_come_out_as_it_shows_them(number: int) -> None:
     for index, colour in enumerate(colours):
         likely[index, codes == colour] = 0.7
     likely[:, codes == 0] = 1 / len(colours)
-    marginals = _own(-np.log(likely), picture.astype(np.uint8), EXAMPLE)
+    return -np.log(likely), picture.astype(np.uint8), colours, shown_codes
 
-    assert (colours[marginals.argmax(0)] == shown_codes).mean() >= 0.998
+
+@pytest.mark.data
+@pytest.mark.skipif(not DATA.is_dir(), reason="SEGSTUDIO_TEST_DATA has no folder crf")
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_pydensecrfs_examples_come_out_as_it_shows_them(number: int) -> None:
+    unary, picture, colours, shown = annotated(number)
+    marginals = _own(unary, picture, EXAMPLE)
+
+    assert (colours[marginals.argmax(0)] == shown).mean() >= 0.998
+
+
+@pytest.mark.data
+@pytest.mark.skipif(not DATA.is_dir(), reason="SEGSTUDIO_TEST_DATA has no folder crf")
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_labels_on_its_examples_are_pydensecrfs(number: int) -> None:
+    unary, picture, _, _ = annotated(number)
+    own, other = _own(unary, picture, EXAMPLE), CrfProcess("x").run(unary, picture, EXAMPLE, JobContext())
+
+    assert (own.argmax(0) == other.argmax(0)).mean() >= 0.999
+
+
+@pytest.mark.data
+@pytest.mark.slow
+@pytest.mark.skipif(not ROADS.is_dir(), reason="SEGSTUDIO_TEST_DATA has no folder camvid")
+@pytest.mark.parametrize("index", [0, 50])
+def test_labels_on_a_networks_scores_of_road_scenes_are_pydensecrfs(index: int) -> None:
+    unary, picture = network_scores(sorted(ROADS.iterdir())[index])
+    own, other = _own(unary, picture, USUAL), CrfProcess("x").run(unary, picture, USUAL, JobContext())
+
+    assert (own.argmax(0) == other.argmax(0)).mean() >= 0.999
+    assert (own.argmax(0) != unary.argmin(0)).mean() > 0.001, "the CRF changed nothing, so nothing was compared"
+
+
+def network_scores(path: Path) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """Return energies by the packaged network of people on a photograph, and the photograph."""
+    host = standard_host()
+    image = open_image(path, host.catalog)
+    weights = host.weights.find("", str(WEIGHTS))
+    request = Request(image, weights.model, str(weights.path))
+    scores = host.engine.segment(request, JobContext()).scores
+    return energies(scoring.probabilities(scores)), image.pixels
 
 
 def test_the_largest_pictures_are_worked_on_at_a_fraction() -> None:
