@@ -67,6 +67,7 @@ pages: ## write the tables of the pages again: networks, weights, commands, keys
 screenshots: ## take the pictures in docs/screenshots again
 	@.ci/setup.sh test
 	@$(BIN)/python tests/tools/screenshots.py
+	@$(BIN)/python tests/tools/grid_pictures.py
 
 gallery: ## draw docs/gallery again
 	@.ci/setup.sh test

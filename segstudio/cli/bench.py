@@ -7,7 +7,7 @@ from typing import Final
 from segstudio.cli.context import Context
 
 HELP: Final = "measure time and memory on this machine"
-SUBJECTS: Final = ("models", "crf")  # each is a module bench_NAME of this package
+SUBJECTS: Final = ("models", "crf", "canvas")  # each is a module bench_NAME of this package
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -62,10 +62,11 @@ def cores() -> int:
 
 def emit(console: Console, cases: Sequence[Case], **settings: int) -> None:
     """Print the JSON document with what was set for all cases beside the machine; nothing outside JSON mode."""
-    console.emit({"machine": {**machine(), **settings}, "cases": [_entry(case) for case in cases]})
+    console.emit({"machine": {**machine(), **settings}, "cases": [entry(case) for case in cases]})
 
 
-def _entry(case: Case) -> dict[str, Any]:
+def entry(case: Case) -> dict[str, Any]:
+    """Return one measurement as plain values."""
     return {
         "case": case.case,
         "subject": case.subject,

@@ -130,6 +130,26 @@ def test_nothing_to_show_and_nothing_to_show_yet(canvas: CanvasGrid, check_golde
     check_golden("nothing", painted(canvas))
 
 
+def test_progress_and_a_style_of_its_own(canvas: CanvasGrid, check_golden: Check) -> None:
+    image, labels = scene(0)
+    own = OverlayStyle(opacity=0.9, hidden=frozenset({1}), colors={0: (255, 220, 0)})
+    canvas.show_panes(
+        [
+            PaneContent("a", image=image, busy=True, progress=0.4),
+            PaneContent("b", image=image, labels=labels, style=own),
+        ]
+    )
+
+    check_golden("progress_and_style", painted(canvas))
+
+
+def test_a_part_that_was_dragged_out(canvas: CanvasGrid, check_golden: Check) -> None:
+    for pane in canvas.panes:
+        pane.viewport.set_box((40, 80, 120, 170))
+
+    check_golden("box", painted(canvas))
+
+
 def test_a_difference_is_found_and_left_as_a_picture(
     canvas: CanvasGrid, check_golden: Check, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

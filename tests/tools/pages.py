@@ -142,7 +142,20 @@ def measured(text: str) -> str:
         f"Above 6 GiB: {', '.join(above) or 'none'}."
     )
     text = re.sub(r"^Measured on: .*$", lambda _: told, text, count=1, flags=re.MULTILINE)
-    return replace_table(text, told, table(("network", "GMACs", "processor time", "peak"), rows))
+    text = replace_table(text, told, table(("network", "GMACs", "processor time", "peak"), rows))
+    return frames(text)
+
+
+def frames(text: str) -> str:
+    """Edit the table of the canvas: a line for each case, in milliseconds of the processor and by the clock."""
+    rows = []
+    for case in json.loads((ROOT / "docs" / "benchmark-canvas.json").read_text("utf-8"))["cases"]:
+        used, clock, peak = case["cpu_seconds"], case["seconds"], case["peak_mb"]
+        if used is not None:
+            times = (used["median"], used["p95"], clock["median"], clock["p95"])
+            rows.append((f"`{case['case']}`", *(f"{1000 * each:.1f} ms" for each in times), f"{peak / 1000:.2f} GB"))
+    head = ("case", "processor, median", "processor, 95 %", "clock, median", "clock, 95 %", "peak")
+    return replace_table(text, "## Canvas\n", table(head, rows))
 
 
 def commands(text: str) -> str:

@@ -101,6 +101,9 @@ class LabelLayer:
         self._style = OverlayStyle()
         self._count = geometry.level_count(self.size)
         self._color_all()
+        if indices.size > _AT_ONCE:
+            self._works.append(self._thin())
+            idle.add(self._works[0])
 
     @property
     def outlined(self) -> bool:
@@ -169,6 +172,12 @@ class LabelLayer:
         if level not in self._fills:
             self._fills[level] = self._color(index_plane(_thinned(self._fills[0].array, 2**level)))
         return self._fills[level]
+
+    def _thin(self) -> Work:
+        """Make the copies that will be asked for while somebody zooms, one in each slice of work."""
+        for level in range(self._count - 1, 0, -1):
+            self._fill(level)
+            yield
 
     def _trace(self, source: NDArray[np.uint8], target: NDArray[np.uint8]) -> Work:
         step = _rows(source.shape)

@@ -46,6 +46,7 @@ class GridControl(QObject):
         canvas.enlarge_asked.connect(self.toggle_alone)
         canvas.dropped.connect(self.add_network)
         canvas.focus_changed.connect(self._tell)
+        self._redraw()
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what to call for each action of the grid."""

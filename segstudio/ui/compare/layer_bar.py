@@ -89,6 +89,7 @@ class DifferenceBar(QFrame):
         self.pairs = QComboBox()
         self.pairs.setAccessibleName(self.tr("Pair of classes"))
         self.pairs.setToolTip(self.tr("Look only at what some networks call one class and others the other"))
+        self.pairs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.place = label("", "small")
         CalmWheel(self).calm(self.pairs)
         turn = [_tool(actions, name) for name in ("difference_previous", "difference_next")]

@@ -169,7 +169,7 @@ def _viridis() -> tuple[RGB, ...]:
 
 
 def _heat() -> tuple[RGB, ...]:
-    """Go from yellow over orange to dark red: the colours of warnings, which no photograph of people is full of."""
+    """Go from yellow over orange to dark red, the colours of warnings."""
     share = np.linspace(0, 1, 256)
     red, green, blue = 255 - 95 * share**2, 225 * (1 - share) ** 1.2, 60 * (1 - share)
     return tuple((round(r), round(g), round(b)) for r, g, b in zip(red, green, blue, strict=True))

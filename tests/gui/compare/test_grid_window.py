@@ -16,8 +16,11 @@ from hands import SHIFT, press
 from segstudio.core import Catalog, ClassSet, Layout, PaneSpec, SegClass, Session, Setup
 from segstudio.ui.canvas import NETWORK
 from segstudio.ui.compare.panes import Scene
+from segstudio.ui.log import MemoryLog
 from segstudio.ui.main_window import MainWindow
 from segstudio.ui.panels.network_list import carried
+from segstudio.ui.theme import LIGHT
+from segstudio.ui.window_state import WindowState
 from segstudio.ui.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
@@ -297,3 +300,13 @@ def test_what_the_legend_hides_is_hidden_by_name_where_classes_differ(grid: Main
     assert scene.style(classes) is None
     assert style is not None
     assert style.hidden == {5, 6}
+
+
+def test_a_window_built_anew_shows_the_grid_at_once(
+    grid: MainWindow, bench: Workbench, home: Path, qtbot: QtBot
+) -> None:
+    again = MainWindow(bench, WindowState(home / "again.ini"), MemoryLog(), LIGHT)
+    qtbot.addWidget(again)
+
+    assert len(again.stage.canvas.panes) == 4
+    assert again.stage.canvas.mode == "grid"
