@@ -53,7 +53,8 @@ class ModelCard:
     `model` and `values` name the graph and its parameters; `key` is the short name of the weights (`people`). `groups`
     maps names of the training data's own classes to names in `classes`. `metrics` are those of the validation split;
     `conventions` names anything that changes numbers though the tensors fit (`align_corners`, a publisher's layout);
-    `versions` are those of the libraries that made the file; `recipe` is the text of the recipe.
+    `versions` are those of the libraries that made the file; `recipe` is the text of the recipe. `training` tells what
+    it took: `seconds` and `threads` on `device`, and `history`, an entry for each epoch (see `training`'s `Position`).
     """
 
     model: str
@@ -70,6 +71,7 @@ class ModelCard:
     metrics: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     conventions: Mapping[str, ParamValue] = field(default_factory=dict)
+    training: Mapping[str, Any] = field(default_factory=dict)
     format: int = FORMAT
 
 

@@ -16,12 +16,19 @@ from segstudio.training.recipes import Recipe
 
 @dataclass(slots=True)
 class Position:
-    """How far a training is, and the best it has found: what validation said and the weights that said it."""
+    """How far a training is, and the best it has found: what validation said and the weights that said it.
+
+    `history` holds for each epoch its number, the steps by its end, the mean loss of its steps, and, where validation
+    came after it, the mean IoU; `losses` are those of the epoch that goes on; `seconds` is what steps and validations
+    took, over all runs.
+    """
 
     step: int = 0
     best: float = -1.0
     best_state: dict[str, Tensor] = field(default_factory=dict)
     history: list[dict[str, float]] = field(default_factory=list)
+    losses: list[float] = field(default_factory=list)
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,8 @@ class Checkpoint:
             "best": at.best,
             "best_state": at.best_state,
             "history": at.history,
+            "losses": at.losses,
+            "seconds": at.seconds,
         }
         part = self.path.with_name(f"{self.path.name}.part")
         try:
@@ -74,7 +83,8 @@ class Checkpoint:
         average.steps = state["average_steps"]
         for key, value in state["average"].items():
             average.state[key].copy_(value)  # in place: the network may be on another device
-        return Position(state["step"], state["best"], state["best_state"], state["history"])
+        found = (state[key] for key in ("step", "best", "best_state", "history"))
+        return Position(*found, state.get("losses", []), state.get("seconds", 0.0))  # absent in files of older versions
 
     def remove(self) -> None:
         """Delete the file, when the weights are written."""

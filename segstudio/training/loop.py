@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
+from statistics import fmean
 
 import torch
 from torch import Tensor, nn
@@ -15,7 +16,7 @@ from segstudio.training.batches import Batch, Batches
 from segstudio.training.checkpoints import Checkpoint, Position
 from segstudio.training.depthwise import QuickDepthwise
 from segstudio.training.pointwise import SoundPointwise
-from segstudio.training.progress import Clock, Diary
+from segstudio.training.progress import Clock, tell
 from segstudio.training.recipes import Recipe
 
 Measure = Callable[[nn.Module], Metrics]
@@ -36,7 +37,6 @@ class Loop:
     net: NetSpec = field(default_factory=NetSpec)
     save_every: float = 120.0
     clock: Clock = field(default_factory=Clock)
-    diary: Diary = field(default_factory=Diary)
 
     def run(self) -> Position:
         """Train from the checkpoint, or the start, to the end; the position holds the best weights.
@@ -50,6 +50,7 @@ class Loop:
         saved = time.monotonic()
         self.network.train()
         while at.step < total:
+            began = time.monotonic()
             try:
                 loss = self._step(at.step, total, optimiser)
             except Cancelled:
@@ -58,9 +59,10 @@ class Loop:
             average.update(self.network)
             at.step += 1
             self.clock.tick()
-            self.diary.note(loss)
+            at.losses.append(loss)
             if at.step % self.batches.per_epoch == 0:
                 self._end_epoch(average, at, total)
+            at.seconds += time.monotonic() - began
             if time.monotonic() - saved > self.save_every or at.step == total:
                 self.checkpoint.save(self.network, average, optimiser, at)
                 saved = time.monotonic()
@@ -72,7 +74,11 @@ class Loop:
         if self._validates(at.step, total):
             found = self._validate(average, at)
             self.clock.pause()
-        self.diary.tell(at.step // self.batches.per_epoch, self.recipe.steps.epochs, left, found)
+        epoch, loss = at.step // self.batches.per_epoch, fmean(at.losses)
+        quality = {} if found is None else {"miou": found}
+        at.history.append({"epoch": epoch, "step": at.step, "loss": loss, **quality})
+        at.losses.clear()
+        tell(epoch, self.recipe.steps.epochs, loss, left, found)
 
     def _step(self, step: int, total: int, optimiser: torch.optim.Optimizer) -> float:
         """Do one step and return its loss. Dropout is drawn from the step's number, so that a resume repeats it."""
@@ -122,7 +128,6 @@ class Loop:
             found = self.measure(self.network).miou or 0.0
         finally:
             self.network.load_state_dict(own)
-        at.history.append({"step": at.step, "miou": found})
         if found > at.best:
             at.best = found
             at.best_state = {key: value.clone() for key, value in average.state.items()}

@@ -3,7 +3,6 @@
 import logging
 import time
 from collections import deque
-from statistics import fmean
 
 _log = logging.getLogger(__name__)
 
@@ -31,20 +30,10 @@ class Clock:
         return f"{seconds / 60:.0f} min left" if seconds >= 90 else f"{seconds:.0f} s left"
 
 
-class Diary:
-    """Keeps the losses of an epoch and logs one line when it is over: for people who watch a log, not a bar."""
+def tell(epoch: int, epochs: int, loss: float, left: str, miou: float | None = None) -> None:
+    """Log one line when an epoch is over: for people who watch a log, not a bar.
 
-    def __init__(self) -> None:
-        """Start with an empty epoch."""
-        self._losses: list[float] = []
-
-    def note(self, loss: float) -> None:
-        """Keep the loss of a step."""
-        self._losses.append(loss)
-
-    def tell(self, epoch: int, epochs: int, left: str, miou: float | None = None) -> None:
-        """Log the mean loss since the last line, the validation's mean IoU where there was one, and the time left."""
-        loss = f"loss {fmean(self._losses):.4f}" if self._losses else ""
-        quality = "" if miou is None else f"validation mean IoU {miou:.4f}"
-        _log.info("epoch %d of %d: %s", epoch, epochs, ", ".join(filter(None, (loss, quality, left))))
-        self._losses.clear()
+    It holds the mean loss of the epoch, the validation's mean IoU where there was one, and the time left.
+    """
+    quality = "" if miou is None else f"validation mean IoU {miou:.4f}"
+    _log.info("epoch %d of %d: %s", epoch, epochs, ", ".join(filter(None, (f"loss {loss:.4f}", quality, left))))

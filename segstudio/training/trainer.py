@@ -30,7 +30,7 @@ from segstudio.engine.cards import ModelCard, Preprocessing, write_weights
 from segstudio.engine.devices import choose
 from segstudio.training import grouping
 from segstudio.training.batches import Batches, class_weights, draw_chances
-from segstudio.training.checkpoints import Checkpoint, checkpoint_path, digest
+from segstudio.training.checkpoints import Checkpoint, Position, checkpoint_path, digest
 from segstudio.training.datasets import Split, need_depth, open_split
 from segstudio.training.fitting import fit_labels
 from segstudio.training.loop import Loop
@@ -94,7 +94,7 @@ def train(request: TrainRequest, catalog: Catalog, context: JobContext) -> Train
     steps, epochs = loop.batches.per_epoch, recipe.steps.epochs
     _log.info("%s on %s: %d pictures, %d epochs of %d steps", task.key, task.device, len(stored), epochs, steps)
     best = loop.run()
-    trained = _finish(task, best.best_state, context, start)
+    trained = _finish(task, best, context, start)
     checkpoint.remove()
     return trained
 
@@ -155,21 +155,21 @@ def _start(network: nn.Module, path: Path) -> None:
     network.load_state_dict({**own, **state})
 
 
-def _finish(task: _Task, state: dict[str, torch.Tensor], context: JobContext, start: float) -> Trained:
+def _finish(task: _Task, best: Position, context: JobContext, start: float) -> Trained:
     """Choose the short side, measure what will be stored, and write it."""
-    recipe = task.request.recipe
+    recipe, state = task.request.recipe, best.best_state
     # What is measured is what will be read back: weights rounded as they are stored.
     rounded = {k: v.half().float() if v.is_floating_point() and v.ndim > 1 else v for k, v in state.items()}
     task.network.load_state_dict(rounded)
     side = task.validator.choose(task.network, recipe.pictures.short_sides, context)
     metrics = task.validator.measure(task.network, side, context, boundaries=True)
     shipped = {key: value for key, value in state.items() if key in task.kept}
-    write_weights(task.request.out, shipped, _card(task, metrics, side))
+    write_weights(task.request.out, shipped, _card(task, metrics, side, best))
     _log.debug("wrote %s: mean IoU %.4f at %s", task.request.out, metrics.miou or 0.0, side or "full size")
     return Trained(task.request.out, metrics, side, time.monotonic() - start)
 
 
-def _card(task: _Task, metrics: Metrics, side: int) -> ModelCard:
+def _card(task: _Task, metrics: Metrics, side: int, best: Position) -> ModelCard:
     recipe, net = task.request.recipe, task.net
     measured = {**metrics.as_json(), "split": task.request.validation, "pixels": "full size"}
     return ModelCard(
@@ -196,5 +196,11 @@ def _card(task: _Task, metrics: Metrics, side: int) -> ModelCard:
             "align_corners": net.align_corners,
             "output_stride": net.output_stride,
             "score_stride": net.stride_of_scores,
+        },
+        training={
+            "device": str(task.device),
+            "threads": torch.get_num_threads(),
+            "seconds": round(best.seconds),
+            "history": best.history,
         },
     )

@@ -90,11 +90,22 @@ def test_learns_and_writes_a_complete_card(data: Path, tmp_path: Path) -> None:
     assert card.preprocessing.short_side == (trained.short_side or None)
     assert card.recipe == RECIPE
     assert card.versions["torch"] == torch.__version__.split("+")[0] or card.versions["torch"] == torch.__version__
+    assert card.training["device"] == "cpu"
+    assert card.training["seconds"] >= 0
+    assert [entry["epoch"] for entry in card.training["history"]] == list(range(1, 13))
+    assert [entry["epoch"] for entry in card.training["history"] if "miou" in entry] == [8, 12]
+    assert card.training["history"][-1]["loss"] < card.training["history"][0]["loss"]
     assert not checkpoint_path(out).exists()
     state = load_file(out)
     assert state["backbone.0.weight"].dtype == torch.float16
     assert state["backbone.1.running_mean"].dtype == torch.float32
     assert not any(key.startswith("aux") for key in state), "the head of the training must not be in the file"
+
+
+def history(path: Path) -> object:
+    card = read_card(path)
+    assert card is not None
+    return card.training["history"]
 
 
 def test_a_training_that_was_stopped_ends_as_one_that_was_not(data: Path, tmp_path: Path) -> None:
@@ -112,6 +123,7 @@ def test_a_training_that_was_stopped_ends_as_one_that_was_not(data: Path, tmp_pa
     one, other = load_file(whole), load_file(parts)
     assert one.keys() == other.keys()
     assert all(torch.equal(one[key], other[key]) for key in one)
+    assert history(whole) == history(parts)
 
 
 def test_a_checkpoint_of_another_recipe_is_refused(data: Path, tmp_path: Path) -> None:
