@@ -73,6 +73,7 @@ gallery: ## draw docs/gallery again
 	@.ci/setup.sh test
 	@$(BIN)/python tests/tools/drawings.py
 
-wheel: ## build dist/*.whl and the source archive
+wheel: ## build dist/*.whl and the source archive, of the program and of its companion of weights
 	@.ci/setup.sh test
 	@$(BIN)/python -m build --no-isolation
+	@$(BIN)/python -m build --no-isolation --outdir dist resources/companion

@@ -8,6 +8,7 @@ from typing import Final
 
 from segstudio.core import UnknownKeyError, WeightsError, WeightsInfo, resources
 from segstudio.engine.cards import ModelCard, read_card
+from segstudio.engine.companion import REMEDY, companion_folder
 from segstudio.engine.places import weights_folder
 
 SUFFIX: Final = ".safetensors"
@@ -69,7 +70,7 @@ class WeightsIndex:
             raise WeightsError(
                 model,
                 "there are no weights for it on this machine.",
-                "Get some: segstudio weights list, segstudio weights import FILE, or segstudio train.",
+                f"{_get_some()}segstudio weights list, segstudio weights import FILE, or segstudio train.",
             )
         if named:
             models = ", ".join(sorted({f"{info.model} {info.key}" for info in named}))
@@ -98,8 +99,14 @@ class WeightsIndex:
 
 
 def default_index() -> WeightsIndex:
-    """Look among the packaged weights, then in the user's folder."""
-    return WeightsIndex((resources() / "weights", weights_folder()))
+    """Look among the packaged weights, then in the companion package, where there is one, then in the user's folder."""
+    companion = companion_folder()
+    beyond = (companion,) if companion else ()
+    return WeightsIndex((resources() / "weights", *beyond, weights_folder()))
+
+
+def _get_some() -> str:
+    return "Get some: " if companion_folder() else f"{REMEDY}, or get others: "
 
 
 def _is_path(path: Path) -> bool:

@@ -83,8 +83,8 @@ class Checkpoint:
         average.steps = state["average_steps"]
         for key, value in state["average"].items():
             average.state[key].copy_(value)  # in place: the network may be on another device
-        found = (state[key] for key in ("step", "best", "best_state", "history"))
-        return Position(*found, state.get("losses", []), state.get("seconds", 0.0))  # absent in files of older versions
+        lately = {key: state[key] for key in ("losses", "seconds") if key in state}  # files of older versions lack them
+        return Position(state["step"], state["best"], state["best_state"], state["history"], **lately)
 
     def remove(self) -> None:
         """Delete the file, when the weights are written."""
