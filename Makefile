@@ -2,7 +2,7 @@
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint format types imports gui golden slow pages screenshots gallery wheel
+.PHONY: help setup run demo test check lint format types imports gui golden slow pages screenshots gallery families wheel
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -72,6 +72,15 @@ screenshots: ## take the pictures in docs/screenshots again
 gallery: ## draw docs/gallery again
 	@.ci/setup.sh test
 	@$(BIN)/python tests/tools/drawings.py
+
+families: ## train every family alike on DATA, measure them, write docs/families.md; goes on where it was interrupted
+	@.ci/setup.sh test
+	@test -n "$(DATA)" || { echo "Say where the people's data set is: make families DATA=..."; exit 2; }
+	@$(BIN)/python -m pip install -q -e ".[docs]"
+	@$(BIN)/python tests/tools/families_alike.py train "$(DATA)" runs/families
+	@$(BIN)/python tests/tools/families_alike.py take runs/families
+	@$(BIN)/python tests/tools/families_alike.py measure "$(DATA)"
+	@$(BIN)/python tests/tools/families_alike.py page
 
 wheel: ## build dist/*.whl and the source archive, of the program and of its companion of weights
 	@.ci/setup.sh test

@@ -1,0 +1,59 @@
+"""Which networks are compared, by the year of their paper, and where their weights lie."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+ROOT: Final = Path(__file__).resolve().parents[3]
+PROGRAM: Final = ROOT / "resources" / "weights"
+COMPANION: Final = ROOT / "resources" / "companion" / "segstudio_weights"
+TASK: Final = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A network, the packaged recipe that trains it, and the wheel in which its weights travel."""
+
+    key: str
+    recipe: Literal["people-light", "people-scratch"]
+    home: Path = COMPANION
+
+    @property
+    def file(self) -> str:
+        """The name of its weights file."""
+        return f"{self.key}-{TASK}.safetensors"
+
+    @property
+    def path(self) -> Path:
+        """Where its weights file is packaged."""
+        return self.home / self.file
+
+
+# What starts from nothing is small, and travels with the program, as does the first of all families: the two wheels
+# share the load so that neither passes 100 MB.
+MEMBERS: Final = (
+    Member("fcn8s-efficientnet-lite0", "people-light", PROGRAM),
+    Member("fcn8s-deconv-light", "people-scratch"),
+    Member("deeplabv1-largefov-efficientnet-lite0", "people-light"),
+    Member("dilated-context-basic-efficientnet-lite0", "people-light"),
+    Member("deeplabv2-aspp-l-efficientnet-lite0", "people-light"),
+    Member("refinenet-4cascade-efficientnet-lite0", "people-light"),
+    Member("pspnet-efficientnet-lite0", "people-light"),
+    Member("deeplabv3-efficientnet-lite0", "people-light"),
+    Member("bisenet-efficientnet-lite0", "people-light"),
+    Member("bisenet-xception39", "people-scratch", PROGRAM),
+    Member("danet-efficientnet-lite0", "people-light"),
+    Member("fastfcn-psp-efficientnet-lite0", "people-light"),
+    Member("dupsampling-efficientnet-lite0", "people-light"),
+    Member("dfanet-a", "people-scratch", PROGRAM),
+)
+# Trained longer, each by a recipe of its own, before the others.
+OWN: Final = (
+    PROGRAM / "deeplabv3plus-efficientnet-lite0-people.safetensors",
+    PROGRAM / "lednet-people.safetensors",
+)
+
+
+def packaged() -> tuple[Path, ...]:
+    """List the weights files of the task that are there."""
+    return tuple(path for path in (*(member.path for member in MEMBERS), *OWN) if path.is_file())

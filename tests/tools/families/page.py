@@ -1,0 +1,138 @@
+"""Writes the tables, pictures and charts of docs/families*.md again from the cards and the measurements."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from families import charts
+from families.measuring import RESULTS
+from families.members import ROOT, packaged
+from pages import replace_table, table
+from segstudio.core import ModelSpec, build_catalog, bundled_sources, families
+from segstudio.engine.cards import ModelCard, read_card
+
+FOLDER: Final = ROOT / "docs" / "families"
+ACROSS: Final = 4  # pictures in a row
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One language of the page: its file, the words of its tables and charts, and what its charts' files end on."""
+
+    file: str
+    scores: tuple[str, ...]
+    network: str
+    words: charts.Words
+    ending: str
+
+
+PAGES: Final = (
+    Page(
+        "families.md",
+        ("network", "year", "parameters", "MACs", "per picture", "trained", "mean IoU", "refined", "boundary F",
+         "refined"),
+        "network", charts.ENGLISH, "",
+    ),
+    Page(
+        "families.zh-CN.md",
+        ("网络", "年份", "参数", "MACs", "每张用时", "训练", "平均 IoU", "精修后", "边界 F", "精修后"),
+        "网络", charts.CHINESE, ".zh-CN",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A network with its card and what was measured."""
+
+    spec: ModelSpec
+    card: ModelCard
+    found: Mapping[str, Any]
+    seconds: float | None
+
+
+def rows() -> list[Row]:
+    """Gather everything, the oldest paper first."""
+    models = build_catalog(bundled_sources()).models
+    found = json.loads((ROOT / "docs" / RESULTS).read_text("utf-8"))
+    timed = json.loads((ROOT / "docs" / "benchmark-models.json").read_text("utf-8"))["cases"]
+    seconds = {case["subject"]: case["seconds"]["median"] for case in timed if case["seconds"]}
+    made = []
+    for path in packaged():
+        card = read_card(path)
+        if card is not None and path.stem in found:
+            made.append(Row(models[card.model], card, found[path.stem], seconds.get(card.model)))
+    order = [spec.key for family in families(models.values()) for spec in family.models]
+    return sorted(made, key=lambda row: order.index(row.spec.key))
+
+
+def scores(made: Sequence[Row], page: Page) -> str:
+    """Lay out the table of costs and scores."""
+
+    def cells(row: Row) -> Iterable[str]:
+        raw, refined = row.found["raw"], row.found["dense-crf"]
+        took = row.card.training.get("seconds")
+        yield f"`{row.spec.key}`"
+        yield str(row.spec.year)
+        yield f"{row.spec.parameters / 1e6:.2f} M"
+        yield f"{row.spec.macs_512 / 1e9:.1f} G"
+        yield "-" if row.seconds is None else f"{row.seconds * 1000:.0f} ms"
+        yield "-" if took is None else f"{took * row.card.training['threads'] / 60:.0f} min"
+        yield f"{raw['miou']:.3f}"
+        yield f"{refined['miou']:.3f}"
+        yield f"{raw['boundary_f']:.3f}"
+        yield f"{refined['boundary_f']:.3f}"
+
+    return table(page.scores, map(cells, made))
+
+
+def classes(made: Sequence[Row], page: Page) -> str:
+    """Lay out the IoU of each class, raw."""
+    names = made[0].card.classes.names
+    lines = [(f"`{row.spec.key}`", *(f"{row.found['raw']['iou'][name] or 0:.2f}" for name in names)) for row in made]
+    return table((page.network, *names), lines)
+
+
+def gallery(made: Sequence[Row]) -> str:
+    """Lay out the pictures with their captions, a few in a row."""
+    cells = [f"![{row.spec.key}](families/{row.card.model}-{row.card.key}.jpg)" for row in made]
+    names = [f"{row.spec.family} ({row.spec.year})<br>`{row.spec.key}`" for row in made]
+    lines: list[list[str]] = []
+    for at in range(0, len(made), ACROSS):
+        for part in (cells[at : at + ACROSS], names[at : at + ACROSS]):
+            lines.append(part + [""] * (ACROSS - len(part)))
+    return table([""] * ACROSS, lines)
+
+
+def write() -> None:
+    """Write charts and tables of both languages."""
+    made = rows()
+    for page in PAGES:
+        file = ROOT / "docs" / page.file
+        text = file.read_text("utf-8")
+        for mark, part in (
+            ("scores", scores(made, page)),
+            ("classes", classes(made, page)),
+            ("gallery", gallery(made)),
+        ):
+            text = replace_table(text, f"<!-- {mark} -->", part)
+        file.write_text(re.sub(r"\n{3,}", "\n\n", text), "utf-8")
+        draw(made, page)
+
+
+def draw(made: Sequence[Row], page: Page) -> None:
+    """Draw the charts of one language."""
+    FOLDER.mkdir(exist_ok=True)
+    histories = {row.spec.key: row.card.training.get("history", ()) for row in made}
+    points = {row.spec.key: (row.spec.macs_512 / 1e9, row.found["raw"]["miou"]) for row in made}
+    told = {key: history for key, history in histories.items() if history}
+    charts.curves(told, page.words, FOLDER / f"curves{page.ending}.svg")
+    charts.costs(points, page.words, FOLDER / f"costs{page.ending}.svg")
+
+
+def files() -> tuple[Path, ...]:
+    """Return the pages that are written."""
+    return tuple(ROOT / "docs" / page.file for page in PAGES)

@@ -1,0 +1,57 @@
+"""Trains every family alike, measures what came of it, and writes the page that compares them.
+
+    python tests/tools/families_alike.py train DATA OUT [KEY...] [--jobs N]   # interrupted, it goes on from there
+    python tests/tools/families_alike.py take OUT                             # finished weights into resources/
+    python tests/tools/families_alike.py measure DATA                         # raw and refined, what has changed
+    python tests/tools/families_alike.py page                                 # docs/families.md and .zh-CN.md
+
+`DATA` is the people's data set (docs/training.md). `make families DATA=...` does all of it.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from families import measuring, members, page, pictures, training
+
+
+def main() -> int:
+    """Do one step."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    steps = parser.add_subparsers(dest="step", required=True)
+    train = steps.add_parser("train")
+    train.add_argument("data", type=Path, metavar="DATA")
+    train.add_argument("out", type=Path, metavar="OUT")
+    train.add_argument("keys", nargs="*", metavar="KEY", choices=[m.key for m in members.MEMBERS] + [[]])
+    train.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="trainings at a time")
+    steps.add_parser("take").add_argument("out", type=Path, metavar="OUT")
+    steps.add_parser("measure").add_argument("data", type=Path, metavar="DATA")
+    steps.add_parser("page")
+    args = parser.parse_args()
+    if args.step == "train":
+        chosen = [m for m in members.MEMBERS if not args.keys or m.key in args.keys]
+        failed = training.train(chosen, args.data, args.out, args.jobs)
+        sys.stderr.write(f"failed: {', '.join(failed)}\n" if failed else "")
+        return len(failed)
+    if args.step == "take":
+        take(args.out)
+    elif args.step == "measure":
+        measuring.measure(members.packaged(), args.data, members.ROOT / "docs" / measuring.RESULTS)
+    else:
+        pictures.paint(members.packaged(), page.FOLDER)
+        page.write()
+    return 0
+
+
+def take(out: Path) -> None:
+    """Copy finished weights to where they are packaged."""
+    for member in members.MEMBERS:
+        if (source := out / member.file).is_file():
+            shutil.copyfile(source, member.path)
+            sys.stdout.write(f"{member.path.relative_to(members.ROOT)}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
