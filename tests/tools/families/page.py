@@ -13,6 +13,7 @@ from families.members import ROOT, packaged
 from pages import replace_table, table
 from segstudio.core import ModelSpec, build_catalog, bundled_sources, families
 from segstudio.engine.cards import ModelCard, read_card
+from segstudio.training import parse_recipe
 
 FOLDER: Final = ROOT / "docs" / "families"
 ACROSS: Final = 4  # pictures in a row
@@ -75,7 +76,7 @@ def scores(made: Sequence[Row], page: Page) -> str:
     def cells(row: Row) -> Iterable[str]:
         raw, refined = row.found["raw"], row.found["dense-crf"]
         took = row.card.training.get("seconds")
-        yield f"`{row.spec.key}`"
+        yield f"`{row.spec.key}`" + ("" if parse_recipe(row.card.recipe).model.pretrained else " †")
         yield str(row.spec.year)
         yield f"{row.spec.parameters / 1e6:.2f} M"
         yield f"{row.spec.macs_512 / 1e9:.1f} G"
