@@ -644,6 +644,10 @@
         <translation>在程序结束前它们仍然保留；请让该文件夹可写，然后再画一笔。</translation>
     </message>
     <message>
+        <source>Those of light networks: pip install segstudio-weights. Others: segstudio weights list, or train.</source>
+        <translation>轻量网络的权重：pip install segstudio-weights。其他权重：segstudio weights list，或自行训练。</translation>
+    </message>
+    <message>
         <source>Train from scratch, or choose the 7x7 stem where the network offers it.</source>
         <translation>请从头训练，或在网络提供时选择 7x7 起始层。</translation>
     </message>

@@ -505,12 +505,16 @@ Open a picture or a folder, or drop one here.</source>
         <translation>导入权重…</translation>
     </message>
     <message>
-        <source>There are no weights for this network here. Import a published checkpoint, or train your own.</source>
-        <translation>此处没有该网络的权重。请导入公开的检查点，或自行训练。</translation>
-    </message>
-    <message>
         <source>These weights are published, but not on this machine.</source>
         <translation>这些权重已公开发布，但不在本机上。</translation>
+    </message>
+    <message>
+        <source>There are no weights for this network here. Import a published checkpoint, or train your own:</source>
+        <translation>此处没有该网络的权重。请导入公开的检查点，或自行训练：</translation>
+    </message>
+    <message>
+        <source>No weights can come with this network: the known sets of pictures with depth do not allow it. Import the authors&apos; checkpoint, or train your own on pictures with depth maps:</source>
+        <translation>该网络无法随附权重：已知的深度图像数据集不允许分发。请导入作者的检查点，或用带深度图的图像自行训练：</translation>
     </message>
     <message>
         <source>Getting them…</source>
@@ -3081,6 +3085,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Released code, its demo</source>
         <translation>发布的代码（演示）</translation>
+    </message>
+    <message>
+        <source>Road scenes, 11 classes</source>
+        <translation>道路场景，11 类</translation>
     </message>
     <message>
         <source>Scores at three strides, added up, on a backbone for telephones: quick on a CPU.</source>

@@ -7,7 +7,6 @@ from typing import Final
 from segstudio.core import resources
 
 PACKAGE: Final = "segstudio_weights"
-REMEDY: Final = "Install the companion package: pip install segstudio-weights"
 
 
 def companion_folder() -> Path | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from segstudio.core import UnknownKeyError, WeightsError, WeightsInfo, resources
 from segstudio.engine.cards import ModelCard, read_card
-from segstudio.engine.companion import REMEDY, companion_folder
+from segstudio.engine.companion import companion_folder
 from segstudio.engine.places import weights_folder
 
 SUFFIX: Final = ".safetensors"
@@ -67,11 +67,7 @@ class WeightsIndex:
         if len(named) == 1:
             return named[0]
         if not every:
-            raise WeightsError(
-                model,
-                "there are no weights for it on this machine.",
-                f"{_get_some()}segstudio weights list, segstudio weights import FILE, or segstudio train.",
-            )
+            raise _none(model)
         if named:
             models = ", ".join(sorted({f"{info.model} {info.key}" for info in named}))
             raise WeightsError(model or "weights", f"there are several: {models}.", "Name one of them.")
@@ -105,8 +101,14 @@ def default_index() -> WeightsIndex:
     return WeightsIndex((resources() / "weights", *beyond, weights_folder()))
 
 
-def _get_some() -> str:
-    return "Get some: " if companion_folder() else f"{REMEDY}, or get others: "
+def _none(model: str) -> WeightsError:
+    what = "there are no weights for it on this machine."
+    if companion_folder() is None:
+        hint = "Those of light networks: pip install segstudio-weights. Others: segstudio weights list, or train."
+        return WeightsError(model, what, hint)
+    return WeightsError(
+        model, what, "Get some: segstudio weights list, segstudio weights import FILE, or segstudio train."
+    )
 
 
 def _is_path(path: Path) -> bool:

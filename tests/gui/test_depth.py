@@ -29,8 +29,9 @@ def toys() -> Catalog:
     files = [source for source in bundled_sources() if source.name == "standard_files"]
     own = [PluginSource("doubles", window_doubles), PluginSource("toy", toy_plugin)]
     catalog = build_catalog([*own, *files])
-    deep = replace(catalog.models[window_doubles.OTHER], needs_depth=True)
-    return replace(catalog, models={**catalog.models, window_doubles.OTHER: deep})
+    keys = (window_doubles.OTHER, window_doubles.BARE)
+    deep = {key: replace(catalog.models[key], needs_depth=True) for key in keys}
+    return replace(catalog, models={**catalog.models, **deep})
 
 
 @pytest.fixture
@@ -127,6 +128,16 @@ def test_the_model_panel_says_what_to_do_where_the_network_needs_depth(
     bench.opener.show(pictures[0])
     wait(lambda: bench.store.session.image is not None)
     assert note.isHidden()
+
+
+def test_without_weights_the_model_panel_says_why_and_how_to_train(seen: MainWindow, bench: Workbench) -> None:
+    setup = replace(bench.store.session.setup, model=window_doubles.BARE, weights="")
+    bench.store.put(replace(bench.store.session, setup=setup))
+
+    told = seen.side.models._missing
+    assert not told.isHidden()
+    assert "do not allow it" in told.text()
+    assert f"segstudio train DATA --model {window_doubles.BARE} --out" in told.text()
 
 
 def test_a_broken_map_shows_the_picture_and_names_the_map(

@@ -44,7 +44,7 @@ def _of_recipes() -> Iterator[tuple[str, str]]:
     for path in sorted((resources() / "recipes").glob("*.toml")):
         recipe = tomllib.loads(path.read_text("utf-8"))
         yield "plugins", recipe["weights"]["title"]
-        yield from (("classes", group["name"]) for group in recipe["classes"])
+        yield from (("classes", group["name"]) for group in recipe.get("classes", ()))
 
 
 def _of_params(params: Iterable[Param]) -> Iterator[str]:

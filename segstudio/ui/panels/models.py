@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QProgressBar, QToolButton
 
@@ -45,6 +46,7 @@ class ModelPanel(Section):
         CalmWheel(self).calm(self.weights)
         self._facts = label("", "small", wrap=True)
         self._missing = label("", "small", wrap=True)
+        self._missing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)  # it holds a command
         self.get_button = button("", "primary", "import")
         self.depth_note = label("", "small", wrap=True)
         self.import_button = button(self.tr("Import weights…"), "", "import")
@@ -96,13 +98,25 @@ class ModelPanel(Section):
         self.weights.setVisible(self.weights.count() > 0)
         nothing = spec is not None and info is None
         absent = info is not None and not info.present
-        none = self.tr("There are no weights for this network here. Import a published checkpoint, or train your own.")
-        self._missing.setText(self.tr("These weights are published, but not on this machine.") if absent else none)
+        self._missing.setText(self._why_missing(spec, absent=absent))
         self._missing.setVisible(nothing or absent)
         self.import_button.setVisible(nothing)
         self.get_button.setVisible(absent)
         self._follow_fetcher()
         self._tell_needs(session)
+
+    def _why_missing(self, spec: ModelSpec | None, *, absent: bool) -> str:
+        if absent:
+            return self.tr("These weights are published, but not on this machine.")
+        if spec is None:
+            return ""
+        none = self.tr("There are no weights for this network here. Import a published checkpoint, or train your own:")
+        depth = self.tr(
+            "No weights can come with this network: the known sets of pictures with depth do not allow it. Import the "
+            "authors' checkpoint, or train your own on pictures with depth maps:"
+        )
+        command = f"segstudio train DATA --model {spec.key} --out mine.safetensors"
+        return f"{depth if spec.needs_depth else none}\n{command}"
 
     def _follow_fetcher(self) -> None:
         """Name the size on the button; while something is fetched it waits."""

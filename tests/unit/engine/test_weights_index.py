@@ -4,7 +4,7 @@ import pytest
 
 import toy_networks
 from segstudio.core import UnknownKeyError, WeightsError
-from segstudio.engine import WeightsIndex, default_index
+from segstudio.engine import WeightsIndex, default_index, weights
 from segstudio.engine.places import weights_folder
 
 
@@ -46,6 +46,12 @@ def test_an_unknown_key_lists_the_known_ones(folder: Path) -> None:
 
 def test_a_model_without_weights_says_how_to_get_some(folder: Path) -> None:
     with pytest.raises(WeightsError, match="segstudio weights import"):
+        WeightsIndex((folder,)).find("other-model", "people")
+
+
+def test_without_the_companion_package_it_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weights, "companion_folder", lambda: None)
+    with pytest.raises(WeightsError, match="pip install segstudio-weights"):
         WeightsIndex((folder,)).find("other-model", "people")
 
 
