@@ -464,6 +464,10 @@
         <translation>请指定其中之一。</translation>
     </message>
     <message>
+        <source>Name one by --model and --weights.</source>
+        <translation>请用 --model 和 --weights 指定其中之一。</translation>
+    </message>
+    <message>
         <source>Name one: --model KEY.</source>
         <translation>请指定一个：--model KEY。</translation>
     </message>
