@@ -70,7 +70,9 @@ class WeightsIndex:
             raise _none(model)
         if named:
             models = ", ".join(sorted({f"{info.model} {info.key}" for info in named}))
-            raise WeightsError(model or "weights", f"there are several: {models}.", "Name one by --model and --weights.")
+            raise WeightsError(
+                model or "weights", f"there are several: {models}.", "Name one by --model and --weights."
+            )
         raise UnknownKeyError("set of weights", key, [info.key for info in every])
 
     def _by_path(self, path: Path) -> WeightsInfo:

@@ -1,7 +1,6 @@
 """Draws how the trainings went, and what quality costs; legible on light and on dark pages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,24 +8,12 @@ import matplotlib as mpl
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
+from families.words import Words
+
 GREY: Final = "#808890"  # readable on white and on black
 # Twelve hues that are told apart, and two kinds of line.
 COLOURS: Final = mpl.color_sequences["tab10"]
 STYLES: Final = ("-", "--")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What is written on the axes."""
-
-    epoch: str
-    loss: str
-    miou: str
-    cost: str
-
-
-ENGLISH: Final = Words("epoch", "training loss", "validation mean IoU", "multiply-adds of a 512x512 picture, billions")
-CHINESE: Final = Words("轮次", "训练损失", "验证集平均 IoU", "512x512 图像的乘加次数(十亿)")
 
 
 def curves(histories: Mapping[str, Sequence[Mapping[str, float]]], words: Words, file: Path) -> None:

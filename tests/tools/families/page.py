@@ -4,12 +4,11 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
-from families import charts
 from families.measuring import RESULTS
 from families.members import ROOT, packaged
+from families.words import PAGES, Page
 from pages import replace_table, table
 from segstudio.core import ModelSpec, build_catalog, bundled_sources, families
 from segstudio.engine.cards import ModelCard, read_card
@@ -17,32 +16,6 @@ from segstudio.training import parse_recipe
 
 FOLDER: Final = ROOT / "docs" / "families"
 ACROSS: Final = 4  # pictures in a row
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One language of the page: its file, the words of its tables and charts, and what its charts' files end on."""
-
-    file: str
-    scores: tuple[str, ...]
-    network: str
-    words: charts.Words
-    ending: str
-
-
-PAGES: Final = (
-    Page(
-        "families.md",
-        ("network", "year", "parameters", "MACs", "per picture", "trained", "mean IoU", "refined", "boundary F",
-         "refined"),
-        "network", charts.ENGLISH, "",
-    ),
-    Page(
-        "families.zh-CN.md",
-        ("网络", "年份", "参数", "MACs", "每张用时", "训练", "平均 IoU", "精修后", "边界 F", "精修后"),
-        "网络", charts.CHINESE, ".zh-CN",
-    ),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,32 +81,29 @@ def gallery(made: Sequence[Row]) -> str:
     return table([""] * ACROSS, lines)
 
 
+def edited(text: str, made: Sequence[Row], page: Page) -> str:
+    """Put the tables into the text of a page."""
+    for mark, part in (("scores", scores(made, page)), ("classes", classes(made, page)), ("gallery", gallery(made))):
+        text = replace_table(text, f"<!-- {mark} -->", part)
+    return re.sub(r"\n{3,}", "\n\n", text)
+
+
 def write() -> None:
     """Write charts and tables of both languages."""
     made = rows()
     for page in PAGES:
         file = ROOT / "docs" / page.file
-        text = file.read_text("utf-8")
-        for mark, part in (
-            ("scores", scores(made, page)),
-            ("classes", classes(made, page)),
-            ("gallery", gallery(made)),
-        ):
-            text = replace_table(text, f"<!-- {mark} -->", part)
-        file.write_text(re.sub(r"\n{3,}", "\n\n", text), "utf-8")
+        file.write_text(edited(file.read_text("utf-8"), made, page), "utf-8")
         draw(made, page)
 
 
 def draw(made: Sequence[Row], page: Page) -> None:
     """Draw the charts of one language."""
+    from families import charts  # matplotlib is there only for this
+
     FOLDER.mkdir(exist_ok=True)
     histories = {row.spec.key: row.card.training.get("history", ()) for row in made}
     points = {row.spec.key: (row.spec.macs_512 / 1e9, row.found["raw"]["miou"]) for row in made}
     told = {key: history for key, history in histories.items() if history}
     charts.curves(told, page.words, FOLDER / f"curves{page.ending}.svg")
     charts.costs(points, page.words, FOLDER / f"costs{page.ending}.svg")
-
-
-def files() -> tuple[Path, ...]:
-    """Return the pages that are written."""
-    return tuple(ROOT / "docs" / page.file for page in PAGES)

@@ -1,0 +1,45 @@
+"""The page that compares the families tells of the weights that are packaged, as they are now."""
+
+import json
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from families import page
+from families.measuring import RESULTS, digest
+from families.members import MEMBERS, ROOT, Member, packaged
+from families.words import PAGES, Page
+from segstudio.core import Catalog
+from segstudio.training import read_recipe
+
+FILES: Final = packaged()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_packaged_file_was_measured_as_it_is(file: Path) -> None:
+    found = json.loads((ROOT / "docs" / RESULTS).read_text("utf-8"))[file.stem]
+
+    assert found["sha256"] == digest(file), "Run tests/tools/families_alike.py measure DATA."
+    assert set(found) == {"sha256", "raw", "dense-crf"}
+    assert found["raw"]["images"] == found["dense-crf"]["images"] == 100
+
+
+@pytest.mark.parametrize("language", PAGES, ids=lambda language: language.file)
+def test_the_tables_are_what_was_measured(language: Page) -> None:
+    text = (ROOT / "docs" / language.file).read_text("utf-8")
+
+    assert page.edited(text, page.rows(), language) == text, "Run tests/tools/families_alike.py page."
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_packaged_file_has_its_picture(file: Path) -> None:
+    assert (page.FOLDER / f"{file.stem}.jpg").is_file()
+
+
+@pytest.mark.parametrize("member", MEMBERS, ids=lambda member: member.key)
+def test_a_member_is_a_network_and_has_its_recipe(member: Member, bundled_catalog: Catalog) -> None:
+    recipe = read_recipe(ROOT / "resources" / "recipes" / f"{member.recipe}.toml")
+
+    assert bundled_catalog.model(member.key).parameters <= 5_000_000
+    assert recipe.model.pretrained == member.key.endswith("-efficientnet-lite0")
