@@ -4,7 +4,7 @@ import hashlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import torch
 from torch import Tensor
@@ -14,13 +14,16 @@ from segstudio.training.average import Average
 from segstudio.training.recipes import Recipe
 
 
+_LATELY: Final = ("losses", "seconds", "processor_seconds")  # files of older versions lack them
+
+
 @dataclass(slots=True)
 class Position:
     """How far a training is, and the best it has found: what validation said and the weights that said it.
 
     `history` holds for each epoch its number, the steps by its end, the mean loss of its steps, and, where validation
     came after it, the mean IoU; `losses` are those of the epoch that goes on; `seconds` is what steps and validations
-    took, over all runs.
+    took by the clock, over all runs, `processor_seconds` what they took of all processors together.
     """
 
     step: int = 0
@@ -29,6 +32,7 @@ class Position:
     history: list[dict[str, float]] = field(default_factory=list)
     losses: list[float] = field(default_factory=list)
     seconds: float = 0.0
+    processor_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Checkpoint:
             "history": at.history,
             "losses": at.losses,
             "seconds": at.seconds,
+            "processor_seconds": at.processor_seconds,
         }
         part = self.path.with_name(f"{self.path.name}.part")
         try:
@@ -83,7 +88,7 @@ class Checkpoint:
         average.steps = state["average_steps"]
         for key, value in state["average"].items():
             average.state[key].copy_(value)  # in place: the network may be on another device
-        lately = {key: state[key] for key in ("losses", "seconds") if key in state}  # files of older versions lack them
+        lately = {key: state[key] for key in _LATELY if key in state}
         return Position(state["step"], state["best"], state["best_state"], state["history"], **lately)
 
     def remove(self) -> None:

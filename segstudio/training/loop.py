@@ -50,7 +50,7 @@ class Loop:
         saved = time.monotonic()
         self.network.train()
         while at.step < total:
-            began = time.monotonic()
+            began, used = time.monotonic(), time.process_time()
             try:
                 loss = self._step(at.step, total, optimiser)
             except Cancelled:
@@ -63,6 +63,7 @@ class Loop:
             if at.step % self.batches.per_epoch == 0:
                 self._end_epoch(average, at, total)
             at.seconds += time.monotonic() - began
+            at.processor_seconds += time.process_time() - used
             if time.monotonic() - saved > self.save_every or at.step == total:
                 self.checkpoint.save(self.network, average, optimiser, at)
                 saved = time.monotonic()

@@ -200,7 +200,8 @@ def _card(task: _Task, metrics: Metrics, side: int, best: Position) -> ModelCard
         training={
             "device": str(task.device),
             "threads": torch.get_num_threads(),
-            "seconds": round(best.seconds),
+            "seconds": round(best.seconds, 1),
+            "processor_seconds": round(best.processor_seconds, 1),
             "history": best.history,
         },
     )

@@ -48,13 +48,13 @@ def scores(made: Sequence[Row], page: Page) -> str:
 
     def cells(row: Row) -> Iterable[str]:
         raw, refined = row.found["raw"], row.found["dense-crf"]
-        took = row.card.training.get("seconds")
+        took = row.card.training.get("processor_seconds")
         yield f"`{row.spec.key}`" + ("" if parse_recipe(row.card.recipe).model.pretrained else " †")
         yield str(row.spec.year)
         yield f"{row.spec.parameters / 1e6:.2f} M"
         yield f"{row.spec.macs_512 / 1e9:.1f} G"
         yield "-" if row.seconds is None else f"{row.seconds * 1000:.0f} ms"
-        yield "-" if took is None else f"{took * row.card.training['threads'] / 60:.0f} min"
+        yield "-" if took is None else f"{took / 60:.0f} min"
         yield f"{raw['miou']:.3f}"
         yield f"{refined['miou']:.3f}"
         yield f"{raw['boundary_f']:.3f}"
