@@ -54,7 +54,8 @@ class ModelCard:
     maps names of the training data's own classes to names in `classes`. `metrics` are those of the validation split;
     `conventions` names anything that changes numbers though the tensors fit (`align_corners`, a publisher's layout);
     `versions` are those of the libraries that made the file; `recipe` is the text of the recipe. `training` tells what
-    it took: `seconds`, `processor_seconds` and `threads` on `device`, and `history`, an entry for each epoch (see `training`'s `Position`).
+    it took: `seconds`, `processor_seconds` and `threads` on `device`, and `history`, an entry for each epoch as the
+    `Position` of `segstudio.training` has it.
     """
 
     model: str

@@ -13,7 +13,6 @@ from segstudio.core import WeightsError, WriteError
 from segstudio.training.average import Average
 from segstudio.training.recipes import Recipe
 
-
 _LATELY: Final = ("losses", "seconds", "processor_seconds")  # files of older versions lack them
 
 
