@@ -14,6 +14,7 @@ import argparse
 import json
 import math
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -49,6 +50,8 @@ FAMILIES: Final = {
     "lednet": "lednet",
 }
 SIZE: Final = (145, 97)
+# Where the paper starts a part of the network in a way of its own, that part keeps it.
+OWN_START: Final = {"refinenet": r"(?!backbone)", "dilated": r"context"}
 GROUPS: Final = {"background": 0, "skin": 1, "hair": 2}  # all else is worn
 WORN: Final = 3
 GOOD: Final = 0.8
@@ -97,10 +100,10 @@ def ious(module: nn.Module, x: Tensor, labels: Tensor, net: NetSpec) -> list[flo
     return found
 
 
-def start(module: nn.Module) -> None:
-    """Draw the weights of plain convolutions anew, and leave out what drops features."""
-    for layer in module.modules():
-        if isinstance(layer, nn.Conv2d):
+def start(module: nn.Module, own: str | None) -> None:
+    """Draw the weights of plain convolutions anew but below `own`, and leave out what drops features."""
+    for name, layer in module.named_modules():
+        if isinstance(layer, nn.Conv2d) and not (own and re.match(own, name)):
             nn.init.kaiming_normal_(layer.weight, mode="fan_in", nonlinearity="relu")
         elif isinstance(layer, nn.Dropout | nn.Dropout2d):
             layer.p = 0.0
@@ -127,11 +130,11 @@ def losses(module: nn.Module, x: Tensor, labels: Tensor, net: NetSpec, steps: in
         yield float(loss["out"].detach())
 
 
-def overfit(spec: ModelSpec, data: Path, steps: int, rate: float) -> dict[str, Any]:
+def overfit(family: str, spec: ModelSpec, data: Path, steps: int, rate: float) -> dict[str, Any]:
     """Train one network until it is good or its steps are over."""
     torch.manual_seed(0)
     module, net = build(spec, WORN + 1, auxiliary=True)
-    start(module)
+    start(module, OWN_START.get(family))
     raw, labels = pictures(data)
     x, began, best, history = fed(raw, net), time.monotonic(), [0.0], []
     for step, loss in enumerate(losses(module, x, labels, net, steps, rate), 1):
@@ -170,7 +173,7 @@ def main() -> int:
         key = FAMILIES[family]
         if key in known:
             continue
-        line = {"family": family, "model": key, **overfit(catalog.model(key), args.data, args.steps, args.rate)}
+        line = {"family": family, "model": key, **overfit(family, catalog.model(key), args.data, args.steps, args.rate)}
         line |= {"size": SIZE, "rate": args.rate, "threads": args.threads, "torch": torch.__version__}
         with args.out.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
