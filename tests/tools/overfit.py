@@ -52,8 +52,8 @@ FAMILIES: Final = {
 SIZE: Final = (145, 97)
 # Where the paper starts a part of the network in a way of its own, that part keeps it.
 OWN_START: Final = {"refinenet": r"(?!backbone)", "dilated": r"context"}
-# DeepLabV2 was published with frozen normalisation. Trained, its statistics would mix three sizes of the picture, and fit
-# none of them in evaluation: it learns at one size.
+# DeepLabV2 was published with frozen normalisation. Trained, its statistics would mix three sizes of the picture and
+# fit none of them in evaluation: it learns at one size.
 VALUES: Final[dict[str, dict[str, ParamValue]]] = {"deeplabv2": {"multi_scale": False}}
 GROUPS: Final = {"background": 0, "skin": 1, "hair": 2}  # all else is worn
 WORN: Final = 3
