@@ -460,10 +460,6 @@
         <translation>请减少取值。</translation>
     </message>
     <message>
-        <source>Name one of them.</source>
-        <translation>请指定其中之一。</translation>
-    </message>
-    <message>
         <source>Name one by --model and --weights.</source>
         <translation>请用 --model 和 --weights 指定其中之一。</translation>
     </message>
