@@ -45,7 +45,7 @@ def costs(points: Mapping[str, tuple[float, float]], words: Words, file: Path) -
 
 
 def _style() -> Any:
-    fonts = ["Noto Sans CJK SC", "Noto Sans", "DejaVu Sans"]
+    fonts = ["Noto Sans CJK SC", "DejaVu Sans"]
     return plt.rc_context({"svg.hashsalt": "segstudio", "font.family": fonts, "font.size": 9})
 
 

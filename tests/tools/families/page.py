@@ -33,7 +33,7 @@ def rows() -> list[Row]:
     models = build_catalog(bundled_sources()).models
     found = json.loads((ROOT / "docs" / RESULTS).read_text("utf-8"))
     timed = json.loads((ROOT / "docs" / "benchmark-models.json").read_text("utf-8"))["cases"]
-    seconds = {case["subject"]: case["seconds"]["median"] for case in timed if case["seconds"]}
+    seconds = {case["subject"]: case["cpu_seconds"]["median"] for case in timed if case["cpu_seconds"]}
     made = []
     for path in packaged():
         card = read_card(path)
@@ -49,7 +49,8 @@ def scores(made: Sequence[Row], page: Page) -> str:
     def cells(row: Row) -> Iterable[str]:
         raw, refined = row.found["raw"], row.found["dense-crf"]
         took = row.card.training.get("processor_seconds")
-        yield f"`{row.spec.key}`" + ("" if parse_recipe(row.card.recipe).model.pretrained else " †")
+        graph = parse_recipe(row.card.recipe).model
+        yield f"`{row.spec.key}`" + ("" if graph.pretrained or graph.start else " †")
         yield str(row.spec.year)
         yield f"{row.spec.parameters / 1e6:.2f} M"
         yield f"{row.spec.macs_512 / 1e9:.1f} G"
