@@ -6,9 +6,10 @@ from typing import Final
 
 import pytest
 
+from checkout import ROOT
 from families import page
 from families.measuring import RESULTS, digest
-from families.members import MEMBERS, ROOT, Member, packaged
+from families.members import MEMBERS, Member, packaged
 from families.words import PAGES, Page
 from segstudio.core import Catalog
 from segstudio.training import read_recipe

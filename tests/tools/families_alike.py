@@ -14,6 +14,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from checkout import ROOT
 from families import measuring, members, page, pictures, training
 
 
@@ -38,7 +39,7 @@ def main() -> int:
     if args.step == "take":
         take(args.out)
     elif args.step == "measure":
-        measuring.measure(members.packaged(), args.data, members.ROOT / "docs" / measuring.RESULTS)
+        measuring.measure(members.packaged(), args.data, ROOT / "docs" / measuring.RESULTS)
     else:
         pictures.paint(members.packaged(), page.FOLDER)
         page.write()
@@ -50,7 +51,7 @@ def take(out: Path) -> None:
     for member in members.MEMBERS:
         if (source := out / member.file).is_file():
             shutil.copyfile(source, member.path)
-            sys.stdout.write(f"{member.path.relative_to(members.ROOT)}\n")
+            sys.stdout.write(f"{member.path.relative_to(ROOT)}\n")
 
 
 if __name__ == "__main__":

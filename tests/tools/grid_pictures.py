@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from screenshots import ROOT, Photographer, pause, running
+from checkout import ROOT
+from screenshots import Photographer, pause, running
 from segstudio.core import Layer
 
 _FACE: Final = (225, 120)  # a pixel of the first sample

@@ -8,16 +8,15 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Final
 
+from checkout import ROOT
 from segstudio.cli import program
 from segstudio.core import ModelSpec, Settings, build_catalog, bundled_sources, resources, settings
 from segstudio.engine.cards import read_card
 from segstudio.engine.published import not_here, read_published
 from segstudio.ui.actions import ACTIONS
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 WEIGHTS_MARK: Final = "<!-- weights: checked against the cards of resources/weights -->"
 HEADINGS: Final = {
     "README.md": ("weights", "network", "classes", "mean IoU on held-out pictures", "file", "licence of the data"),

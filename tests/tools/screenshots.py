@@ -22,6 +22,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
 from skimage.data import stereo_motorcycle
 
+from checkout import ROOT
 from segstudio.app import Program, build_catalog, build_services
 from segstudio.core import RefineError, Session, Stroke
 from segstudio.ui.dialogs.export import ExportDialog
@@ -41,7 +42,6 @@ STROKES: Final = (  # on the first sample: class, whether it is there, and point
     ("background", True, (400.0, 400.0), (470.0, 440.0)),
     ("hair", False, (300.0, 250.0), (312.0, 290.0)),
 )
-ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 def pause(milliseconds: int) -> None:

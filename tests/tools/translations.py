@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
 
+from checkout import ROOT
 from segstudio.core import Catalog, ChoiceParam, Param, build_catalog, bundled_sources, resources, settings
 from segstudio.engine.published import class_set, read_published
 
 CLASS_SETS: Final = ("voc", "cityscapes", "pascal-context", "ade20k")
 LANGUAGES: Final = ("zh_CN",)
-ROOT: Final = Path(__file__).resolve().parents[2]
 STAGES: Final = ("network", "labels", "refine", "window", "windows", "compile", "lattice")
 DEVICES: Final = ("CPU, because no CUDA or Apple GPU was found.", "CPU, because it was asked for.")
 

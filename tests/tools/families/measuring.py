@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import checkout
+
 RESULTS: Final = "families.json"
 REFINERS: Final = ("", "dense-crf")
 KEPT: Final = ("images", "miou", "iou", "accuracy", "boundary_f", "model")
@@ -22,7 +24,7 @@ def evaluate(path: Path, data: Path, refiner: str) -> dict[str, Any]:
     """Run the command that measures, and return what is kept of its answer."""
     command = [sys.executable, "-m", "segstudio", "evaluate", str(data), "--weights", str(path), "--json"]
     refine = ["--refine", refiner] if refiner else []
-    done = subprocess.run([*command, *refine], capture_output=True, text=True, check=True)
+    done = subprocess.run([*command, *refine], env=checkout.environment(), capture_output=True, text=True, check=True)
     answer = json.loads(done.stdout)
     return {key: answer[key] for key in KEPT}
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-ROOT: Final = Path(__file__).resolve().parents[3]
+from checkout import ROOT
+
 PROGRAM: Final = ROOT / "resources" / "weights"
 COMPANION: Final = ROOT / "resources" / "companion" / "segstudio_weights"
 TASK: Final = "people"

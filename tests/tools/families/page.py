@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from checkout import ROOT
 from families.measuring import RESULTS
-from families.members import ROOT, packaged
+from families.members import packaged
 from families.words import PAGES, Page
 from pages import replace_table, table
 from segstudio.core import ModelSpec, build_catalog, bundled_sources, families

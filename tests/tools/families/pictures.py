@@ -9,7 +9,8 @@ from typing import Final
 
 from PIL import Image
 
-from families.members import ROOT
+import checkout
+from checkout import ROOT
 
 PHOTOGRAPH: Final = ROOT / "resources" / "samples" / "astronaut.jpg"
 EDGE: Final = 320  # pixels
@@ -22,7 +23,7 @@ def paint(paths: Iterable[Path], folder: Path) -> None:
         with tempfile.TemporaryDirectory() as work:
             command = [sys.executable, "-m", "segstudio", "segment", str(PHOTOGRAPH), "--weights", str(path)]
             chosen = ["--format", "overlay-png", "--out", work]
-            subprocess.run([*command, *chosen], capture_output=True, text=True, check=True)
+            subprocess.run([*command, *chosen], env=checkout.environment(), capture_output=True, text=True, check=True)
             with Image.open(next(Path(work).rglob("*.png"))) as made:
                 small = made.convert("RGB")
                 small.thumbnail((EDGE, EDGE), Image.Resampling.LANCZOS)

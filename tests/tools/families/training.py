@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import checkout
 from families.members import Member
 
 
@@ -25,7 +26,7 @@ def train(members: Sequence[Member], data: Path, out: Path, jobs: int) -> list[s
     out.mkdir(parents=True, exist_ok=True)
     waiting = [member for member in members if not (out / member.file).exists()]
     threads = str(max(1, (os.cpu_count() or 1) // jobs))
-    environment = {**os.environ, "OMP_NUM_THREADS": threads}
+    environment = checkout.environment(OMP_NUM_THREADS=threads)
 
     def one(member: Member) -> bool:
         sys.stderr.write(f"{member.key}: training; see {out / member.key}.log\n")
