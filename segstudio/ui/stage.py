@@ -172,8 +172,9 @@ class Stage(QWidget):
         return bar
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room give up the place in the list, then tools that have keys: the name stays."""
+        """Where there is little room give up the place in the list, then words and tools that have keys."""
         super().resizeEvent(event)
+        self.views.set_compact(compact=self.width() < _NARROW)
         self._place.setVisible(self.width() > _ROOMY)
         for tool in self._look:
             tool.setVisible(self.width() > _NARROW)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QIcon, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -136,7 +136,7 @@ class ElidedLabel(QLabel):
 
 
 class Segments(QFrame):
-    """A row of buttons of which one is chosen."""
+    """A row of buttons of which one is chosen; where room is short they show icons, called as the keys are."""
 
     chosen = Signal(str)
 
@@ -160,6 +160,13 @@ class Segments(QFrame):
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._group.addButton(made)
         return made
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Show icons, or words; tooltips and accessible names keep the words."""
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if compact else Qt.ToolButtonStyle.ToolButtonTextOnly
+        for key, made in self._buttons.items():
+            made.setIcon(icon(key) if compact else QIcon())
+            made.setToolButtonStyle(style)
 
     def choose(self, key: str) -> None:
         """Show a choice without telling it."""

@@ -185,6 +185,22 @@ def test_the_title_and_the_header_name_the_picture_at_the_size_it_first_opens(op
     assert opened.stage._name.text() == "a1.npy", "nothing of the name is cut"
 
 
+def test_in_a_small_window_the_views_are_icons_that_keep_their_names(opened: MainWindow) -> None:
+    views = opened.stage.views
+    opened.resize(1440, 900)
+    QApplication.processEvents()
+    wide = views.sizeHint().width()
+    assert views.button("side").icon().isNull()
+
+    opened.resize(880, 560)
+    QApplication.processEvents()
+    assert views.sizeHint().width() < wide
+    for key in ("raw", "refined", "split", "side", "grid"):
+        assert not views.button(key).icon().isNull()
+        assert views.button(key).width() >= views.button(key).sizeHint().width(), "nothing is cut"
+    assert views.button("side").accessibleName() == "Side by side"
+
+
 def test_undo_and_redo_are_offered_while_there_is_something_to_take_back(
     finished: MainWindow, bench: Workbench, qtbot: QtBot
 ) -> None:
