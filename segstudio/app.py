@@ -148,6 +148,7 @@ class Program(QObject):
         if self._is_closed:
             return
         self._translations.install(self.bench.preferences.settings.language)
+        self.window.keep_state()
         old, self.window = self.window, self._build()
         self.window.setGeometry(old.geometry())
         self.window.splitter.restoreState(old.splitter.saveState())

@@ -254,10 +254,14 @@ class MainWindow(QMainWindow):
             self.toggle_panels()
         super().showEvent(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the place."""
+    def keep_state(self) -> None:
+        """Remember where the window is and what is folded."""
         self._state.keep(self, self.splitter)
         self.side.keep(self._state)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the place."""
+        self.keep_state()
         super().closeEvent(event)
         self.inspector.shutdown()
         self.closed.emit()

@@ -46,10 +46,12 @@ def test_the_language_changes_while_work_goes_on(program: Program, pictures: lis
     program.window.commands.open([pictures[0].parent])
     wait(lambda: program.bench.store.session.image is not None and len(program.bench.files.paths) == 4)
     first, image = program.window, program.bench.store.session.image
+    first.side.info.set_open(False)
     set_value(program, "language", "zh_CN")
     wait(lambda: program.window is not first)
 
     assert program.window.isVisible()
+    assert not program.window.side.info.is_open, "what was folded stays so"
     assert not shiboken6.isValid(first), "the old one is gone"
     assert "运行" in program.window.side.models.run_button.text()
     assert program.bench.store.session.image is image
