@@ -27,6 +27,16 @@ def commands(page: Path) -> Iterator[str]:
                 yield match[1]
 
 
+def asked(model: str | list[str] | None, weights: str | list[str] | None) -> list[tuple[str, str]]:
+    """Pair networks with weights as commands do: one with one, and where there are several by turns or all with one."""
+    networks, keys = ([each] if isinstance(each, str) else list(each or []) for each in (model, weights))
+    if not keys:
+        return []
+    if len(keys) == 1:
+        return [(network, keys[0]) for network in networks or [""]]
+    return list(zip(networks, keys, strict=True))
+
+
 CASES: Final = sorted({(page.relative_to(ROOT).as_posix(), line) for page in PAGES for line in commands(page)})
 
 
@@ -41,7 +51,8 @@ def test_a_command_can_be_typed(page: str, line: str, bundled_catalog: Catalog) 
         return  # paths alone open the window
     args = program._parser().parse_args(words)
     model, weights = getattr(args, "model", None), getattr(args, "weights", None)
-    if isinstance(model, str):
-        bundled_catalog.model(model)
-    if weights and not weights.endswith(".safetensors") and weights not in PUBLISHED:
-        default_index().find(model or "", weights)
+    for key in [model] if isinstance(model, str) else model or []:
+        bundled_catalog.model(key)
+    for network, key in asked(model, weights):
+        if key and not key.endswith(".safetensors") and key not in PUBLISHED:
+            default_index().find(network or "", key)

@@ -2,7 +2,9 @@
 
 import csv
 import json
+import time
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,8 +67,19 @@ class Desk:
         asked = EvaluateRequest(self.data, "squares", "tiny", mapping={"rim": "thing"})
         self.request = SweepRequest(asked, Grid("mender", {"columns": COLUMNS}, {"idle": True}), folder / "out", side=2)
 
-    def sweep(self, request: SweepRequest | None = None, context: JobContext | None = None) -> SweepReport:
-        catalog = mender_catalog(self.called.append)
+    def sweep(
+        self,
+        request: SweepRequest | None = None,
+        context: JobContext | None = None,
+        hold: Callable[[], None] = lambda: None,
+    ) -> SweepReport:
+        """Sweep; each refinement is noted, then `hold` may keep it waiting."""
+
+        def note(columns: int) -> None:
+            self.called.append(columns)
+            hold()
+
+        catalog = mender_catalog(note)
         return sweep(request or self.request, catalog, self.index, self.engine, context or JobContext())
 
 
@@ -172,8 +185,14 @@ def test_a_cancelled_sweep_keeps_what_it_has(desk: Desk) -> None:
         if progress.done >= 4:
             token.cancel()
 
+    def hold() -> None:
+        """Let refinements not run ahead of the one at which the sweep is cancelled."""
+        until = time.monotonic() + 1
+        while len(desk.called) > 4 and not token.is_cancelled and time.monotonic() < until:
+            time.sleep(0.001)
+
     with pytest.raises(Cancelled):
-        desk.sweep(replace(desk.request, side=1), JobContext(token, report))
+        desk.sweep(replace(desk.request, side=1), JobContext(token, report), hold)
     before = len(desk.called)
     assert before < 9
     told: list[Progress] = []
