@@ -1,7 +1,6 @@
 """Label files: read as they are, and written as indexed PNG."""
 
 import json
-import os
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +9,7 @@ import numpy as np
 import PIL.Image
 from numpy.typing import NDArray
 
-from segstudio.core import MAX_PIXELS, ClassSet, DataError, Ids, RawLabels, WriteError
+from segstudio.core import MAX_PIXELS, ClassSet, DataError, Ids, RawLabels, write_whole
 
 _ONE_CHANNEL: Final = ("P", "L", "1", "I", "I;16", "I;16B", "I;16L")
 _NAMES: Final = "Classes"  # the text field in which the program's own label maps name their classes
@@ -51,7 +50,7 @@ def write_ids(path: Path, ids: Ids, classes: ClassSet) -> None:
         picture.putpalette(classes.table().tobytes())
     else:
         picture = PIL.Image.fromarray(np.ascontiguousarray(ids))
-    write_bytes(path, encoded(picture, "PNG"))
+    write_whole(path, encoded(picture, "PNG"))
 
 
 def read_ids(path: Path) -> Ids:
@@ -65,21 +64,3 @@ def encoded(picture: PIL.Image.Image, kind: str, **options: Any) -> bytes:  # no
     buffer = BytesIO()
     picture.save(buffer, kind, **options)
     return buffer.getvalue()
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file, whole or not at all."""
-    part = path.with_name(f".{path.name[:200]}.{os.getpid()}.partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise WriteError(
-            path, f"could not be written ({error.strerror}).", "Free some space or choose another folder."
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)

@@ -1,9 +1,10 @@
 """The most memory that the process held while something ran, network, libraries and picture together."""
 
 import re
-import sys
 from pathlib import Path
 from typing import Final
+
+from segstudio.core import most_held
 
 _STATUS: Final = Path("/proc/self/status")
 _CLEAR: Final = Path("/proc/self/clear_refs")
@@ -27,9 +28,5 @@ class PeakMeter:
             found = None
         if found is not None:
             return int(found[1]) * 1024 / 1e6
-        try:
-            import resource  # noqa: PLC0415 - Windows has none
-        except ImportError:
-            return None
-        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return most / 1e6 if sys.platform == "darwin" else most * 1024 / 1e6
+        most = most_held()
+        return None if most is None else most / 1e6

@@ -10,7 +10,6 @@ from typing import Any, Final
 from segstudio.comparison import pictures
 from segstudio.comparison.document import Record, document
 from segstudio.comparison.journal import Journal
-from segstudio.comparison.label_files import write_bytes
 from segstudio.comparison.measuring import digest_of, maps_of, measure
 from segstudio.comparison.plan import Plan
 from segstudio.comparison.report import Row, report
@@ -18,7 +17,17 @@ from segstudio.comparison.scan import hash_picture
 from segstudio.comparison.segmenting import Work, networks, segment
 from segstudio.comparison.sheets import images_csv, variants_csv
 from segstudio.comparison.words import Words
-from segstudio.core import BatchItem, Catalog, Engine, JobContext, SegStudioError, Signals, open_image, worst_first
+from segstudio.core import (
+    BatchItem,
+    Catalog,
+    Engine,
+    JobContext,
+    SegStudioError,
+    Signals,
+    open_image,
+    worst_first,
+    write_whole,
+)
 
 REPORT: Final = "report.html"
 
@@ -52,10 +61,10 @@ def compare(
     records = _measure(work, context)
     told = document(work, records)
     rows = _draw(work, told, context, words)
-    write_bytes(plan.out / "compare.json", json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False).encode())
-    write_bytes(plan.out / "metrics.csv", variants_csv(told).encode())
-    write_bytes(plan.out / "images.csv", images_csv(told).encode())
-    write_bytes(plan.out / REPORT, report(told, rows, words).encode())
+    write_whole(plan.out / "compare.json", json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False).encode())
+    write_whole(plan.out / "metrics.csv", variants_csv(told).encode())
+    write_whole(plan.out / "images.csv", images_csv(told).encode())
+    write_whole(plan.out / REPORT, report(told, rows, words).encode())
     return Finished(told, plan.out / REPORT, ran)
 
 
@@ -124,10 +133,10 @@ def _drawn(work: Work, item: BatchItem, words: Words, *, shown: bool) -> Row | N
     maps = maps_of(work, item)
     panes = pictures.panes(plan, image, maps, words.table("Picture", "Truth", "Disagreement", "Errors"))
     if due:
-        write_bytes(grid, pictures.grid(panes))
+        write_whole(grid, pictures.grid(panes))
         found = pictures.heat(image, maps)
         if found is not None:
-            write_bytes(between, pictures.png(found))
+            write_whole(between, pictures.png(found))
         work.journal.add(key, made_of, {})
     return Row(item.name.as_posix(), tuple((p.key, p.title, pictures.thumbnail(p.pixels)) for p in panes))
 

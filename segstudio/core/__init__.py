@@ -66,6 +66,7 @@ from segstudio.core._hookspecs import hookimpl
 from segstudio.core._jobs import CancelToken, JobContext, Progress
 from segstudio.core._layout import LAYERS, Layer, Layout, PaneKind, PaneSpec, unique
 from segstudio.core._marks import known_strokes
+from segstudio.core._memory import most_held
 from segstudio.core._metrics import Counts, Metrics, Tally, count, nothing
 from segstudio.core._outcomes import Listener, Outcome, PaneWork, run_panes
 from segstudio.core._outputs import BatchItem, collect, distinct_names
@@ -139,6 +140,7 @@ from segstudio.core._values import (
     numbered_classes,
 )
 from segstudio.core._variants import Variant, by_network, refined, run_variants
+from segstudio.core._whole import write_whole
 from segstudio.core._worker import Worker, ending
 
 __all__ = [
@@ -313,6 +315,7 @@ __all__ = [
     "load_settings",
     "margin",
     "measured",
+    "most_held",
     "natural_key",
     "nothing",
     "numbered_classes",
@@ -354,4 +357,5 @@ __all__ = [
     "with_depth",
     "worst_first",
     "write_preset",
+    "write_whole",
 ]

@@ -5,7 +5,6 @@ imports no torch.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from safetensors import SafetensorError, safe_open
 
-from segstudio.core import ClassSet, NetSpec, ParamValue, SegClass, WeightsError, WriteError
+from segstudio.core import ClassSet, NetSpec, ParamValue, SegClass, WeightsError, write_whole
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -112,20 +111,7 @@ def write_weights(path: Path, state: Mapping[str, "Tensor"], card: ModelCard, *,
     from safetensors.torch import save  # noqa: PLC0415 - torch is heavy
 
     tensors = {key: _stored(value, half=half) for key, value in state.items()}
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(save(tensors, metadata={_KEY: to_json(card)}))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise WriteError(
-            path, f"could not be written ({error.strerror}).", "Free some space or choose another folder."
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, save(tensors, metadata={_KEY: to_json(card)}))
 
 
 def _stored(value: "Tensor", *, half: bool) -> "Tensor":

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import torch
 
 from segstudio.api.torch import COUNTED_CLASSES, build, input_channels, pad_to_multiple
-from segstudio.core import SegStudioError, build_catalog, bundled_sources, installed_sources
+from segstudio.core import SegStudioError, build_catalog, bundled_sources, installed_sources, most_held
 from segstudio.engine.backends import says_no_room
 
 
@@ -53,7 +53,7 @@ def _measure(key: str, size: int, runs: int, *, warm_up: bool) -> None:
             net(picture)
         if number >= 0:
             _say(run=time.perf_counter() - began, cpu=time.process_time() - used)
-    _say(peak=_peak())
+    _say(peak=most_held())
 
 
 def _limit(size: int) -> None:
@@ -64,16 +64,6 @@ def _limit(size: int) -> None:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (size if hard == resource.RLIM_INFINITY else min(size, hard), hard))
-
-
-def _peak() -> int | None:
-    """Return the most bytes that this process has held at once; unknown on Windows."""
-    try:
-        import resource  # noqa: PLC0415 - Windows has none
-    except ImportError:
-        return None
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024  # Linux counts in KiB
 
 
 def _say(**fact: float | str | None) -> None:

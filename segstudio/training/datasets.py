@@ -5,7 +5,6 @@ maps, for networks that read them, lie where `core.find_depth` looks: in `DATA/<
 Everything that can be wrong with a folder is found here, before a network is built, and named with its file.
 """
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import numpy as np
 import PIL.Image
 from numpy.typing import NDArray
 
-from segstudio.core import IGNORE_ID, DataError, DepthSource, find_depth
+from segstudio.core import IGNORE_ID, DataError, DepthSource, find_depth, json_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +65,11 @@ def need_depth(split: Split, source: DepthSource) -> None:
 
 def read_names(path: Path) -> tuple[str, ...]:
     """Read class names by value from a JSON list."""
-    try:
-        names = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError as error:
+    if not path.exists():
         raise DataError(
             path, "there are no class names.", "Write a JSON list of names by value, or give --classes FILE."
-        ) from error
-    except (OSError, ValueError) as error:
-        raise DataError(path, f"cannot be read ({error}).", "It must be a JSON list of names by value.") from error
-    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
-        raise DataError(path, "this is not a list of names.", 'Write it as ["background", "cat"].')
-    doubled = {name for name in names if names.count(name) > 1}
-    if doubled:
-        raise DataError(path, f"it names {', '.join(sorted(doubled))} more than once.", "Give each value its own name.")
-    return tuple(names)
+        )
+    return json_names(path)
 
 
 def read_labels(sample: Sample, size: tuple[int, int], classes: int) -> NDArray[np.uint8]:

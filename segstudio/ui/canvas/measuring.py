@@ -22,7 +22,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from segstudio.core import ClassSet, Image, LabelMap, SegClass, resources
+from segstudio.core import ClassSet, Image, LabelMap, SegClass, most_held, resources
 from segstudio.ui.canvas import CanvasGrid, OverlayStyle, PaneContent
 from segstudio.ui.convert import to_array
 
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
         step()
         app.processEvents()
         _say(run=time.perf_counter() - began, cpu=time.process_time() - used)
-    _say(peak=_peak())
+    _say(peak=most_held())
     return 0
 
 
@@ -112,16 +112,6 @@ def _steps(canvas: CanvasGrid, move: str, frames: int) -> Iterator[Callable[[], 
         else:
             hidden = frozenset({frame % _CLASSES})
             yield partial(canvas.set_style, OverlayStyle(hidden=hidden))
-
-
-def _peak() -> int | None:
-    """Return the most bytes that this process has held at once; unknown on Windows."""
-    try:
-        import resource  # noqa: PLC0415 - Windows has none
-    except ImportError:
-        return None
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024  # Linux counts in KiB
 
 
 def _say(**fact: float | str | None) -> None:
