@@ -5,31 +5,31 @@ a training step of a MobileNet. The gradient of the input is a convolution with 
 as the forward pass, and the gradient of the weights is several times quicker in float32, and more exact.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import Tensor
 from torch.autograd.function import Function
-from torch.overrides import TorchFunctionMode
+
+from segstudio.training.diversion import Diversion
 
 
-class QuickDepthwise(TorchFunctionMode):
+class QuickDepthwise(Diversion):
     """While this context is entered, depthwise convolutions on the CPU take the quicker way; all else is untouched."""
 
-    def __torch_function__(
-        self,
-        func: Callable[..., Any],
-        types: Sequence[type],
-        args: Sequence[Any] = (),
-        kwargs: Mapping[str, Any] | None = None,
-    ) -> Any:  # noqa: ANN401 - the signature of torch
-        """Divert `conv2d` as modules call it, with all its arguments by position."""
-        if func is torch.conv2d and not kwargs and len(args) == 7 and _fits(args):
-            x, weight, _, stride, padding, dilation, _ = args
-            return _conv(x, weight, _Shape(stride, padding, dilation))
-        return func(*args, **(kwargs or {}))
+    def fits(self, args: Sequence[Any]) -> bool:
+        """Tell whether it is a depthwise convolution without bias, on the CPU, of which a gradient is wanted."""
+        x, weight, bias, _, padding, _, groups = args
+        depthwise = groups > 1 and groups == x.shape[1] == weight.shape[0]
+        plain = bias is None and not isinstance(padding, str)
+        return bool(depthwise and plain and x.device.type == "cpu" and torch.is_grad_enabled())
+
+    def divert(self, args: Sequence[Any]) -> Tensor:
+        """Convolve, with a backward pass that is put together from quick parts."""
+        x, weight, _, stride, padding, dilation, _ = args
+        return _conv(x, weight, _Shape(stride, padding, dilation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,6 @@ class _Shape:
         """Whether output and input have one size, so that the mirrored kernel leads back."""
         padded = (d * (k - 1) for d, k in zip(self.dilation, kernel, strict=True))
         return self.stride == (1, 1) and all(2 * p == total for p, total in zip(self.padding, padded, strict=True))
-
-
-def _fits(args: Sequence[Any]) -> bool:
-    x, weight, bias, _, padding, _, groups = args
-    depthwise = groups > 1 and groups == x.shape[1] == weight.shape[0]
-    plain = bias is None and not isinstance(padding, str)
-    return bool(depthwise and plain and x.device.type == "cpu" and torch.is_grad_enabled())
 
 
 def _conv(x: Tensor, weight: Tensor, shape: _Shape) -> Tensor:

@@ -5,33 +5,27 @@ buffer in torch 2.14 (oneDNN): the process ends in an abort or a fault some step
 convolving without a stride is the same function, to the last bit of what either reads, and its gradient is sound.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import torch
-from torch.overrides import TorchFunctionMode
+
+from segstudio.training.diversion import Diversion
 
 _SOUND: Final = 16  # input channels from which on the gradient stays within its buffer
 
 
-class SoundPointwise(TorchFunctionMode):
+class SoundPointwise(Diversion):
     """While this context is entered, narrow strided 1x1 convolutions leave pixels out first; all else is untouched."""
 
-    def __torch_function__(
-        self,
-        func: Callable[..., Any],
-        types: Sequence[type],
-        args: Sequence[Any] = (),
-        kwargs: Mapping[str, Any] | None = None,
-    ) -> Any:  # noqa: ANN401 - the signature of torch
-        """Divert `conv2d` as modules call it, with all its arguments by position."""
-        if func is torch.conv2d and not kwargs and len(args) == 7 and _fits(args):
-            x, weight, bias, (down, right), padding, dilation, groups = args
-            return func(x[..., ::down, ::right], weight, bias, (1, 1), padding, dilation, groups)
-        return func(*args, **(kwargs or {}))
+    def fits(self, args: Sequence[Any]) -> bool:
+        """Tell whether the gradient would leave its buffer."""
+        x, weight, _, stride, padding, _, _ = args
+        strided_pointwise = tuple(weight.shape[2:]) == (1, 1) and tuple(stride) != (1, 1) and tuple(padding) == (0, 0)
+        narrow = weight.shape[1] < _SOUND
+        return bool(strided_pointwise and narrow and x.device.type == "cpu" and torch.is_grad_enabled())
 
-
-def _fits(args: Sequence[Any]) -> bool:
-    x, weight, _, stride, padding, _, _ = args
-    strided_pointwise = tuple(weight.shape[2:]) == (1, 1) and tuple(stride) != (1, 1) and tuple(padding) == (0, 0)
-    return bool(strided_pointwise and weight.shape[1] < _SOUND and x.device.type == "cpu" and torch.is_grad_enabled())
+    def divert(self, args: Sequence[Any]) -> torch.Tensor:
+        """Leave pixels out, then convolve."""
+        x, weight, bias, (down, right), padding, dilation, groups = args
+        return torch.conv2d(x[..., ::down, ::right], weight, bias, (1, 1), padding, dilation, groups)
