@@ -112,17 +112,21 @@ def start(module: nn.Module, own: str | None) -> None:
             layer.p = 0.0
 
 
-def losses(module: nn.Module, x: Tensor, labels: Tensor, net: NetSpec, steps: int, rate: float) -> Iterator[float]:
-    """Train step by step, giving each loss of `out`."""
+def losses(
+    module: nn.Module, x: Tensor, labels: Tensor, net: NetSpec, steps: int, rate: float, *, half: bool
+) -> Iterator[float]:
+    """Train step by step, giving each loss of `out`; `half` computes in bfloat16, with weights in float32."""
     optimiser = torch.optim.AdamW(module.parameters(), rate, weight_decay=0.0)
     for step in range(steps):
         warm = min(1.0, (step + 1) / 10)
         for group in optimiser.param_groups:
             group["lr"] = rate * warm * (0.5 + 0.5 * math.cos(math.pi * step / steps))
         module.train()
+        with torch.autocast("cpu", torch.bfloat16, enabled=half):
+            given = module(x)
         loss = {
-            name: functional.cross_entropy(on_picture(out, x, labels, net), labels, ignore_index=IGNORE_ID)
-            for name, out in module(x).items()
+            name: functional.cross_entropy(on_picture(out.float(), x, labels, net), labels, ignore_index=IGNORE_ID)
+            for name, out in given.items()
             if min(out.shape[2:]) > 1  # not what is told of a whole picture
         }
         optimiser.zero_grad(set_to_none=True)
@@ -133,7 +137,9 @@ def losses(module: nn.Module, x: Tensor, labels: Tensor, net: NetSpec, steps: in
         yield float(loss["out"].detach())
 
 
-def overfit(family: str, spec: ModelSpec, data: Path, steps: int, rate: float, times: int) -> dict[str, Any]:
+def overfit(
+    family: str, spec: ModelSpec, data: Path, steps: int, rate: float, times: int, *, half: bool
+) -> dict[str, Any]:
     """Train one network until it is good or its steps are over; each picture is `times` times in a batch.
 
     What is pooled from a whole picture is normalised over as few values as there are pictures. Evaluation takes the
@@ -144,7 +150,7 @@ def overfit(family: str, spec: ModelSpec, data: Path, steps: int, rate: float, t
     start(module, OWN_START.get(family))
     raw, labels = (part.repeat(times, *[1] * (part.ndim - 1)) for part in pictures(data))
     x, began, best, history = fed(raw, net), time.monotonic(), [0.0], []
-    for step, loss in enumerate(losses(module, x, labels, net, steps, rate), 1):
+    for step, loss in enumerate(losses(module, x, labels, net, steps, rate, half=half), 1):
         history.append(loss)
         if step % LOOK_EVERY == 0 or step == steps:
             found = ious(module, x, labels, net)
@@ -171,6 +177,7 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=300)
     parser.add_argument("--rate", type=float, default=5e-4)
     parser.add_argument("--times", type=int, default=1, help="how often each picture is in a batch")
+    parser.add_argument("--bfloat16", action="store_true", help="compute in half precision, with weights in float32")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -184,12 +191,13 @@ def main() -> int:
         line = {
             "family": family,
             "model": key,
-            **overfit(family, catalog.model(key), args.data, args.steps, args.rate, args.times),
+            **overfit(family, catalog.model(key), args.data, args.steps, args.rate, args.times, half=args.bfloat16),
         }
         line |= {
             "size": SIZE,
             "rate": args.rate,
             "times": args.times,
+            "precision": "bfloat16" if args.bfloat16 else "float32",
             "threads": args.threads,
             "torch": torch.__version__,
         }
