@@ -9,7 +9,7 @@ from segstudio.cli.context import Context
 from segstudio.cli.errors import UsageError
 from segstudio.cli.lines import plain_lines
 from segstudio.core import JobContext, resources
-from segstudio.training import Recipe, Trained, TrainRequest, read_recipe, train
+from segstudio.training import Recipe, Trained, TrainRequest, changed, read_recipe, train
 
 HELP: Final = "train a network on pictures and label maps"
 SUFFIX: Final = ".safetensors"
@@ -20,6 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("data", type=Path, metavar="DATA", help="folder with SPLIT/images, SPLIT/labels, classes.json")
     parser.add_argument("--model", metavar="KEY", help="network; may be left out where the recipe names it")
     parser.add_argument("--recipe", metavar="FILE", help="recipe: a file, or the name of a packaged one")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="K=V", help="change an entry of it: steps.rate=5e-4"
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=f"weights file to write ({SUFFIX})")
     parser.add_argument("--split", default="train", help="what to train on (default: train)")
     parser.add_argument("--validation", default="val", metavar="SPLIT", help="what to validate on (default: val)")
@@ -42,7 +45,7 @@ def _request(context: Context) -> TrainRequest:
     options.need_paths([path for path in (args.data, args.classes) if path is not None])
     if args.out.suffix != SUFFIX:
         raise UsageError(f"--out {args.out}: weights are kept as {SUFFIX}.", f"Name it {args.out.stem}{SUFFIX}.")
-    recipe = _recipe(args.recipe)
+    recipe = changed(_recipe(args.recipe), args.set, args.recipe or "recipe")
     key = args.model or recipe.model.key
     if not key:
         raise UsageError("It is not said which network to train.", "Add --model KEY or --recipe FILE.")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from segstudio.core import Catalog, Engine, JobContext
 from segstudio.engine import WeightsIndex
+from segstudio.training.changes import changed
 from segstudio.training.grids import Grid, parse_grid, read_grid
 from segstudio.training.recipes import Recipe, parse_recipe, read_recipe
 from segstudio.training.requests import EvaluateRequest, SweepRequest, Trained, TrainRequest
@@ -19,6 +20,7 @@ __all__ = [
     "SweepRequest",
     "TrainRequest",
     "Trained",
+    "changed",
     "evaluate",
     "parse_grid",
     "parse_recipe",

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from checkout import ROOT
 from families.measuring import RESULTS
-from families.members import packaged
+from families.members import MEMBERS, packaged
 from families.words import PAGES, Page
 from pages import replace_table, table
 from segstudio.core import ModelSpec, build_catalog, bundled_sources, families
@@ -46,12 +46,14 @@ def rows() -> list[Row]:
 
 def scores(made: Sequence[Row], page: Page) -> str:
     """Lay out the table of costs and scores."""
+    careful = {member.key for member in MEMBERS if member.changes}
 
     def cells(row: Row) -> Iterable[str]:
         raw, refined = row.found["raw"], row.found["dense-crf"]
         took = row.card.training.get("processor_seconds")
         graph = parse_recipe(row.card.recipe).model
-        yield f"`{row.spec.key}`" + ("" if graph.pretrained or graph.start else " †")
+        marks = [" †"] * (not (graph.pretrained or graph.start)) + [" ‡"] * (row.spec.key in careful)
+        yield f"`{row.spec.key}`" + "".join(marks)
         yield str(row.spec.year)
         yield f"{row.spec.parameters / 1e6:.2f} M"
         yield f"{row.spec.macs_512 / 1e9:.1f} G"

@@ -14,7 +14,8 @@ from families.members import Member
 def command(member: Member, data: Path, out: Path) -> list[str]:
     """Return what trains a member: the command of the program that a person would type."""
     words = ["train", str(data), "--recipe", member.recipe, "--model", member.key, "--out", str(out / member.file)]
-    return [sys.executable, "-m", "segstudio", *words]
+    changes = [word for change in member.changes for word in ("--set", change)]
+    return [sys.executable, "-m", "segstudio", *words, *changes]
 
 
 def train(members: Sequence[Member], data: Path, out: Path, jobs: int) -> list[str]:
