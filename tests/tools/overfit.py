@@ -1,13 +1,14 @@
 """Overfits four photographs with one full-size network of each family, and tells how well each learns them by heart.
 
 A network that cannot learn four pictures by heart is wired wrongly, whatever its parameter count says. From random
-weights, in float32 on the CPU, with all four pictures (97x145; background, skin, hair and what is worn) in every step,
-AdamW with a cosine, no augmentation and no dropout; auxiliary outputs are trained along. It stops as soon as the mean
-IoU in evaluation, over the four groups, reaches 0.8. Convolutions start as He et al. (ICCV 2015) say: networks of the
-Caffe years have no normalisation, and were published from a classifier's weights.
+weights, on the CPU, in float32 or with --bfloat16, with all four pictures (97x145; background, skin, hair and what is
+worn) in every step, AdamW with a cosine, no augmentation and no dropout; auxiliary outputs are trained along. It stops
+as soon as the mean IoU in evaluation, over the four groups, reaches 0.8. Convolutions start as He et al. (ICCV 2015)
+say: networks of the Caffe years have no normalisation, and were published from a classifier's weights. ACNet reads
+road scenes with depth (192x96; ground, plants, sky, and all else).
 
 One line of JSON for each network goes to FILE; a network that has its line is not trained again, so that the tool can
-be stopped and started. `DATA` is the people's data set: see docs/training.md.
+be stopped and started. `DATA` is the people's data set, or the roads with depth for ACNet: see docs/training.md.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,40 +49,58 @@ FAMILIES: Final = {
     "dfanet": "dfanet-a",
     "danet": "danet-resnet50",
     "lednet": "lednet",
+    "acnet": "acnet-resnet50",
 }
 SIZE: Final = (145, 97)
+WIDE: Final = (192, 96)
 # Where the paper starts a part of the network in a way of its own, that part keeps it.
 OWN_START: Final = {"refinenet": r"(?!backbone)", "dilated": r"context"}
 # DeepLabV2 was published with frozen normalisation. Trained, its statistics would mix three sizes of the picture and
 # fit none of them in evaluation: it learns at one size.
 VALUES: Final[dict[str, dict[str, ParamValue]]] = {"deeplabv2": {"multi_scale": False}}
-GROUPS: Final = {"background": 0, "skin": 1, "hair": 2}  # all else is worn
-WORN: Final = 3
+PEOPLE: Final = {"background": 0, "skin": 1, "hair": 2}  # all else is worn
+ROADS: Final = {"road": 0, "sidewalk": 0, "vegetation": 1, "terrain": 1, "sky": 2}  # all else is built or moves
+ELSE: Final = 3
 GOOD: Final = 0.8
 LOOK_EVERY: Final = 10
 AUXILIARY: Final = 0.4
 
 
-def pictures(data: Path) -> tuple[Tensor, Tensor]:
-    """Read the first four of the training split: (4, 3, H, W) in 0-1 and labels (4, H, W)."""
+def pictures(data: Path, net: NetSpec) -> tuple[Tensor, Tensor]:
+    """Read the first four of the training split: (4, 3, H, W) in 0-1 and labels (4, H, W).
+
+    For a network that reads depth: (4, 4, H, W), the fourth channel normalised over what was measured, holes at 0.
+    """
     names = json.loads((data / "classes.json").read_text("utf-8"))
     table = np.full(256, IGNORE_ID, np.int64)
-    table[: len(names)] = [GROUPS.get(name, WORN) for name in names]
+    table[: len(names)] = [(ROADS if net.needs_depth else PEOPLE).get(name, ELSE) for name in names]
     paths = sorted((data / "train" / "images").iterdir())[:4]
-    labels = [data / "train" / "labels" / f"{path.stem}.png" for path in paths]
-    size = SIZE[::-1]
-    x = [np.asarray(PIL.Image.open(path).convert("RGB").resize(size, PIL.Image.Resampling.BOX)) for path in paths]
-    y = [table[np.asarray(PIL.Image.open(path).resize(size, PIL.Image.Resampling.NEAREST))] for path in labels]
-    return torch.from_numpy(np.stack(x)).permute(0, 3, 1, 2).float() / 255, torch.from_numpy(np.stack(y))
+    size = WIDE if net.needs_depth else SIZE
+    colors = [np.asarray(PIL.Image.open(path).convert("RGB").resize(size, PIL.Image.Resampling.BOX)) for path in paths]
+    x = torch.from_numpy(np.stack(colors)).permute(0, 3, 1, 2).float() / 255
+    if net.needs_depth:
+        depth = nearest(data, "depth", paths, size).float()
+        known = depth[depth > 0]
+        x = torch.cat((x, ((depth - known.mean()) / known.std() * (depth > 0))[:, None]), 1)
+    return x, torch.from_numpy(table)[nearest(data, "labels", paths, size)]
+
+
+def nearest(data: Path, part: str, paths: Sequence[Path], size: tuple[int, int]) -> Tensor:
+    """Read what belongs to pictures, (N, H, W) in whole numbers, by the nearest value."""
+    found = [PIL.Image.open(data / "train" / part / f"{path.stem}.png") for path in paths]
+    return torch.from_numpy(
+        np.stack([np.asarray(map_.resize(size, PIL.Image.Resampling.NEAREST), np.int64) for map_ in found])
+    )
 
 
 def fed(x: Tensor, net: NetSpec) -> Tensor:
     """Prepare pictures as the network wants them, its size multiple included."""
-    x = x * 255 if net.scale_255 else x
-    x = x.flip(1) if net.channel_order == "bgr" else x
+    colors, depth = x[:, :3], x[:, 3:]
+    colors = colors * 255 if net.scale_255 else colors
+    colors = colors.flip(1) if net.channel_order == "bgr" else colors
     mean, std = (torch.tensor(values)[:, None, None] for values in (net.mean, net.std))
     pad = [-side % net.size_multiple for side in x.shape[2:]]
-    return functional.pad((x - mean) / std, (0, pad[1], 0, pad[0]))
+    return functional.pad(torch.cat(((colors - mean) / std, depth), 1), (0, pad[1], 0, pad[0]))
 
 
 def on_picture(logits: Tensor, x: Tensor, labels: Tensor, net: NetSpec) -> Tensor:
@@ -97,7 +116,7 @@ def ious(module: nn.Module, x: Tensor, labels: Tensor, net: NetSpec) -> list[flo
         predicted = on_picture(module(x)["out"], x, labels, net).argmax(1)
     counted = labels != IGNORE_ID
     found = []
-    for group in range(WORN + 1):
+    for group in range(ELSE + 1):
         truth, said = (labels == group) & counted, (predicted == group) & counted
         found.append(float((truth & said).sum() / (truth | said).sum().clamp(min=1)))
     return found
@@ -146,9 +165,9 @@ def overfit(
     unbiased variance of those, by 4 / 3 larger than what training divides by: more of them, and both are alike.
     """
     torch.manual_seed(0)
-    module, net = build(spec, WORN + 1, VALUES.get(family), auxiliary=True)
+    module, net = build(spec, ELSE + 1, VALUES.get(family), auxiliary=True)
     start(module, OWN_START.get(family))
-    raw, labels = (part.repeat(times, *[1] * (part.ndim - 1)) for part in pictures(data))
+    raw, labels = (part.repeat(times, *[1] * (part.ndim - 1)) for part in pictures(data, net))
     x, began, best, history = fed(raw, net), time.monotonic(), [0.0], []
     for step, loss in enumerate(losses(module, x, labels, net, steps, rate, half=half), 1):
         history.append(loss)
@@ -194,7 +213,7 @@ def main() -> int:
             **overfit(family, catalog.model(key), args.data, args.steps, args.rate, args.times, half=args.bfloat16),
         }
         line |= {
-            "size": SIZE,
+            "size": WIDE if family == "acnet" else SIZE,
             "rate": args.rate,
             "times": args.times,
             "precision": "bfloat16" if args.bfloat16 else "float32",
