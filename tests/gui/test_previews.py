@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider
 from pytestqt.qtbot import QtBot
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 import toy_plugin
 import window_doubles
 from segstudio.api import FloatParam, Image, JobContext, ParamValue, RefinerSpec, Scores, scoring
-from segstudio.core import Catalog, PluginSource, Session, build_catalog
+from segstudio.core import Catalog, LabelMap, PluginSource, Preview, Session, build_catalog
 from segstudio.ui.live.pace import Pace
 from segstudio.ui.live.previews import Shown
 from segstudio.ui.main_window import MainWindow
@@ -183,6 +184,59 @@ def test_a_moved_camera_is_followed(live: MainWindow, bench: Workbench, session:
     shown = session().live
     if shown is not None and first is not None:  # else the whole was quicker
         assert shown.region[0] > first.region[0]
+
+
+def shown(window: MainWindow) -> QImage:
+    """What the picture looks like at this moment."""
+    window.stage.canvas.finish()
+    return window.stage.canvas.panes[0].viewport.grab().toImage()
+
+
+def preview_of(session: Session) -> Preview:
+    """A preview at half of the size that gives the whole picture the last class."""
+    result = session.result
+    assert result is not None
+    classes, (height, width) = result.labels.classes, result.labels.size
+    ids = np.full((height // 2, width // 2), classes.classes[-1].id, result.labels.ids.dtype)
+    request = replace(result.request, refine="tint", refine_values=session.setup.refine_values)
+    return Preview(LabelMap(ids, classes), (0, 0, width, height), 2, request, result)
+
+
+def test_blinking_over_a_preview_shows_the_bare_picture(
+    live: MainWindow, bench: Workbench, session: Now, wait: Wait
+) -> None:
+    bench.preferences.put(bench.preferences.settings.with_value("refine_live", False))
+    canvas = live.stage.canvas
+    canvas.setFocus()
+    QTest.keyPress(canvas, Qt.Key.Key_B)
+    bare = shown(live)
+    QTest.keyRelease(canvas, Qt.Key.Key_B)
+    refined = shown(live)
+
+    set_weight(bench, 3.0)
+    bench.store.put(session().with_preview(preview_of(session())))
+    preview = shown(live)
+    assert preview not in (bare, refined)
+    QTest.keyPress(canvas, Qt.Key.Key_B)
+    assert shown(live) == bare
+    QTest.keyRelease(canvas, Qt.Key.Key_B)
+    assert shown(live) == preview
+
+
+def test_a_preview_that_comes_while_blinking_waits_for_the_key_to_be_released(
+    live: MainWindow, bench: Workbench, session: Now, wait: Wait
+) -> None:
+    bench.preferences.put(bench.preferences.settings.with_value("refine_live", False))
+    canvas = live.stage.canvas
+    canvas.setFocus()
+    set_weight(bench, 3.0)
+    before = shown(live)
+    QTest.keyPress(canvas, Qt.Key.Key_B)
+    bare = shown(live)
+    bench.store.put(session().with_preview(preview_of(session())))
+    assert shown(live) == bare
+    QTest.keyRelease(canvas, Qt.Key.Key_B)
+    assert shown(live) not in (bare, before)
 
 
 def test_a_pace_finds_the_size_that_is_there_in_time_and_keeps_it() -> None:
