@@ -14,6 +14,8 @@ _YEAR: Final = 236  # pixels
 _TOP: Final = 112
 _LANE: Final = 106
 _HIGH: Final = 56
+_FROM: Final = 11  # pixels from the left side, where a line leaves downwards
+_SWEEP: Final = 200  # pixels in which it then turns to the right
 _CLOSE: Final = 90  # pixels; nearer than that there is no room for a curve between two lanes
 
 
@@ -30,12 +32,16 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one took from the other, English and Chinese; the label stands at `at` of the way."""
+    """What one took from the other, English and Chinese; the label stands at `at` of the way.
+
+    With `below` the line leaves its source downwards, around what stands to its right.
+    """
 
     source: str
     target: str
     words: tuple[str, str]
     at: float = 0.5
+    below: bool = False
 
 
 LANES: Final = (
@@ -78,6 +84,9 @@ LINES: Final = (
     Line("PSPNet", "FastFCN", ("head", "头部"), 0.6),
     Line("PSPNet", "BiSeNet", ("global context", "全局上下文"), 0.55),
     Line("PSPNet", "DANet", ("context", "上下文")),
+    Line("BiSeNet", "DFANet", ("", "")),  # a small Xception; there is no room to write it
+    Line("Dilated", "LEDNet", ("growing dilation", "递增空洞"), 0.75, below=True),
+    Line("FCN", "ACNet", ("skips", "跳连"), 0.75, below=True),
 )
 OUTSIDE: Final = {
     "FCN": "VGG16", "DeepLabV1": "VGG16", "Dilated": "VGG16", "DeepLabV2": "ResNet", "RefineNet": "ResNet",
@@ -148,6 +157,8 @@ def _ends(line: Line) -> tuple[tuple[float, float], tuple[float, float]]:
     nodes = {node.name: node for node in NODES}
     one, other = nodes[line.source], nodes[line.target]
     right, left = _x(one.when) + _size(one), _x(other.when)
+    if line.below:
+        return (_x(one.when) + _FROM, _y(one.lane) + _HIGH / 2), (left, _y(other.lane))
     if one.lane == other.lane or left - right > _CLOSE:
         return (right, _y(one.lane)), (left, _y(other.lane))
     down = 1 if other.lane > one.lane else -1
@@ -159,6 +170,8 @@ def _ends(line: Line) -> tuple[tuple[float, float], tuple[float, float]]:
 def _bend(line: Line) -> tuple[tuple[float, float], ...]:
     (x, y), (to_x, to_y) = _ends(line)
     nodes = {node.name: node for node in NODES}
+    if line.below:
+        return (x, y), (x, to_y), (x + _SWEEP, to_y), (to_x, to_y)
     if abs(y - _y(nodes[line.source].lane)) > 1:  # from above or below
         half = (y + to_y) / 2
         return (x, y), (x, half), (to_x, half), (to_x, to_y)

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from drawings import DRAWINGS, FOLDER, files
 from gallery.layout import LINE, Point, place
 from gallery.parts import Block, Drawing
-from gallery.tree import NODES
+from gallery.tree import LINES, NODES
 from segstudio.api.torch import build_on_meta, input_channels
 from segstudio.core import Catalog, ModelSpec
 
@@ -38,6 +38,15 @@ def test_no_file_is_left_over() -> None:
 def test_every_system_is_drawn_and_stands_in_the_tree() -> None:
     assert sorted(drawing.system for drawing in DRAWINGS) == sorted(SYSTEMS)
     assert len(NODES) == len(DRAWINGS)
+
+
+def test_every_system_but_the_first_took_an_idea_from_an_older_one() -> None:
+    first, *others = sorted(NODES, key=lambda node: node.when)
+    when = {node.name: node.when for node in NODES}
+
+    assert {line.target for line in LINES} == {node.name for node in others}
+    assert [line for line in LINES if when[line.source] >= when[line.target]] == []
+    assert first.name == "FCN"
 
 
 @pytest.mark.parametrize("page", PAGES)
