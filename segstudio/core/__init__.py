@@ -139,7 +139,7 @@ from segstudio.core._values import (
     SegClass,
     numbered_classes,
 )
-from segstudio.core._variants import Variant, by_network, refined, run_variants
+from segstudio.core._variants import Variant, refined
 from segstudio.core._whole import write_whole
 from segstudio.core._worker import Worker, ending
 
@@ -283,7 +283,6 @@ __all__ = [
     "blend",
     "build_catalog",
     "bundled_sources",
-    "by_network",
     "cell_mask",
     "certainties",
     "certainty",
@@ -343,7 +342,6 @@ __all__ = [
     "ruling_of",
     "run",
     "run_panes",
-    "run_variants",
     "save_settings",
     "scoring",
     "settings",

@@ -1,7 +1,7 @@
-"""Several ways to segment one picture, as one job: a network that several of them share runs once."""
+"""One of several ways to segment that are compared over many pictures, named for files and for people."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -10,7 +10,6 @@ from segstudio.core._answer import refine
 from segstudio.core._catalog import Catalog
 from segstudio.core._jobs import JobContext
 from segstudio.core._params import ParamValue
-from segstudio.core._pipeline import Engine, run
 from segstudio.core._result import Request, Result, RunOptions
 from segstudio.core._values import Image
 
@@ -52,31 +51,8 @@ class Variant:
         return Request(image, self.model, self.weights, self.refine, self.refine_values, self.options)
 
 
-def by_network(variants: Sequence[Variant]) -> tuple[tuple[Variant, ...], ...]:
-    """Group variants that share a run of their network, in the order given."""
-    groups: dict[tuple[object, ...], list[Variant]] = {}
-    for variant in variants:
-        groups.setdefault(variant.network, []).append(variant)
-    return tuple(tuple(group) for group in groups.values())
-
-
-def run_variants(
-    image: Image, variants: Sequence[Variant], catalog: Catalog, engine: Engine, context: JobContext
-) -> Iterator[tuple[Variant, Result]]:
-    """Segment one picture in every way and yield each result as it comes, network by network.
-
-    All results of one network hold the very same raw scores and labels; `seconds` tells the network's time with each.
-    """
-    for group in by_network(variants):
-        context.check()
-        raw = run(replace(group[0].request(image), refine=None, refine_values={}), catalog, engine, context)
-        for variant in group:
-            context.check()
-            yield variant, refined(raw, variant, catalog, context)
-
-
 def refined(raw: Result, variant: Variant, catalog: Catalog, context: JobContext) -> Result:
-    """Make a variant's result from its network's raw one."""
+    """Make a variant's result from its network's raw one: it runs once for all that are refined of it."""
     request = variant.request(raw.request.image)
     if variant.refine is None:
         return replace(raw, request=request)
