@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from segstudio import __version__, core, engine
 from segstudio.core import Catalog, Image, JobContext, Settings, WeightsInfo, resources
+from segstudio.training.sweep_desk import SweepDesk
 from segstudio.ui.error_words import spoken
 from segstudio.ui.i18n import Translations
 from segstudio.ui.log import MemoryLog, start_logging, stop_logging
@@ -57,10 +58,11 @@ def build_services(catalog: Catalog) -> Services:
     def small(path: Path, edge: int) -> Image:
         return core.thumbnail(path, catalog, edge)
 
-    folder = engine.config_folder()
+    folder, runs = engine.config_folder(), engine.create_engine(catalog, index)
     return Services(
         catalog=catalog,
-        engine=engine.create_engine(catalog, index),
+        engine=runs,
+        sweeps=SweepDesk(catalog, index, runs, engine.sweeps_folder()),
         weights=known,
         import_weights=take,
         fetch_weights=published,

@@ -34,6 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--map", type=Path, metavar="FILE", help="JSON object from DATA's class names to the weights'")
     action.add_argument("--ignore", action="append", default=[], metavar="NAME", help="leave out a class of DATA")
     action.add_argument(
+        "--pictures", type=options.between(1, 1_000_000), default=0, metavar="N",
+        help="take so many pictures, spread over the split (default: all)",
+    )  # fmt: skip
+    action.add_argument(
         "--side-by-side", type=options.between(1, 64), default=2, metavar="N", help="pictures at once (default: 2)"
     )
     action.add_argument(
@@ -65,7 +69,7 @@ def _request(context: Context) -> SweepRequest:
         classes=args.classes, mapping=mapping_of(args.map), ignored=tuple(args.ignore),
         options=options.run_options(args), depth=options.depth_source(args, context.host.catalog.model(info.model)),
     )  # fmt: skip
-    return SweepRequest(data, grid, args.out, args.side_by_side, args.keep_scores * 1e9)
+    return SweepRequest(data, grid, args.out, args.side_by_side, args.keep_scores * 1e9, args.pictures)
 
 
 def _say(context: Context, found: "SweepReport", written: tuple[Path, ...]) -> None:

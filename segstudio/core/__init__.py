@@ -113,6 +113,16 @@ from segstudio.core._specs import (
     WriterSpec,
 )
 from segstudio.core._strokes import NOTHING_DRAWN, USUAL_REACH, Stroke, StrokeHistory
+from segstudio.core._sweeping import (
+    SWEEP_MEASURES,
+    LabelledFolder,
+    Sweep,
+    SweepLine,
+    SweepMeasure,
+    SweepPlan,
+    Sweeps,
+    SweepTable,
+)
 from segstudio.core._tiles import Span, Window, spans, windows
 from segstudio.core._trace import Trace, TraceStep, trace
 from segstudio.core._truth import (
@@ -160,6 +170,7 @@ __all__ = [
     "RGB",
     "RIGHT",
     "SIGNALS",
+    "SWEEP_MEASURES",
     "USUAL_REACH",
     "VIEWS",
     "Alignment",
@@ -199,6 +210,7 @@ __all__ = [
     "IntParam",
     "JobContext",
     "LabelMap",
+    "LabelledFolder",
     "Layer",
     "Layout",
     "Listener",
@@ -255,6 +267,12 @@ __all__ = [
     "Stroke",
     "StrokeHistory",
     "Style",
+    "Sweep",
+    "SweepLine",
+    "SweepMeasure",
+    "SweepPlan",
+    "SweepTable",
+    "Sweeps",
     "Tally",
     "Task",
     "TextParam",

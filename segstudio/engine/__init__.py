@@ -3,7 +3,7 @@
 from segstudio.core import Catalog, Engine
 from segstudio.engine.fetching import PublishedWeights, nothing_published, published_weights, with_environment
 from segstudio.engine.lazy import LazyEngine, describe_device
-from segstudio.engine.places import config_folder, settings_file
+from segstudio.engine.places import config_folder, settings_file, sweeps_folder
 from segstudio.engine.weights import WeightsIndex, default_index
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "nothing_published",
     "published_weights",
     "settings_file",
+    "sweeps_folder",
     "with_environment",
 ]
 

@@ -24,6 +24,11 @@ def downloads_folder() -> Path:
     return (_home() or Path(platformdirs.user_cache_dir(_NAME, appauthor=False))) / "downloads"
 
 
+def sweeps_folder() -> Path:
+    """Return where sweeps that the window runs keep what they have counted; it may be deleted at any time."""
+    return (_home() or Path(platformdirs.user_cache_dir(_NAME, appauthor=False))) / "sweeps"
+
+
 def settings_file() -> Path:
     """Return the file of settings."""
     return config_folder() / "settings.json"

@@ -50,7 +50,7 @@ def evaluate(
 def sweep(
     request: SweepRequest, catalog: Catalog, index: WeightsIndex, engine: Engine, context: JobContext
 ) -> "SweepReport":
-    """Measure a grid of a refiner's parameters on a split; see `segstudio.training.sweep.sweep`."""
-    from segstudio.training.sweep import sweep as run  # noqa: PLC0415 - OpenCV takes a while
+    """Measure a grid of a refiner's parameters on a split; see `segstudio.training.sweeping.sweep`."""
+    from segstudio.training.sweeping import sweep as run  # noqa: PLC0415 - OpenCV takes a while
 
     return run(request, catalog, index, engine, context)

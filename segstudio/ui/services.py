@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from segstudio.core import Catalog, Engine, FetchOptions, FetchWeights, Image, Settings, WeightsInfo
+from segstudio.core import Catalog, Engine, FetchOptions, FetchWeights, Image, Settings, Sweeps, WeightsInfo
 
 
 class OpenImage(Protocol):
@@ -46,6 +46,7 @@ class Services:
 
     catalog: Catalog
     engine: Engine
+    sweeps: Sweeps
     weights: Callable[[], Sequence[WeightsInfo]]
     import_weights: Callable[[Path], WeightsInfo]
     fetch_weights: FetchWeights

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 import toy_plugin
+from held_sweeps import HeldSweeps
 from segstudio.api import (
     BoolParam,
     ChoiceParam,
@@ -179,7 +180,12 @@ def save_pictures(folder: Path, names: Iterable[str], size: tuple[int, int] = (4
 
 
 def make_services(
-    home: Path, catalog: Catalog, engine: HeldEngine, samples: Iterable[Path] = (), fetch: HeldFetch | None = None
+    home: Path,
+    catalog: Catalog,
+    engine: HeldEngine,
+    samples: Iterable[Path] = (),
+    fetch: HeldFetch | None = None,
+    sweeps: HeldSweeps | None = None,
 ) -> Services:
     """Put toy services together; with `fetch` there is something to be fetched."""
 
@@ -189,6 +195,7 @@ def make_services(
     return Services(
         catalog=catalog,
         engine=engine,
+        sweeps=sweeps or HeldSweeps(),
         weights=(lambda: INDEX) if fetch is None else fetch.known,
         import_weights=lambda path: weights(BARE, path.stem, "Imported"),
         fetch_weights=fetch or HeldFetch(),

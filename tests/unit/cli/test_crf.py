@@ -89,3 +89,9 @@ def test_a_preset_file_is_taken_by_other_commands(folder: Path, capsys: pytest.C
     (folder / "other.toml").write_text(Path(preset).read_text().replace("mender", "other", 1))
     assert cli.main([*words, str(folder / "other.toml")], host) == 2
     assert "it is for other" in capsys.readouterr().err
+
+
+def test_as_many_pictures_are_taken_as_are_asked_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(folder, "--json", "--pictures", "1") == 0
+
+    assert json.loads(capsys.readouterr().out)["raw"]["images"] == 1

@@ -241,3 +241,10 @@ def test_what_is_written_can_be_read_by_people_and_programs(desk: Desk) -> None:
     refiner, preset = read_preset(out / "best-miou.toml")
     assert (refiner, preset.values) == ("mender", {"columns": 8, "idle": True})
     assert "data, split val" in preset.source
+
+
+def test_some_pictures_are_spread_over_the_split(desk: Desk) -> None:
+    found = desk.sweep(replace(desk.request, pictures=2))
+
+    assert desk.engine.runs == 2
+    assert found.raw.metrics.images == 2

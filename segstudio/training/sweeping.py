@@ -58,10 +58,10 @@ def sweep(
     if catalog.model(weights.model).needs_depth:
         need_depth(split, asked.depth)
     combinations: Sequence[Values] = (None, *grid.combinations())
-    names = {_name(sample): sample for sample in split.samples}
+    names = {picture_name(sample): sample for sample in chosen(split, request.pictures)}
     lookup = lookup_of(asked, split, weights)
     job = _Sweeping(request, catalog, engine, weights, split, lookup)
-    with CountsFile(request.out, _identity(request, weights)) as kept:
+    with CountsFile(request.out, identity(request, weights)) as kept:
         work = {name: [v for v in combinations if (name, key_of(v)) not in kept.done] for name in names}
         total = len(combinations) * len(names)
         left = sum(map(len, work.values()))
@@ -74,14 +74,20 @@ def sweep(
     return SweepReport(asked.data, asked.split, weights.model, weights.key, grid, raw, tuple(tried))
 
 
-def _name(sample: Sample) -> str:
+def chosen(split: Split, most: int) -> tuple[Sample, ...]:
+    """Take the samples of a split, or so many of them, spread over it in even steps."""
+    every = split.samples
+    return every if not 0 < most < len(every) else tuple(every[i * len(every) // most] for i in range(most))
+
+
+def picture_name(sample: Sample) -> str:
     """Name a picture by its stem, and by when and how large its files were written: a changed one is done again."""
     files = [path.stat() for path in (sample.image, sample.labels)]
     stamp = blake2b(repr([(f.st_size, f.st_mtime_ns) for f in files]).encode(), digest_size=5).hexdigest()
     return f"{sample.image.stem}-{stamp}"
 
 
-def _identity(request: SweepRequest, weights: WeightsInfo) -> Mapping[str, Any]:
+def identity(request: SweepRequest, weights: WeightsInfo) -> Mapping[str, Any]:
     """Tell what has to be the same for counts to belong together."""
     asked, file = request.data, weights.path.stat() if weights.path else None
     return {
