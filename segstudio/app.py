@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from segstudio import __version__, core, engine
-from segstudio.core import Catalog, Image, JobContext, Settings, WeightsInfo, resources
+from segstudio.core import Catalog, Comparisons, DepthSource, Image, JobContext, Settings, WeightsInfo, resources
 from segstudio.training.sweep_desk import SweepDesk
 from segstudio.ui.error_words import spoken
 from segstudio.ui.i18n import Translations
@@ -59,6 +59,13 @@ def build_services(catalog: Catalog) -> Services:
         return core.thumbnail(path, catalog, edge)
 
     folder, runs = engine.config_folder(), engine.create_engine(catalog, index)
+
+    def compare(settings: Settings) -> Comparisons:
+        from segstudio.comparison import ComparisonDesk  # noqa: PLC0415 - not before somebody compares
+
+        depth, limit = DepthSource(unit=settings.depth_unit), settings.max_megapixels * 1_000_000
+        return ComparisonDesk(catalog, index, runs, engine.comparisons_folder(), limit, depth)
+
     return Services(
         catalog=catalog,
         engine=runs,
@@ -66,6 +73,7 @@ def build_services(catalog: Catalog) -> Services:
         weights=known,
         import_weights=take,
         fetch_weights=published,
+        compare=compare,
         fetching=lambda settings: engine.with_environment(settings.fetching()),
         describe_device=describe,
         list_images=lambda path, *, recursive: core.list_images(path, catalog.image_suffixes, recursive=recursive),

@@ -431,6 +431,117 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>LabelsDialog</name>
+    <message>
+        <source>Labels folder</source>
+        <translation>标签文件夹</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>A folder of label maps, named as the pictures are</source>
+        <translation>标签图所在的文件夹，文件名与图片相同</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Values are</source>
+        <translation>数值表示</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Use these labels</source>
+        <translation>使用这些标签</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds the label maps.</source>
+        <translation>请选择存放标签图的文件夹。</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>What values mean</source>
+        <translation>数值的含义</translation>
+    </message>
+    <message>
+        <source>FOLDER</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>VALUES</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>As named beside the labels</source>
+        <translation>按标签旁的名称文件</translation>
+    </message>
+    <message>
+        <source>Those of {weights}</source>
+        <translation>与“{weights}”相同</translation>
+    </message>
+    <message>
+        <source>From a file of names…</source>
+        <translation>来自名称文件…</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>File of class names</source>
+        <translation>类别名称文件</translation>
+    </message>
+    <message>
+        <source>{n} of {total} pictures have labels.</source>
+        <translation>{total} 张图片中有 {n} 张有标签。</translation>
+    </message>
+    <message>
+        <source>{n} pictures without: {names}</source>
+        <translation>{n} 张没有标签：{names}</translation>
+    </message>
+    <message>
+        <source>{n} pictures left out, for several files have their name: {names}</source>
+        <translation>{n} 张被略去，因为有多个同名文件：{names}</translation>
+    </message>
+    <message>
+        <source>{n} label files of no picture: {names}</source>
+        <translation>{n} 个标签文件没有对应的图片：{names}</translation>
+    </message>
+    <message>
+        <source>Class of value {value}</source>
+        <translation>数值 {value} 的类别</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>略去</translation>
+    </message>
+    <message>
+        <source>Pixels were counted in {n} of {total} files.</source>
+        <translation>像素数统计自 {total} 个文件中的 {n} 个。</translation>
+    </message>
+    <message>
+        <source>Give these values a class, or leave them out: {values}</source>
+        <translation>请为以下数值指定类别，或将其略去：{values}</translation>
+    </message>
+</context>
+<context>
     <name>LayerChooser</name>
     <message>
         <source>Layer</source>
@@ -1075,6 +1186,14 @@ Open a picture or a folder, or drop one here.</source>
         <translation>添加分歧窗格</translation>
     </message>
     <message>
+        <source>Add the truth</source>
+        <translation>添加真值</translation>
+    </message>
+    <message>
+        <source>Add the errors of the network</source>
+        <translation>添加网络的错误</translation>
+    </message>
+    <message>
         <source>Close the pane</source>
         <translation>关闭窗格</translation>
     </message>
@@ -1137,6 +1256,14 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Copy the numbers of the region</source>
         <translation>复制区域的数值</translation>
+    </message>
+    <message>
+        <source>Labels folder…</source>
+        <translation>标签文件夹…</translation>
+    </message>
+    <message>
+        <source>Forget the labels</source>
+        <translation>不再使用标签</translation>
     </message>
     <message>
         <source>Layout: single</source>
@@ -2004,6 +2131,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>分歧</translation>
     </message>
     <message>
+        <source>Errors of {network}</source>
+        <translation>{network} 的错误</translation>
+    </message>
+    <message>
         <source>Two networks or more are needed to differ. Add another pane.</source>
         <translation>至少要有两个网络才有分歧。请再添加一个窗格。</translation>
     </message>
@@ -2047,6 +2178,30 @@ Open a picture or a folder, or drop one here.</source>
         <source>Train your own: segstudio train DATA --model {model}</source>
         <translation>请自行训练：segstudio train DATA --model {model}</translation>
     </message>
+    <message>
+        <source>{key} chooses the folder of label maps.</source>
+        <translation>按 {key} 选择标签图文件夹。</translation>
+    </message>
+    <message>
+        <source>No labels yet</source>
+        <translation>还没有标签</translation>
+    </message>
+    <message>
+        <source>Looked in {folder} for a file of its name.</source>
+        <translation>已在 {folder} 中查找同名文件。</translation>
+    </message>
+    <message>
+        <source>No label file for this picture</source>
+        <translation>这张图片没有标签文件</translation>
+    </message>
+    <message>
+        <source>Reading the labels…</source>
+        <translation>正在读取标签…</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>正在计算…</translation>
+    </message>
 </context>
 <context>
     <name>depth</name>
@@ -2076,6 +2231,21 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>all agree on {share}</source>
         <translation>{share} 完全一致</translation>
+    </message>
+</context>
+<context>
+    <name>labels</name>
+    <message>
+        <source>Numbers</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Colours of the palette</source>
+        <translation>调色板颜色</translation>
+    </message>
+    <message>
+        <source>Colours of the pixels</source>
+        <translation>像素颜色</translation>
     </message>
 </context>
 <context>
@@ -3584,6 +3754,33 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Opening…</source>
         <translation>正在打开…</translation>
+    </message>
+</context>
+<context>
+    <name>truth</name>
+    <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>missed</source>
+        <translation>漏检</translation>
+    </message>
+    <message>
+        <source>false</source>
+        <translation>误检</translation>
+    </message>
+    <message>
+        <source>confused</source>
+        <translation>混淆</translation>
+    </message>
+    <message>
+        <source>{name}, found</source>
+        <translation>{name}（判断正确）</translation>
+    </message>
+    <message>
+        <source>{true}, taken for {predicted}</source>
+        <translation>{true}被当作{predicted}</translation>
     </message>
 </context>
 <context>

@@ -1,15 +1,29 @@
 """The door to comparisons that a window is handed: see `core.Comparisons`."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from segstudio.comparison.journal import digest
-from segstudio.comparison.planning import make_plan, truth_of
+from segstudio.comparison.plan import Plan
+from segstudio.comparison.planning import alignment_of, make_plan, truth_of
 from segstudio.comparison.scan import scan
+from segstudio.comparison.truths import read_truth
 from segstudio.comparison.words import Words, language_of
 from segstudio.comparison.work import compare
-from segstudio.core import BatchItem, Catalog, Comparison, Engine, FoundTruth, JobContext, Signals
+from segstudio.core import (
+    Alignment,
+    BatchItem,
+    Catalog,
+    Comparison,
+    DepthSource,
+    Engine,
+    FoundTruth,
+    JobContext,
+    LabelMap,
+    Scanned,
+    Truth,
+)
 from segstudio.engine import WeightsIndex
 
 
@@ -22,32 +36,46 @@ class ComparisonDesk:
     engine: Engine
     folder: Path
     max_pixels: int = 0
+    depth: DepthSource = field(default_factory=DepthSource)
 
     def find_truth(self, asked: Comparison) -> FoundTruth | None:
         """Say how the truth would be understood; None where none was named."""
         return truth_of(asked, self.weights)
 
+    def read_truth(self, truth: Truth, picture: Path, size: tuple[int, int]) -> LabelMap | None:
+        """Read the true labels of a picture of `size` (height, width); None where it has none."""
+        return read_truth(truth, picture, size)
+
+    def align(self, asked: Comparison) -> Alignment:
+        """Say which classes of the variants and of the truth stand for one another, by names, tables and cards."""
+        found = None if asked.understood is not None else self.find_truth(asked)
+        truth = asked.understood or (found.truth if found is not None else None)
+        infos = [self.weights.find(variant.model, variant.weights) for variant in asked.variants]
+        return alignment_of(asked, infos, truth)
+
     def scan(
         self, asked: Comparison, context: JobContext, on_error: Callable[[BatchItem, str], None] | None = None
-    ) -> Iterator[Signals]:
+    ) -> Iterator[Scanned]:
         """Measure picture by picture, going on where an earlier scan of the same folder and variants stopped."""
         place = digest(
             folders=sorted({str(item.path.parent.resolve()) for item in asked.items}),
             variants=[(v.key, repr(v.network), v.refine, sorted(v.refine_values.items())) for v in asked.variants],
         )
-        plan = make_plan(asked, self.catalog, self.weights, self.folder / place, self.find_truth(asked))
-        yield from scan(replace(plan, max_pixels=self.max_pixels), self.catalog, self.engine, context, on_error)
+        yield from scan(self._plan(asked, self.folder / place), self.catalog, self.engine, context, on_error)
 
     def report(self, asked: Comparison, out: Path, context: JobContext, language: str = "system") -> Path:
         """Write the whole comparison to a folder and return the path of its HTML report.
 
         Pictures that fail are told in the report.
         """
-        plan = replace(
-            make_plan(asked, self.catalog, self.weights, out, self.find_truth(asked)), max_pixels=self.max_pixels
-        )
+        plan = self._plan(asked, out)
         words = Words(language_of(language))
         return compare(plan, self.catalog, self.engine, context, words=words, tell=_silent).report
+
+    def _plan(self, asked: Comparison, out: Path) -> Plan:
+        found = None if asked.understood is not None else self.find_truth(asked)
+        plan = make_plan(asked, self.catalog, self.weights, out, found)
+        return replace(plan, depth=self.depth, max_pixels=self.max_pixels)
 
 
 def _silent(_: str) -> None:

@@ -1,59 +1,41 @@
 """Second step: the labels of one picture against one another and against the truth, as whole numbers that add up."""
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from segstudio.comparison.journal import digest, file_hash
-from segstudio.comparison.label_files import read_ids, read_raw
+from segstudio.comparison.label_files import read_ids
 from segstudio.comparison.plan import truth_digest
 from segstudio.comparison.segmenting import Work, found
-from segstudio.core import BatchItem, ClassSet, Counts, DataError, Disagreement, Ids, Signals, count, disagreement
+from segstudio.comparison.truths import read_truth
+from segstudio.core import (
+    BatchItem,
+    ClassSet,
+    CommonMaps,
+    Counts,
+    DataError,
+    Disagreement,
+    LabelMap,
+    Scanned,
+    Signals,
+    VariantNumbers,
+    common_maps,
+    disagreement,
+)
 
 _FORMAT: Final = 2  # of what is written for a picture
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Maps:
-    """The label maps of one picture in the common classes, with everything that some map leaves out left out.
-
-    `ids` holds one map for each subject, `truth` the true one, `left_out` marks pixels that are in no number.
-    """
-
-    ids: tuple[Ids, ...]
-    truth: Ids | None
-    left_out: NDArray[np.bool_]
-    lost: tuple[float, ...]
-
-
-def maps_of(work: Work, item: BatchItem) -> Maps:
+def maps_of(work: Work, item: BatchItem) -> CommonMaps:
     """Read the label maps of a picture and bring them to the common classes."""
-    plan, alignment = work.plan, work.plan.alignment
-    ids, lost = [], []
-    for subject, index in zip(plan.subjects, alignment.of([s.classes for s in plan.subjects]), strict=True):
-        own = read_ids(plan.labels_path(subject, item))
-        ids.append(alignment.ids(index, own))
-        lost.append(alignment.left_out(index, own))
-    if len({each.shape for each in ids}) > 1:
+    plan = work.plan
+    maps = [LabelMap(read_ids(plan.labels_path(subject, item)), subject.classes) for subject in plan.subjects]
+    if len({each.size for each in maps}) > 1:
         raise DataError(item.path, "its label maps have several sizes.", "Delete the folder of labels and run again.")
-    ignored = alignment.common.ignore_id
-    truth = _truth(work, item, (int(ids[0].shape[0]), int(ids[0].shape[1])))
-    left_out = np.logical_or.reduce([each == ignored for each in ids])
-    if truth is not None:
-        truth = np.where(left_out, truth.dtype.type(ignored), truth)
-    return Maps(tuple(ids), truth, left_out, tuple(lost))
-
-
-def _truth(work: Work, item: BatchItem, size: tuple[int, int]) -> Ids | None:
-    truth = work.plan.truth
-    path = truth.files.get(item.path) if truth is not None else None
-    if truth is None or path is None:
-        return None
-    own = truth.values.apply(read_raw(path, 0), size)
-    return work.plan.alignment.ids(work.plan.alignment.of([truth.values.classes])[0], own)
+    truth = None if plan.truth is None else read_truth(plan.truth, item.path, maps[0].size)
+    return common_maps(plan.alignment, maps, truth)
 
 
 def digest_of(work: Work, item: BatchItem) -> str:
@@ -79,7 +61,7 @@ def measure(work: Work, item: BatchItem) -> dict[str, Any]:
     return work.journal.add(key, made_of, numbers(work, maps_of(work, item)))
 
 
-def numbers(work: Work, maps: Maps) -> dict[str, Any]:
+def numbers(work: Work, maps: CommonMaps) -> dict[str, Any]:
     """Count one picture: pixels by class and variant, where variants differ, and what the truth says."""
     plan, classes = work.plan, work.plan.alignment.common
     areas = [[int((ids == c.id).sum()) for c in classes.classes] for ids in maps.ids]
@@ -88,7 +70,7 @@ def numbers(work: Work, maps: Maps) -> dict[str, Any]:
         [i, j, int(((maps.ids[i] != maps.ids[j]) & kept).sum())] for i, j in combinations(range(len(maps.ids)), 2)
     ]
     together = differences(maps)
-    truth = maps.truth
+    truth = [maps.counts(index) for index in range(len(maps.ids))]
     return {
         "pixels": int(maps.left_out.size),
         "counted": int(kept.sum()),
@@ -97,12 +79,12 @@ def numbers(work: Work, maps: Maps) -> dict[str, Any]:
         "differing": differing,
         "disagreement": None if together is None else together.mean,
         "differs": None if together is None else together.share,
-        "truth": None if truth is None else [written(count(truth, ids, classes)) for ids in maps.ids],
-        "has_truth": plan.truth is not None and truth is not None,
+        "truth": None if maps.truth is None else [written(counts) for counts in truth if counts is not None],
+        "has_truth": plan.truth is not None and maps.truth is not None,
     }
 
 
-def differences(maps: Maps) -> Disagreement | None:
+def differences(maps: CommonMaps) -> Disagreement | None:
     """Return where the variants differ; None where there is only one."""
     return disagreement(maps.ids) if len(maps.ids) > 1 else None
 
@@ -141,3 +123,14 @@ def signals(work: Work, item: BatchItem, record: dict[str, Any]) -> Signals:
         max(errors, default=None),
         min(means, default=None),
     )
+
+
+def scanned(work: Work, item: BatchItem, record: dict[str, Any]) -> Scanned:
+    """Say all numbers of a picture; every subject's labels must be there."""
+    classes, each = work.plan.alignment.common, []
+    for index, subject in enumerate(work.plan.subjects):
+        costs = found(work, subject, item) or {}
+        counts = read(record["truth"][index], classes) if record["truth"] else None
+        seconds = sum(costs.get("seconds", {}).values())
+        each.append(VariantNumbers(counts, seconds, costs.get("peak_mb"), record["lost"][index]))
+    return Scanned(item, signals(work, item, record), tuple(each))

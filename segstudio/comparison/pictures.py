@@ -12,9 +12,9 @@ import PIL.ImageFont
 from numpy.typing import NDArray
 
 from segstudio.comparison.label_files import encoded
-from segstudio.comparison.measuring import Maps, differences
+from segstudio.comparison.measuring import differences
 from segstudio.comparison.plan import Plan
-from segstudio.core import ERROR_CLASSES, Ids, background_ids, blend, error_map, overlay_table
+from segstudio.core import ERROR_CLASSES, CommonMaps, Ids, background_ids, blend, error_map, overlay_table
 
 OPACITY: Final = 0.6
 _HATCH: Final = 8  # pixels from one stripe to the next
@@ -34,7 +34,7 @@ class Pane:
     pixels: Pixels
 
 
-def panes(plan: Plan, image: Pixels, maps: Maps, words: dict[str, str]) -> tuple[Pane, ...]:
+def panes(plan: Plan, image: Pixels, maps: CommonMaps, words: dict[str, str]) -> tuple[Pane, ...]:
     """Draw everything there is to see of a picture: itself, each variant, truth, disagreement, errors."""
     shown = [Pane("image", words["Picture"], image)]
     for subject, ids in zip(plan.subjects, maps.ids, strict=True):
@@ -69,7 +69,7 @@ def hatched(pixels: Pixels, where: NDArray[np.bool_]) -> Pixels:
     return out
 
 
-def heat(image: Pixels, maps: Maps) -> Pixels | None:
+def heat(image: Pixels, maps: CommonMaps) -> Pixels | None:
     """Lay disagreement over a grey picture, from white (a little) to purple (all differ); None for one variant."""
     found = differences(maps)
     if found is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from segstudio.comparison.journal import file_hash
 from segstudio.comparison.plan import Plan, Subject
 from segstudio.comparison.truths import find_truth
-from segstudio.core import Catalog, Comparison, DataError, FoundTruth, Variant, WeightsInfo, align
+from segstudio.core import Alignment, Catalog, Comparison, DataError, FoundTruth, Truth, Variant, WeightsInfo, align
 from segstudio.engine import WeightsIndex
 from segstudio.engine.cards import read_card
 
@@ -18,17 +18,22 @@ def make_plan(
 
     Raises `DataError` where a value of the truth has no class, and what `align` and the look-up of weights raise.
     """
-    if found is not None and found.unknown:
+    if asked.understood is None and found is not None and found.unknown:
         values = ", ".join(value.text for value in found.unknown[:8])
         hint = "Name them in --classes, or --ignore them."
         raise DataError(found.truth.folder, f"these values have no class: {values}.", hint)
     infos = [weights.find(variant.model, variant.weights) for variant in asked.variants]
     subjects = tuple(subject_of(variant, info, catalog) for variant, info in zip(asked.variants, infos, strict=True))
-    sets = [subject.classes for subject in subjects]
-    if found is not None:
-        sets.append(found.truth.values.classes)
-    alignment = align(sets, asked.mapping, groups_of(infos))
-    return Plan(asked.items, subjects, alignment, out, found.truth if found is not None else None)
+    truth = asked.understood or (found.truth if found is not None else None)
+    return Plan(asked.items, subjects, alignment_of(asked, infos, truth), out, truth)
+
+
+def alignment_of(asked: Comparison, infos: Sequence[WeightsInfo], truth: Truth | None) -> Alignment:
+    """Say which classes of some weights and of the truth stand for one another."""
+    sets = [info.classes for info in infos]
+    if truth is not None:
+        sets.append(truth.values.classes)
+    return align(sets, asked.mapping, groups_of(infos))
 
 
 def truth_of(asked: Comparison, weights: WeightsIndex) -> FoundTruth | None:
@@ -36,7 +41,7 @@ def truth_of(asked: Comparison, weights: WeightsIndex) -> FoundTruth | None:
     if asked.truth is None:
         return None
     known = [weights.find(variant.model, variant.weights).classes for variant in asked.variants]
-    return find_truth(asked.truth, asked.items, known, asked.classes, asked.ignored)
+    return find_truth(asked.truth, asked.items, known, asked.classes, ignored=asked.ignored, kind=asked.kind)
 
 
 def subject_of(variant: Variant, info: WeightsInfo, catalog: Catalog) -> Subject:

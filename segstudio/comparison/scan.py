@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from segstudio.comparison.journal import Journal, file_hash
-from segstudio.comparison.measuring import measure, signals
+from segstudio.comparison.measuring import measure, scanned
 from segstudio.comparison.plan import Plan
 from segstudio.comparison.segmenting import Work, networks, segment
-from segstudio.core import BatchItem, Catalog, Engine, JobContext, ReadError, SegStudioError, Signals
+from segstudio.core import BatchItem, Catalog, Engine, JobContext, ReadError, Scanned, SegStudioError
 
 
 def scan(
@@ -15,11 +15,11 @@ def scan(
     engine: Engine,
     context: JobContext,
     on_error: Callable[[BatchItem, str], None] | None = None,
-) -> Iterator[Signals]:
-    """Walk the plan's pictures and yield the signals of each; one that fails is told to `on_error` and passed over.
+) -> Iterator[Scanned]:
+    """Walk the plan's pictures and yield the numbers of each; one that fails is told to `on_error` and passed over.
 
     One picture at a time is held in memory. `plan.out` keeps labels and journal: a scan that was killed or cancelled
-    goes on where it was, for the same pictures and settings. Order the outcome by `core.worst_first`.
+    goes on where it was, for the same pictures and settings. Order the signals by `core.worst_first`.
     """
     work = Work(plan, catalog, engine, Journal(plan.out / "journal.jsonl"), tell=lambda _: None)
     groups = networks(plan.subjects)
@@ -30,7 +30,7 @@ def scan(
             for group in groups:
                 segment(work, group, item, context)
             if item not in work.failures:
-                yield signals(work, item, measure(work, item))
+                yield scanned(work, item, measure(work, item))
         except SegStudioError as error:
             work.fail(item, error)
         if item in work.failures and on_error is not None:

@@ -12,17 +12,20 @@ from segstudio.core import (
     ClassSet,
     DataError,
     FoundTruth,
+    LabelMap,
     RawLabels,
     SegClass,
     Truth,
+    ValueKind,
     json_names,
     list_images,
     pair_by_stem,
+    possible_kinds,
     preview_values,
     suggest_values,
 )
 
-LOOKED_AT: Final = 5  # label files that a suggestion is made from
+LOOKED_AT: Final = 12  # label files that a suggestion is made from, from all over the folder
 _NAMES: Final = "classes.json"
 _COLORS: Final[tuple[RGB, ...]] = (
     (0, 0, 0), (230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66), (0, 114, 178), (213, 94, 0),
@@ -34,15 +37,17 @@ def find_truth(
     folder: Path,
     items: Sequence[BatchItem],
     known: Iterable[ClassSet],
-    classes: Path | None = None,
+    classes: Path | ClassSet | None = None,
+    *,
     ignored: Sequence[int] = (),
+    kind: ValueKind | None = None,
 ) -> FoundTruth:
     """Pair pictures with label files and suggest what their values mean.
 
-    `classes` names a file of class names; otherwise `classes.json` is looked for in the folder and the two above it,
-    and then the names that the label files carry. Colours are those of one of the `known` sets with the same names,
-    or of the files' palette. `ignored` are values to leave out. Raises `DataError` where there is nothing to pair, or
-    no names.
+    `classes` are those of the values, or name a file of their names; otherwise `classes.json` is looked for in the
+    folder and the two above it, and then the names that the label files carry. Colours are those of one of the `known`
+    sets with the same names, or of the files' palette. `ignored` are values to leave out; `kind` says what values are,
+    where that is known. Raises `DataError` where there is nothing to pair, or no names.
     """
     if not folder.is_dir():
         raise DataError(folder, "there is no such folder.", "Name the folder that holds the label maps.")
@@ -51,10 +56,18 @@ def find_truth(
         raise DataError(
             folder, "no label map in it has the name of a picture.", "Give both the same name, as a.jpg and a.png."
         )
-    files = [read_raw(path) for path in list(pairing.matched.values())[:LOOKED_AT]]
-    named = _classes(folder, files, known, classes)
-    values = suggest_values(files, named, ignored)
-    return FoundTruth(Truth(folder, pairing.matched, values), pairing, preview_values(values, files))
+    paths = list(pairing.matched.values())
+    files = [read_raw(path) for path in paths[:: -(-len(paths) // LOOKED_AT)]]
+    named = classes if isinstance(classes, ClassSet) else _classes(folder, files, known, classes)
+    values = suggest_values(files, named, ignored, kind)
+    truth = Truth(folder, pairing.matched, values)
+    return FoundTruth(truth, pairing, preview_values(values, files), possible_kinds(files), len(files))
+
+
+def read_truth(truth: Truth, picture: Path, size: tuple[int, int] | None = None) -> LabelMap | None:
+    """Read the true labels of a picture, of its `size` (height, width); None where it has no label file."""
+    path = truth.files.get(picture)
+    return None if path is None else LabelMap(truth.values.apply(read_raw(path, 0), size), truth.values.classes)
 
 
 def _classes(folder: Path, files: Sequence[RawLabels], known: Iterable[ClassSet], given: Path | None) -> ClassSet:

@@ -8,7 +8,8 @@ from segstudio.core._boundaries import Ids
 from segstudio.core._catalog import Catalog, PluginRecord
 from segstudio.core._certainty import MEASURES, Certainty, Measure, certainties, certainty, unsure
 from segstudio.core._changes import GAINED, LOST, Changes, ClassChange, change_map, count_changes
-from segstudio.core._comparing import Comparison, Comparisons
+from segstudio.core._common_maps import CommonMaps, common_maps
+from segstudio.core._comparing import Comparison, Comparisons, Scanned, VariantNumbers
 from segstudio.core._depths import (
     DEPTH_UNITS,
     DepthSource,
@@ -136,6 +137,7 @@ from segstudio.core._truth import (
     ValuePreview,
     json_names,
     pair_by_stem,
+    possible_kinds,
     preview_values,
     suggest_values,
 )
@@ -189,6 +191,7 @@ __all__ = [
     "ChoiceParam",
     "ClassChange",
     "ClassSet",
+    "CommonMaps",
     "Comparison",
     "Comparisons",
     "Counts",
@@ -251,6 +254,7 @@ __all__ = [
     "Ruling",
     "RunOptions",
     "ScalableRefiner",
+    "Scanned",
     "Scores",
     "SegClass",
     "SegStudioError",
@@ -284,6 +288,7 @@ __all__ = [
     "ValueMap",
     "ValuePreview",
     "Variant",
+    "VariantNumbers",
     "View",
     "WeightsError",
     "WeightsInfo",
@@ -307,6 +312,7 @@ __all__ = [
     "change_map",
     "check_depth_unit",
     "collect",
+    "common_maps",
     "contour_labels",
     "contours",
     "count",
@@ -344,6 +350,7 @@ __all__ = [
     "pair_counts",
     "pair_mask",
     "parse",
+    "possible_kinds",
     "preceding",
     "preview",
     "preview_values",

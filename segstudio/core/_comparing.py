@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from segstudio.core._alignment import Alignment
 from segstudio.core._jobs import JobContext
+from segstudio.core._metrics import Counts
 from segstudio.core._outputs import BatchItem
 from segstudio.core._signals import Signals
-from segstudio.core._truth import FoundTruth
+from segstudio.core._truth import FoundTruth, Truth, ValueKind
+from segstudio.core._values import ClassSet, LabelMap
 from segstudio.core._variants import Variant
 
 
@@ -16,16 +19,43 @@ from segstudio.core._variants import Variant
 class Comparison:
     """What to compare: pictures, variants, and the truth where there is one.
 
-    `truth` is a folder of label maps, `classes` a file of names of their values, `ignored` values to leave out.
-    `mapping` gives classes their common names, None for those to leave out; without it they are aligned by themselves.
+    `truth` is a folder of label maps, `classes` what their values are or a file of their names, `ignored` values to
+    leave out, `kind` what values are; `understood` is the truth as a person wants it, instead of all these. `mapping`
+    gives classes their common names, None for those to leave out; without it they are aligned by themselves.
     """
 
     items: tuple[BatchItem, ...]
     variants: tuple[Variant, ...]
     truth: Path | None = None
-    classes: Path | None = None
+    classes: Path | ClassSet | None = None
     ignored: tuple[int, ...] = ()
     mapping: Mapping[str, str | None] | None = None
+    kind: ValueKind | None = None
+    understood: Truth | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VariantNumbers:
+    """What one variant came to on a picture: counts against the truth where there is one, and what it cost."""
+
+    counts: Counts | None
+    seconds: float
+    peak_mb: float | None
+    left_out: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scanned:
+    """A picture that was measured: its signals, and the numbers of each variant in the order asked for."""
+
+    item: BatchItem
+    signals: Signals
+    variants: tuple[VariantNumbers, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the picture."""
+        return self.signals.name
 
 
 class Comparisons(Protocol):
@@ -35,9 +65,17 @@ class Comparisons(Protocol):
         """Say how the truth would be understood, to be shown before it is used; None where none was named."""
         ...
 
+    def read_truth(self, truth: Truth, picture: Path, size: tuple[int, int]) -> LabelMap | None:
+        """Read the true labels of a picture of `size` (height, width); None where it has none."""
+        ...
+
+    def align(self, asked: Comparison) -> Alignment:
+        """Say which classes of the variants and of the truth stand for one another."""
+        ...
+
     def scan(
         self, asked: Comparison, context: JobContext, on_error: Callable[[BatchItem, str], None] | None = None
-    ) -> Iterator[Signals]:
+    ) -> Iterator[Scanned]:
         """Measure picture by picture, going on where an earlier scan of the same stopped; for a thread of its own."""
         ...
 

@@ -6,16 +6,17 @@ from typing import Any, Final, Literal, get_args
 
 from segstudio.core._setup import Setup
 
-PaneKind = Literal["image", "network", "truth", "difference"]
+PaneKind = Literal["image", "network", "truth", "errors", "difference"]
 Layer = Literal["classes", "confidence", "margin", "entropy", "disagreement"]
 LAYERS: Final[tuple[Layer, ...]] = get_args(Layer)
 _KINDS: Final[tuple[str, ...]] = get_args(PaneKind)
+_OF_NETWORKS: Final = frozenset({"network", "errors"})
 _NOTHING: Final = Setup()
 
 
 @dataclass(frozen=True, slots=True)
 class PaneSpec:
-    """One pane: the bare picture, a network with weights and refiner, the truth, or where the networks differ.
+    """One pane: the bare picture, a network with weights and refiner, the truth, a network's errors, or disagreement.
 
     `family` is what the pane is called where it stands for all networks of a paper, in a family tree; without weights
     on this machine `setup` names the network alone.
@@ -28,12 +29,12 @@ class PaneSpec:
     @property
     def key(self) -> str:
         """Name the pane; a layout holds each name once."""
-        return f"{self.kind}:{self.setup.key}" if self.kind == "network" else self.kind
+        return f"{self.kind}:{self.setup.key}" if self.kind in _OF_NETWORKS else self.kind
 
     @property
     def runs(self) -> bool:
         """Whether a network is to be run for this pane."""
-        return self.kind == "network" and self.setup.is_complete
+        return self.kind in _OF_NETWORKS and self.setup.is_complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class Layout:
 
     @property
     def setups(self) -> tuple[Setup, ...]:
-        """What is to be run, in the order of the panes."""
-        return tuple(pane.setup for pane in self.panes if pane.runs)
+        """What is to be run, each once, in the order of the panes."""
+        return tuple({pane.setup.key: pane.setup for pane in self.panes if pane.runs}.values())
 
     def find(self, key: str) -> PaneSpec | None:
         """Return one of the panes."""

@@ -13,6 +13,7 @@ from segstudio.core._preview import Preview
 from segstudio.core._result import Result
 from segstudio.core._setup import Setup
 from segstudio.core._strokes import NOTHING_DRAWN, Stroke, StrokeHistory
+from segstudio.core._truth import Truth
 from segstudio.core._values import RGB, ClassSet, Image, LabelMap
 
 View = Literal["raw", "refined", "split", "side", "grid"]
@@ -79,7 +80,8 @@ class Session:
     """The open picture, its result, how results are made and drawn, and what is being worked on.
 
     `page` counts from 0; `pages` is how many the file has, 1 until that is known. `strokes` are those of the picture;
-    `outcomes` holds what the panes of the grid came to on it, by the key of their setup.
+    `outcomes` holds what the panes of the grid came to on it, by the key of their setup. `truth` are the label files
+    that networks are measured against.
     """
 
     path: Path | None = None
@@ -95,6 +97,7 @@ class Session:
     strokes: StrokeHistory = NOTHING_DRAWN
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     preview: Preview | None = None
+    truth: Truth | None = None
 
     def opening(self, path: Path, page: int = 0) -> "Session":
         """Name the picture that is being read; the one before goes, with its result."""
@@ -145,6 +148,10 @@ class Session:
         """Show what panes came to, but for those of another picture."""
         own = {key: outcome for key, outcome in outcomes.items() if outcome.image is self.image}
         return replace(self, outcomes={**self.outcomes, **own}) if own else self
+
+    def with_truth(self, truth: Truth | None) -> "Session":
+        """Measure against these label files, or against none."""
+        return replace(self, truth=truth)
 
     def with_classes(self, classes: ClassSet | None) -> "Session":
         """Tell which classes the legend shows; other classes than before start with a fresh legend."""

@@ -183,21 +183,31 @@ def preview_values(mapping: ValueMap, files: Sequence[RawLabels]) -> tuple[Value
     return tuple(lines)
 
 
-def suggest_values(files: Sequence[RawLabels], classes: ClassSet, ignored: Iterable[int] = ()) -> ValueMap:
+def suggest_values(
+    files: Sequence[RawLabels], classes: ClassSet, ignored: Iterable[int] = (), kind: ValueKind | None = None
+) -> ValueMap:
     """Suggest what the values of label files mean.
 
     Colours mean the class of that very colour, numbers the class of that id; 255 and `ignored` are left out. A palette
-    counts where it shows the classes' colours in another order than their ids. What fits no class is left unnamed.
+    counts where it shows the classes' colours in another order than their ids, or where `kind` says so. What fits no
+    class is left unnamed.
     """
     colors = {pack(c.color): c.id for c in classes.classes}
     nothing = dict.fromkeys(ignored, classes.ignore_id)
-    if any(labels.values.ndim == 3 for labels in files):
-        return ValueMap("colour", classes, {**colors, **nothing})
     by_id = {c.id: c.id for c in classes.classes} | {IGNORE_ID: classes.ignore_id, classes.ignore_id: classes.ignore_id}
     by_id |= nothing
-    if any(not _fits(labels, by_id) for labels in files) and all(_is_painted(labels, colors) for labels in files):
-        return ValueMap("palette", classes, {**colors, **nothing})
-    return ValueMap("index", classes, by_id)
+    possible = possible_kinds(files)
+    if kind not in possible:
+        other = any(not _fits(labels, by_id) for labels in files) and all(_is_painted(f, colors) for f in files)
+        kind = "palette" if other and "palette" in possible else possible[0]
+    return ValueMap(kind, classes, by_id if kind == "index" else {**colors, **nothing})
+
+
+def possible_kinds(files: Sequence[RawLabels]) -> tuple[ValueKind, ...]:
+    """Say what the values of label files can be, the likeliest first."""
+    if any(labels.values.ndim == 3 for labels in files):
+        return ("colour",)
+    return ("index", "palette") if files and all(labels.palette for labels in files) else ("index",)
 
 
 def _fits(labels: RawLabels, by_id: Mapping[int, int]) -> bool:
@@ -221,11 +231,16 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class FoundTruth:
-    """What a folder of labels would be taken for: to be shown before it is used."""
+    """What a folder of labels would be taken for: to be shown before it is used.
+
+    `values` are those of `looked_at` of its files, `kinds` what values can be.
+    """
 
     truth: Truth
     pairing: Pairing
     values: tuple[ValuePreview, ...]
+    kinds: tuple[ValueKind, ...] = ("index",)
+    looked_at: int = 0
 
     @property
     def unknown(self) -> tuple[ValuePreview, ...]:

@@ -3,13 +3,14 @@
 from segstudio.core import Catalog, Engine
 from segstudio.engine.fetching import PublishedWeights, nothing_published, published_weights, with_environment
 from segstudio.engine.lazy import LazyEngine, describe_device
-from segstudio.engine.places import config_folder, settings_file, sweeps_folder
+from segstudio.engine.places import comparisons_folder, config_folder, settings_file, sweeps_folder
 from segstudio.engine.weights import WeightsIndex, default_index
 
 __all__ = [
     "LazyEngine",
     "PublishedWeights",
     "WeightsIndex",
+    "comparisons_folder",
     "config_folder",
     "create_engine",
     "default_index",

@@ -29,6 +29,11 @@ def sweeps_folder() -> Path:
     return (_home() or Path(platformdirs.user_cache_dir(_NAME, appauthor=False))) / "sweeps"
 
 
+def comparisons_folder() -> Path:
+    """Return where comparisons over folders keep what they have done; it may be deleted at any time."""
+    return (_home() or Path(platformdirs.user_cache_dir(_NAME, appauthor=False))) / "comparisons"
+
+
 def settings_file() -> Path:
     """Return the file of settings."""
     return config_folder() / "settings.json"

@@ -30,6 +30,10 @@ def _has_depth(session: Session) -> bool:
     return session.image is not None and session.image.depth is not None
 
 
+def _has_truth(session: Session) -> bool:
+    return session.truth is not None
+
+
 def _has_result(session: Session) -> bool:
     return session.result is not None
 
@@ -153,6 +157,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "alert",
         _has_path,
     ),
+    Action("pane_add_truth", "compare", QT_TRANSLATE_NOOP("actions", "Add the truth"), "Shift+T", "check", _has_path),
+    Action(
+        "pane_add_errors",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "Add the errors of the network"),
+        "Shift+E",
+        "alert",
+        _has_path,
+    ),
     Action("pane_close", "compare", QT_TRANSLATE_NOOP("actions", "Close the pane"), "Del", "close", _has_panes),
     Action(
         "pane_earlier",
@@ -202,6 +215,10 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "copy",
         _has_panes,
     ),
+    Action("labels", "compare", QT_TRANSLATE_NOOP("actions", "Labels folder…"), "Ctrl+L", "check", _has_path),
+    Action(
+        "forget_labels", "compare", QT_TRANSLATE_NOOP("actions", "Forget the labels"), "Ctrl+Alt+L", "close", _has_truth
+    ),
     Action("layout_single", "compare", QT_TRANSLATE_NOOP("actions", "Layout: single"), "Alt+1", "raw", _has_path),
     Action(
         "layout_raw_refined",
@@ -248,7 +265,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
 FIRST: Final = frozenset(
     {
         *("next", "export", "start_page", "copy_areas", "settings", "blink", "fit", "fold", "refine", "import_weights"),
-        *("curtain", "layer_next", "layout_single"),
+        *("curtain", "layer_next", "labels", "layout_single"),
     }
 )  # a menu draws a line above these
 

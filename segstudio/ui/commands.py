@@ -8,12 +8,14 @@ from typing import Final
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from segstudio.core import VIEWS, Style, View
+from segstudio.core import VIEWS, ClassSet, Style, View
 from segstudio.ui.canvas import CanvasGrid
 from segstudio.ui.dialogs.about import AboutDialog, LogDialog
 from segstudio.ui.dialogs.export import ExportChoice, ExportDialog
+from segstudio.ui.dialogs.labels import LabelsDialog
 from segstudio.ui.dialogs.settings import SettingsDialog
 from segstudio.ui.dialogs.shortcuts import ShortcutsDialog
+from segstudio.ui.i18n import plugin_text
 from segstudio.ui.log import MemoryLog
 from segstudio.ui.window_state import WindowState
 from segstudio.ui.workbench import Workbench
@@ -57,6 +59,8 @@ class Commands(QObject):
             "cancel": self._bench.cancel,
             "refine": self.toggle_refine,
             "import_weights": self.import_weights,
+            "labels": self.labels,
+            "forget_labels": self._bench.truth.forget,
             "log": self.log,
             "about": self.about,
             **views,
@@ -167,6 +171,25 @@ class Commands(QObject):
             self._bench.batch.run(self._bench.files.shown, choice.plan)
         elif session.result is not None and session.place is not None:
             self._bench.exporter.write(session.place, session.result, choice.plan)
+
+    def labels(self, folder: Path | None = None) -> None:
+        """Ask for the folder of label maps, and show how they are understood before they are used."""
+        truth = self._store.session.truth
+        start = folder or (truth.folder if truth is not None else None)
+        dialog = LabelsDialog(self._bench.truth, str(start or ""), self._class_sets(), self._window)
+        if dialog.exec() and dialog.truth is not None:
+            self._bench.truth.use(dialog.truth)
+        dialog.deleteLater()
+
+    def _class_sets(self) -> list[tuple[str, ClassSet]]:
+        """List the class sets of the weights that are here, each once, that of the chosen ones first."""
+        key = self._store.session.setup.weights
+        here = sorted((w for w in self._bench.library.weights if w.present), key=lambda info: info.key != key)
+        sets: dict[tuple[str, ...], tuple[str, ClassSet]] = {}
+        for info in here:
+            if info.classes.known:
+                sets.setdefault(info.classes.names, (plugin_text(info.title), info.classes))
+        return list(sets.values())
 
     def import_weights(self) -> None:
         """Ask for a checkpoint and take it in."""

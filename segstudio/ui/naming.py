@@ -21,8 +21,7 @@ class Naming:
 
     def __init__(self, paths: Sequence[Path], root: Path | None, plan: ExportPlan, catalog: Catalog) -> None:
         """Keep the pictures' paths below `root`, as they lie in their folders."""
-        items = distinct_names([BatchItem(path, _below(path, root)) for path in paths])
-        self._names: Mapping[Path, PurePath] = {item.path: item.name for item in items}
+        self._names: Mapping[Path, PurePath] = {item.path: item.name for item in items_of(paths, root)}
         self._by_name: dict[str, list[Path]] = {}
         for path in paths:
             self._by_name.setdefault(path.name, []).append(path)
@@ -46,6 +45,11 @@ class Naming:
             sources = {source.resolve() for source in self._by_name.get(target.name, ())}
             written.append(export(result, target, self._catalog.writer(key), sources))
         return tuple(written)
+
+
+def items_of(paths: Sequence[Path], root: Path | None) -> tuple[BatchItem, ...]:
+    """Name pictures by their place below `root`, no two alike; of very many this takes a moment."""
+    return distinct_names([BatchItem(path, _below(path, root)) for path in paths])
 
 
 def _below(path: Path, root: Path | None) -> PurePath:

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from segstudio.core import Catalog, Engine, FetchOptions, FetchWeights, Image, Settings, Sweeps, WeightsInfo
+from segstudio.core import (
+    Catalog,
+    Comparisons,
+    Engine,
+    FetchOptions,
+    FetchWeights,
+    Image,
+    Settings,
+    Sweeps,
+    WeightsInfo,
+)
 
 
 class OpenImage(Protocol):
@@ -41,7 +51,8 @@ class Services:
 
     `describe_device(choice)` says in one line what networks run on and why; `import_weights(file)` takes a published
     checkpoint and returns what it became. `weights` lists those at hand and the published ones that can be had;
-    `fetch_weights` gets one of these, from where `fetching(settings)` says.
+    `fetch_weights` gets one of these, from where `fetching(settings)` says. `compare(settings)` compares networks with
+    each other and with the truth.
     """
 
     catalog: Catalog
@@ -51,6 +62,7 @@ class Services:
     import_weights: Callable[[Path], WeightsInfo]
     fetch_weights: FetchWeights
     fetching: Callable[[Settings], FetchOptions]
+    compare: Callable[[Settings], Comparisons]
     describe_device: Callable[[str], str]
     list_images: ListImages
     open_image: OpenImage

@@ -26,6 +26,8 @@ from segstudio.ui.strokes.files import StrokeBook
 from segstudio.ui.strokes.keeper import StrokeKeeper
 from segstudio.ui.strokes.pen import Pen
 from segstudio.ui.thumbnails import ThumbnailLoader
+from segstudio.ui.truth.keeper import TruthKeeper
+from segstudio.ui.truth.views import TruthViews
 
 
 class Workbench(QObject):
@@ -60,10 +62,13 @@ class Workbench(QObject):
         self.areas = AreaCounter(self.store, self)
         self.depth = DepthViews(self.store, self)
         self.layers = LayerMaker(self.store, self)
+        self.truth = TruthKeeper(services.compare, desk, self)
+        self.against = TruthViews(services.compare, desk, self)
         parts = (self.opener, self.segmenter, self.batch, self.exporter, self.library, self.fetcher, self.preferences)
         for part in (*parts, self.strokes):
             part.problem.connect(self.problem)
         self.layers.problem.connect(self.problem)
+        self.opener.listed.connect(self.truth.follow_list)
         self.fetcher.fetched.connect(self.library.accept)
 
     def run(self) -> None:
@@ -93,6 +98,8 @@ class Workbench(QObject):
             self.areas,
             self.depth,
             self.layers,
+            self.truth,
+            self.against,
             self.strokes,
         ):
             part.shutdown()

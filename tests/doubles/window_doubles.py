@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 import toy_plugin
 from held_sweeps import HeldSweeps
@@ -25,6 +26,7 @@ from segstudio.api import (
     hookimpl,
     scoring,
 )
+from segstudio.comparison import ComparisonDesk
 from segstudio.core import (
     Catalog,
     DepthSource,
@@ -38,6 +40,7 @@ from segstudio.core import (
     thumbnail,
 )
 from segstudio.ui.services import Sample, Services
+from toy_host import ToyWeights
 
 MODEL = "toy-brightness"
 OTHER = "toy-other"
@@ -179,6 +182,15 @@ def save_pictures(folder: Path, names: Iterable[str], size: tuple[int, int] = (4
     return paths
 
 
+def true_ids(stripe: int, size: tuple[int, int] = (48, 64)) -> NDArray[np.uint8]:
+    """Return what the toy network says of a banded picture, but for a stripe and a corner without a class."""
+    brightness = toy_plugin.banded_image(*size).pixels[..., 0].astype(int)
+    ids: NDArray[np.uint8] = np.clip(brightness // 64, 0, 3).astype(np.uint8)
+    ids[4:12, 8:28] = stripe
+    ids[-2:, -2:] = 255
+    return ids
+
+
 def make_services(
     home: Path,
     catalog: Catalog,
@@ -199,6 +211,7 @@ def make_services(
         weights=(lambda: INDEX) if fetch is None else fetch.known,
         import_weights=lambda path: weights(BARE, path.stem, "Imported"),
         fetch_weights=fetch or HeldFetch(),
+        compare=lambda _: ComparisonDesk(catalog, ToyWeights(*INDEX), engine, home / "comparisons"),
         fetching=lambda settings: settings.fetching(),
         describe_device=lambda choice: f"Toy device, because {choice} was asked for.",
         list_images=walk,

@@ -1,7 +1,7 @@
 """Panes that show pictures and label maps with one camera: see `CanvasGrid`."""
 
 from segstudio.ui.canvas.camera import Camera
-from segstudio.ui.canvas.content import ColorScale, ContextRequest, Mode, OverlayStyle, PaneContent, Patch
+from segstudio.ui.canvas.content import ColorKey, ColorScale, ContextRequest, Mode, OverlayStyle, PaneContent, Patch
 from segstudio.ui.canvas.drops import NETWORK
 from segstudio.ui.canvas.grid import CanvasGrid
 from segstudio.ui.canvas.tool import Tool
@@ -10,6 +10,7 @@ __all__ = [
     "NETWORK",
     "Camera",
     "CanvasGrid",
+    "ColorKey",
     "ColorScale",
     "ContextRequest",
     "Mode",

@@ -23,6 +23,14 @@ class ColorScale:
 
 
 @dataclass(frozen=True, slots=True)
+class ColorKey:
+    """What one colour of a picture stands for, where colours stand for a few things."""
+
+    color: RGB
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class OverlayStyle:
     """How labels lie on a picture: `solo` shows one class alone, `colors` replaces colours of the class set by id."""
 
@@ -45,10 +53,10 @@ class Patch:
 class PaneContent:
     """One pane: `key` names it, `message` is said where there are no labels (its first line is the headline).
 
-    What is `beside` has a pane of its own in every mode; `scale` is drawn at the foot of the picture. All panes show
-    the same scene: what has another size is stretched over the first one's. `progress` is 0 to 1 where that is known
-    of a busy pane. Labels are drawn in the canvas's style, or in their own `style` where they have one. A `closable`
-    pane can be taken away by its title. A `patch` covers a part of the labels.
+    What is `beside` has a pane of its own in every mode; `scale` or `legend` is drawn at the foot of the picture.
+    All panes show the same scene: what has another size is stretched over the first one's. `progress` is 0 to 1 where
+    that is known of a busy pane. Labels are drawn in the canvas's style, or in their own `style` where they have one. A
+    `closable` pane can be taken away by its title. A `patch` covers a part of the labels.
     """
 
     key: str
@@ -64,6 +72,7 @@ class PaneContent:
     style: OverlayStyle | None = None
     closable: bool = False
     patch: Patch | None = None
+    legend: tuple[ColorKey, ...] = ()
 
     @property
     def size(self) -> tuple[int, int] | None:

@@ -305,7 +305,7 @@ class CanvasGrid(QWidget):
         back = self._layers(group[1]) if len(group) > 1 else None
         busy = any(content.busy for content in group)
         text = texts[0] if texts else ""
-        return Sight(self._layers(group[0]), back, text, busy, group[0].scale, group[0].progress)
+        return Sight(self._layers(group[0]), back, text, busy, group[0].scale, group[0].progress, group[0].legend)
 
     def _layers(self, content: PaneContent) -> Layers:
         picture = None if content.image is None else self._shelf.picture(content.image)

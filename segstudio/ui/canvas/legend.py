@@ -1,4 +1,4 @@
-"""The legend of a picture whose colours stand for numbers: a ramp between two values, and the colour of holes."""
+"""The legend of a picture: a ramp between two values, and the colour of holes; or a few colours with their names."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPalette
 
 from segstudio.core import RGB
-from segstudio.ui.canvas.content import ColorScale
+from segstudio.ui.canvas.content import ColorKey, ColorScale
 
 _RAMP: Final = (64.0, 160.0)  # logical pixels, shortest and longest
 _GAP: Final = 8.0
@@ -37,13 +37,53 @@ def scale(painter: QPainter, area: QRectF, shown: ColorScale, font: QFont, palet
         _text(painter, pill, chip.right() + _GAP, shown.hole_text, hole)
 
 
+def keys(painter: QPainter, area: QRectF, shown: tuple[ColorKey, ...], font: QFont, palette: QPalette) -> None:
+    """Name a few colours at the foot of a picture, in as many lines as they need; in too small a pane not at all."""
+    metrics = QFontMetricsF(font)
+    widths = [metrics.horizontalAdvance(key.text) + _CHIP + _GAP for key in shown]
+    room = area.width() - 48
+    if not widths or max(widths) > room:
+        return
+    lines = _lines(widths, room)
+    step = metrics.height() + 4
+    width = max(sum(widths[i] for i in line) + 2 * _GAP * (len(line) - 1) for line in lines) + 24
+    height = step * len(lines) + 6
+    if height > area.height() / 2:
+        return
+    pill = QRectF(area.center().x() - width / 2, area.bottom() - height - 12, width, height)
+    _pill(painter, pill, palette)
+    painter.setFont(font)
+    for at, line in enumerate(lines):
+        place = QRectF(pill.left(), pill.top() + 3 + at * step, width, step)
+        left = place.left() + 12
+        for index in line:
+            chip = QRectF(left, place.center().y() - _CHIP / 2, _CHIP, _CHIP)
+            painter.fillRect(chip, QColor(*shown[index].color))
+            _text(painter, place, chip.right() + _GAP, shown[index].text, widths[index])
+            left += widths[index] + 2 * _GAP
+
+
+def _lines(widths: list[float], room: float) -> list[list[int]]:
+    """Break what stands side by side into lines."""
+    lines: list[list[int]] = [[]]
+    used = 0.0
+    for index, width in enumerate(widths):
+        if lines[-1] and used + 2 * _GAP + width > room:
+            lines.append([])
+            used = 0.0
+        used += width + (2 * _GAP if lines[-1] else 0.0)
+        lines[-1].append(index)
+    return lines
+
+
 def _pill(painter: QPainter, pill: QRectF, palette: QPalette) -> None:
     ground = palette.color(QPalette.ColorRole.Window)
     ground.setAlpha(235)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
-    painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+    round_off = min(pill.height() / 2, 14.0)
+    painter.drawRoundedRect(pill, round_off, round_off)
     painter.setPen(palette.color(QPalette.ColorRole.WindowText))
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from segstudio.ui.canvas import geometry, legend, message, paint, readout
 from segstudio.ui.canvas.camera import Camera
-from segstudio.ui.canvas.content import ColorScale
+from segstudio.ui.canvas.content import ColorKey, ColorScale
 from segstudio.ui.canvas.curtain import Divider
 from segstudio.ui.canvas.navigation import Navigation
 from segstudio.ui.canvas.paint import Layers
@@ -40,6 +40,7 @@ class Sight:
     busy: bool = False
     scale: ColorScale | None = None
     progress: float | None = None
+    legend: tuple[ColorKey, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -200,6 +201,8 @@ class Viewport(Navigation):
             message.note(painter, area, sight.text, self.font(), self.palette())
             if sight.scale is not None:
                 legend.scale(painter, area, sight.scale, self.font(), self.palette())
+            elif sight.legend:
+                legend.keys(painter, area, sight.legend, self.font(), self.palette())
         if sight.busy:
             self._paint_busy(painter)
         paint.corners(painter, area, self.palette().color(QPalette.ColorRole.Window))

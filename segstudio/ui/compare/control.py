@@ -8,11 +8,12 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMenu
 
-from segstudio.core import LAYERS, Layer, Layout, PaneSpec, Session, Setup
+from segstudio.core import LAYERS, Layer, Layout, PaneSpec, Region, Session, Setup
 from segstudio.ui.actions import ActionSet
 from segstudio.ui.canvas import CanvasGrid
 from segstudio.ui.compare.layouts import DEFAULTS, Offer, default_layout
-from segstudio.ui.compare.panes import Scene, grid_contents, subtitle, title
+from segstudio.ui.compare.panes import grid_contents, subtitle, title
+from segstudio.ui.compare.scene import Scene
 from segstudio.ui.icons import icon
 from segstudio.ui.workbench import Workbench
 
@@ -41,6 +42,8 @@ class GridControl(QObject):
         bench.comparer.changed.connect(self._redraw)
         bench.library.changed.connect(self._redraw)
         bench.layers.made.connect(self._show_layers)
+        bench.against.made.connect(self._redraw)
+        bench.against.stepped.connect(self.look_at)
         canvas.order_changed.connect(self._order)
         canvas.close_asked.connect(self.close_pane)
         canvas.enlarge_asked.connect(self.toggle_alone)
@@ -66,6 +69,8 @@ class GridControl(QObject):
             "pane_alone": lambda: self.toggle_alone(canvas.focused),
             "pane_pin": self.pin,
             "pane_add_difference": lambda: self.add(PaneSpec("difference")),
+            "pane_add_truth": lambda: self.add(PaneSpec("truth")),
+            "pane_add_errors": self.add_errors,
             "layer_next": self.next_layer,
             "difference_next": self.next_region,
             "difference_previous": partial(self.next_region, back=True),
@@ -117,6 +122,13 @@ class GridControl(QObject):
         """Add a pane with a network and the first of its weights that are here."""
         here = [info for info in self._bench.library.of(model) if info.present]
         self.add(PaneSpec("network", Setup(model, here[0].key if here else "")), before)
+
+    def add_errors(self) -> None:
+        """Add a pane with the errors of the focused pane's network, or else of the chosen one."""
+        focused = self._layout.find(self._canvas.focused) if self._is_shown else None
+        setup = focused.setup if focused is not None and focused.runs else self._store.session.setup
+        if setup.is_complete:
+            self.add(PaneSpec("errors", setup))
 
     def add(self, pane: PaneSpec, before: str = "") -> None:
         """Add a pane and let keys act on it."""
@@ -179,15 +191,24 @@ class GridControl(QObject):
         self._store.put(session.with_style(replace(session.style, unsure=below)), "unsure")
 
     def next_region(self, *, back: bool = False) -> None:
-        """Look at the next smaller region where networks differ; the layer is shown first where it is not."""
+        """Look at the next smaller region where networks differ; the layer is shown first where it is not.
+
+        While the pixels of a confusion are marked, go through their regions.
+        """
+        if self._bench.against.cell is not None:
+            self._bench.against.step(back=back)
+            return
         style, layers = self._store.session.style, self._bench.layers
         if style.layer != "disagreement" and style.layout.find("difference") is None:
             self._jump_when_made = True
             self.show_layer("disagreement")
             return
         region = layers.step(back=back)
-        if region is None:
-            return
+        if region is not None:
+            self.look_at(region)
+
+    def look_at(self, region: Region) -> None:
+        """Bring a region into the middle, as close as it can be seen whole."""
         top, left, bottom, right = region.box
         camera = self._canvas.camera
         frame = camera.frame
@@ -287,8 +308,10 @@ class GridControl(QObject):
             self._bench.library.weights,
             self._bench.comparer.progress,
             self._bench.layers.layers,
+            self._bench.against.view,
             run_key=self._actions["run"].shortcut().toString(),
             add_key=self._actions["pane_add"].shortcut().toString(),
+            labels_key=self._actions["labels"].shortcut().toString(),
         )
 
     def save(self, name: str) -> None:

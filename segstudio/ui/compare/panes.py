@@ -1,43 +1,15 @@
 """What each pane of the grid shows: titles, labels, and where there is nothing, why and what to do."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-
-from segstudio.core import Catalog, ClassSet, Outcome, PaneSpec, Session, WeightsInfo, background_ids
+from segstudio.core import Outcome, PaneSpec
 from segstudio.ui.canvas import ColorScale, OverlayStyle, PaneContent
-from segstudio.ui.compare.layers import Difference, Layers, Picture
+from segstudio.ui.compare.layers import Difference, Picture
+from segstudio.ui.compare.scene import Scene
+from segstudio.ui.compare.truth_panes import errors_pane, marked_pane, truth_pane
 from segstudio.ui.i18n import plugin_text, translate
 from segstudio.ui.panels.info import seconds
 from segstudio.ui.report import describe
 
 _BETWEEN = "  ·  "
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """All that panes are made from; keys are those that texts name."""
-
-    session: Session
-    catalog: Catalog
-    weights: Sequence[WeightsInfo] = ()
-    progress: Mapping[str, float | None] = field(default_factory=dict)
-    layers: Layers = field(default_factory=Layers)
-    run_key: str = "F5"
-    add_key: str = "G"
-
-    def style(self, classes: ClassSet) -> OverlayStyle | None:
-        """Carry what is said in the legend over to other classes by their names; None where they are the same."""
-        shown = self.session.classes
-        if shown is None or shown == classes:
-            return None
-        style, names = self.session.style, {c.id: c.name for c in shown.classes}
-        ids = {c.name: c.id for c in classes.classes}
-        own = {names[key]: color for key, color in style.colors.items() if key in names}
-        hidden = {ids[names[key]] for key in style.hidden if names.get(key) in ids}
-        hidden |= {key for key in background_ids(classes) if _name(classes, key) not in names.values()}
-        solo = ids.get(names.get(style.solo, ""), -1) if style.solo is not None else None
-        colors = {ids[name]: color for name, color in own.items() if name in ids}
-        return OverlayStyle(style.opacity, frozenset(hidden), solo, colors, style.contours)
 
 
 def grid_contents(scene: Scene) -> tuple[PaneContent, ...]:
@@ -57,12 +29,16 @@ def grid_contents(scene: Scene) -> tuple[PaneContent, ...]:
 
 def title(scene: Scene, pane: PaneSpec) -> str:
     """Name a pane: the network, or its family and year in a family tree."""
-    if pane.kind != "network":
+    if pane.kind not in {"network", "errors"}:
         return {
             "image": translate("compare", "Photograph"),
             "truth": translate("compare", "Truth"),
             "difference": translate("compare", "Disagreement"),
         }[pane.kind]
+    if pane.kind == "errors":
+        spec = scene.catalog.models.get(pane.setup.model)
+        named = plugin_text(spec.title) if spec else pane.setup.model
+        return translate("compare", "Errors of {network}").format(network=named)
     spec = scene.catalog.models.get(pane.setup.model)
     if pane.family and spec is not None:
         return f"{plugin_text(pane.family)} {spec.year}"
@@ -79,6 +55,9 @@ def _pane(scene: Scene, pane: PaneSpec) -> PaneContent:
     labels = outcome.labels if outcome else None
     style = scene.style(labels.classes) if labels else None
     layer, scale = scene.layers.pictures.get(pane.setup.key), None
+    found = scene.against.marked
+    if found is not None and labels is not None and found.cell.setup == pane.setup:
+        return marked_pane(scene, PaneContent(pane.key, named, subtitle(scene, pane, outcome)))
     if layer is not None and labels is not None:
         labels, scale = layer.labels, _scale(layer)
         style = style if layer.scale is None else _plain(scene, layer)
@@ -94,6 +73,12 @@ def _pane(scene: Scene, pane: PaneSpec) -> PaneContent:
 def _other(scene: Scene, pane: PaneSpec, named: str) -> PaneContent:
     """Show the bare picture, or where the networks differ."""
     image, found = scene.session.image, scene.layers.difference
+    if pane.kind == "truth":
+        return truth_pane(scene, pane, named)
+    if pane.kind == "errors":
+        outcome, busy = scene.session.outcomes.get(pane.setup.key), pane.setup.key in scene.progress
+        reason = "" if outcome is not None and outcome.labels is not None else _message(scene, pane, outcome, busy=busy)
+        return errors_pane(scene, pane, PaneContent(pane.key, named, subtitle(scene, pane)), reason)
     if pane.kind != "difference":
         return PaneContent(pane.key, named, "", image, closable=True)
     if found is None:
@@ -175,7 +160,3 @@ def _without_weights(scene: Scene, pane: PaneSpec) -> str:
         return head + "\n" + translate("compare", "Some are published: choose the network at the right and press Get.")
     text = translate("compare", "Train your own: segstudio train DATA --model {model}")
     return f"{head}\n{text.format(model=pane.setup.model)}"
-
-
-def _name(classes: ClassSet, key: int) -> str:
-    return next((c.name for c in classes.classes if c.id == key), "")

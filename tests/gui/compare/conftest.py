@@ -1,10 +1,20 @@
-"""A session with a picture, and the window with four panes."""
+"""A session with a picture, the window with four panes, and label files for its pictures."""
 
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import PIL.Image
 import pytest
 
 import toy_plugin
-from segstudio.core import Session
+from segstudio.core import FoundTruth, Session
 from segstudio.ui.main_window import MainWindow
+from segstudio.ui.truth.keeper import LookFor
+from segstudio.ui.workbench import Workbench
+from window_doubles import true_ids
+
+Wait = Callable[[Callable[[], bool]], None]
 
 
 @pytest.fixture
@@ -19,3 +29,30 @@ def grid(opened: MainWindow, wait: object) -> MainWindow:
     opened.grid.enter()
     wait(lambda: not bench.store.session.task and bench.comparer.is_complete)  # type: ignore[operator]  # a function
     return opened
+
+
+@pytest.fixture
+def labels(tmp_path: Path) -> Path:
+    """Labels with a wrong stripe for two of the pictures, and a file of no picture."""
+    folder = tmp_path / "labels"
+    folder.mkdir()
+    for name, stripe in (("a2", 3), ("a10", 2), ("moon", 3)):
+        PIL.Image.fromarray(true_ids(stripe)).save(folder / f"{name}.png")
+    (folder / "classes.json").write_text(json.dumps(toy_plugin.CLASSES.names))
+    return folder
+
+
+@pytest.fixture
+def measured(grid: MainWindow, bench: Workbench, labels: Path, wait: Wait) -> MainWindow:
+    """The grid of four panes with the labels in use, the second picture open and measured."""
+    told: list[FoundTruth] = []
+    bench.truth.found.connect(told.append)
+    bench.truth.look(LookFor(labels))
+    wait(lambda: bool(told))
+    bench.truth.use(told[0].truth)
+    bench.opener.step(1)
+    wait(lambda: bench.store.session.image is not None)
+    bench.comparer.run()
+    wait(lambda: not bench.store.session.task and bench.comparer.is_complete)
+    wait(lambda: bench.against.view.whole and len(bench.against.view.numbers) == 3)
+    return grid

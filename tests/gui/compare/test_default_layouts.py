@@ -7,7 +7,8 @@ import pytest
 import window_doubles
 from segstudio.core import Catalog, Session, Setup, build_catalog, bundled_sources
 from segstudio.ui.compare.layouts import DEFAULTS, Offer, default_layout
-from segstudio.ui.compare.panes import Scene, grid_contents
+from segstudio.ui.compare.panes import grid_contents
+from segstudio.ui.compare.scene import Scene
 
 SETUP = Setup(window_doubles.MODEL, "people")
 

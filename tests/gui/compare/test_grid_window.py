@@ -15,7 +15,7 @@ from canvas_person import drag
 from hands import SHIFT, press
 from segstudio.core import Catalog, ClassSet, Layout, PaneSpec, SegClass, Session, Setup
 from segstudio.ui.canvas import NETWORK
-from segstudio.ui.compare.panes import Scene
+from segstudio.ui.compare.scene import Scene
 from segstudio.ui.log import MemoryLog
 from segstudio.ui.main_window import MainWindow
 from segstudio.ui.panels.network_list import carried

@@ -43,7 +43,7 @@ def test_the_truth_is_shown_before_it_is_used(asked: Comparison, tmp_path: Path)
 
 
 def test_scan_and_report_tell_the_same(asked: Comparison, tmp_path: Path) -> None:
-    told = worst_first(desk(tmp_path).scan(asked, JobContext()), "miou")
+    told = worst_first([one.signals for one in desk(tmp_path).scan(asked, JobContext())], "miou")
 
     report = desk(tmp_path).report(asked, tmp_path / "out", JobContext(), "en")
 

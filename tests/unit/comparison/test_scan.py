@@ -28,7 +28,8 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 def test_the_order_is_that_of_the_exported_numbers(folders: tuple[Path, Path], tmp_path: Path) -> None:
     images, truths = folders
-    found = list(scan(plan(images, tmp_path / "scan", truths, VARIANTS), host().catalog, TwoEngine(), JobContext()))
+    walk = scan(plan(images, tmp_path / "scan", truths, VARIANTS), host().catalog, TwoEngine(), JobContext())
+    found = [one.signals for one in walk]
     made = plan(images, tmp_path / "out", truths, VARIANTS)
     compare(made, host().catalog, TwoEngine(), JobContext(), words=Words(), tell=lambda _: None)
     rows = list(csv.DictReader(StringIO((tmp_path / "out" / "images.csv").read_text("utf-8"))))

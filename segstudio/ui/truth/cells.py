@@ -1,0 +1,42 @@
+"""One confusion: pixels of one class that a network takes for another, marked in a picture and cut into regions."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from segstudio import core
+from segstudio.core import RGB, ClassSet, CommonMaps, LabelMap, Region, SegClass, Setup
+
+MARK: Final[RGB] = (240, 228, 66)  # Okabe and Ito's yellow: no colour of an error
+_MARKED: Final = 1
+_CLASSES: Final = ClassSet((SegClass(_MARKED, "marked", MARK),))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a network's confusion matrix, by the names of its common classes."""
+
+    setup: Setup
+    true: str
+    predicted: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Marked:
+    """The pixels of a cell in one picture, and their regions, the largest first."""
+
+    cell: Cell
+    labels: LabelMap
+    regions: tuple[Region, ...]
+    pixels: int
+
+
+def marked(maps: CommonMaps, index: int, cell: Cell) -> Marked | None:
+    """Mark what one map says wrongly, or rightly, of a class; None where a class is not among the common ones."""
+    ids = {c.name: c.id for c in maps.classes.classes}
+    if maps.truth is None or cell.true not in ids or cell.predicted not in ids:
+        return None
+    mask = core.cell_mask(maps.truth, maps.ids[index], (ids[cell.true], ids[cell.predicted]))
+    labels = LabelMap(np.where(mask, np.uint8(_MARKED), np.uint8(_CLASSES.ignore_id)), _CLASSES)
+    return Marked(cell, labels, core.regions(mask), int(np.count_nonzero(mask)))
