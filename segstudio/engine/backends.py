@@ -7,6 +7,7 @@ from typing import Final
 
 import torch
 
+from segstudio.engine.allocation import give_back, glibc
 from segstudio.engine.devices import Backend
 
 _SAYS_NO_ROOM: Final = ("out of memory", "can't allocate memory", "not enough memory", "CUBLAS_STATUS_ALLOC_FAILED")
@@ -47,7 +48,8 @@ class CpuBackend:
         return int(kilobytes[0]) * 1024 if kilobytes else None
 
     def empty_cache(self) -> None:
-        """Nothing is held back on the processor."""
+        """Give back what was freed and is kept for the next layer."""
+        give_back(glibc())
 
     def is_out_of_memory(self, error: BaseException) -> bool:
         """Recognise the allocator's error."""

@@ -23,6 +23,7 @@ from segstudio.core import (
     SettingsError,
     WeightsInfo,
 )
+from segstudio.engine.allocation import FreedMemory
 from segstudio.engine.backends import torch_backends
 from segstudio.engine.cache import NetworkCache
 from segstudio.engine.depths import check_depth, check_unit, resized
@@ -56,6 +57,7 @@ class TorchEngine:
         self._backends = backends or torch_backends()
         self._cache = NetworkCache() if cache is None else cache
         self._lock = threading.Lock()
+        self._freed = FreedMemory()
 
     def segment(self, request: Request, context: JobContext) -> Segmentation:
         """Run the request's network on its image.
@@ -66,7 +68,7 @@ class TorchEngine:
         within one layer.
         """
         _check(request.options)
-        with self._turn(context):
+        with self._turn(context), self._freed.kept():
             return self._segment(request, context)
 
     @contextmanager

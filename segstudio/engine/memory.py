@@ -50,12 +50,15 @@ def fits_whole(network: Network, size: tuple[int, int]) -> bool:
     pixels = size[0] * size[1]
     if pixels <= _SMALL:
         return True
-    free = network.device.backend.free_bytes(network.device.index)
-    if free is None:
+    backend, index = network.device.backend, network.device.index
+    if backend.free_bytes(index) is None:
         return True
     if network.bytes_per_pixel is None:
         network.bytes_per_pixel = bytes_per_pixel(network)
-    return pixels * network.bytes_per_pixel * _LIVE <= free * _SHARE
+    wanted = pixels * network.bytes_per_pixel * _LIVE / _SHARE
+    if wanted > (backend.free_bytes(index) or 0):
+        backend.empty_cache()  # what earlier runs left may be what is missing
+    return wanted <= (backend.free_bytes(index) or 0)
 
 
 def bytes_per_pixel(network: Network) -> float:

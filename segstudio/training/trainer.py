@@ -25,6 +25,7 @@ from segstudio.core import (
     WeightsError,
     resolve,
 )
+from segstudio.engine.allocation import FreedMemory
 from segstudio.engine.backends import torch_backends
 from segstudio.engine.cards import ModelCard, Preprocessing, write_weights
 from segstudio.engine.devices import choose
@@ -93,8 +94,8 @@ def train(request: TrainRequest, catalog: Catalog, context: JobContext) -> Train
         fit_labels(task.network, stored, context)
     steps, epochs = loop.batches.per_epoch, recipe.steps.epochs
     _log.info("%s on %s: %d pictures, %d epochs of %d steps", task.key, task.device, len(stored), epochs, steps)
-    best = loop.run()
-    trained = _finish(task, best, context, start)
+    with FreedMemory().kept():
+        trained = _finish(task, loop.run(), context, start)
     checkpoint.remove()
     return trained
 
