@@ -11,6 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from segstudio.nn.phases import PhasedConv2d
+
 
 def conv_bn_relu(
     inputs: int, outputs: int, kernel: int = 1, dilation: int = 1, *, stride: int = 1, eps: float = 1e-5
@@ -27,7 +29,7 @@ def conv_bn_relu(
 def separable_bn_relu(inputs: int, outputs: int, dilation: int = 1, *, eps: float = 1e-5) -> nn.Sequential:
     """Depthwise 3x3, then 1x1, each followed by batch normalisation and ReLU (ECCV 2018 code of DeepLabV3+)."""
     return nn.Sequential(
-        nn.Conv2d(inputs, inputs, 3, padding=dilation, dilation=dilation, groups=inputs, bias=False),
+        PhasedConv2d(inputs, inputs, 3, padding=dilation, dilation=dilation, groups=inputs, bias=False),
         nn.BatchNorm2d(inputs, eps=eps),
         nn.ReLU(),
         nn.Conv2d(inputs, outputs, 1, bias=False),

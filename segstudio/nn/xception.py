@@ -19,6 +19,8 @@ from typing import Final, Literal
 import torch
 from torch import Tensor, nn
 
+from segstudio.nn.phases import PhasedConv2d
+
 Graph = Literal["released", "figure", "jfzhang95"]
 
 XCEPTION_CHANNELS: Final = {"released": 256, "figure": 256, "jfzhang95": 128}  # of the low-level features
@@ -34,7 +36,7 @@ class SeparableUnit(nn.Module):
                  eps: float) -> None:  # fmt: skip
         """`before`, `between` and `after` say where a ReLU stands."""
         super().__init__()
-        self.depthwise = nn.Conv2d(inputs, inputs, 3, stride, rate, rate, groups=inputs, bias=False)
+        self.depthwise = PhasedConv2d(inputs, inputs, 3, stride, rate, rate, groups=inputs, bias=False)
         self.bn1 = nn.BatchNorm2d(inputs, eps=eps)
         self.pointwise = nn.Conv2d(inputs, outputs, 1, bias=False)
         self.bn2 = nn.BatchNorm2d(outputs, eps=eps)

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from segstudio.nn.aspp import conv_bn_relu
+from segstudio.nn.phases import PhasedConv2d
 
 _RATES: Final = (1, 2, 4, 8)
 
@@ -17,7 +18,7 @@ class SeparableConv(nn.Module):
 
     def __init__(self, inputs: int, outputs: int, rate: int) -> None:
         super().__init__()
-        self.conv1 = nn.Conv2d(inputs, inputs, 3, padding=rate, dilation=rate, groups=inputs, bias=False)
+        self.conv1 = PhasedConv2d(inputs, inputs, 3, padding=rate, dilation=rate, groups=inputs, bias=False)
         self.bn = nn.BatchNorm2d(inputs)
         self.pointwise = nn.Conv2d(inputs, outputs, 1, bias=False)
 
