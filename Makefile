@@ -80,6 +80,7 @@ families: ## train every family alike on DATA, measure them, write docs/families
 	@$(BIN)/python tests/tools/families_alike.py train "$(DATA)" runs/families
 	@$(BIN)/python tests/tools/families_alike.py take runs/families
 	@$(BIN)/python tests/tools/families_alike.py measure "$(DATA)"
+	@test -z "$(ROADS)" || $(BIN)/python tests/tools/families_alike.py roads "$(ROADS)" runs/roads
 	@$(BIN)/python tests/tools/families_alike.py page
 
 wheel: ## build dist/*.whl and the source archive, of the program and of its companion of weights

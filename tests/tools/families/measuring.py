@@ -11,6 +11,7 @@ from typing import Any, Final
 import checkout
 
 RESULTS: Final = "families.json"
+ROADS: Final = "camvid.json"
 REFINERS: Final = ("", "dense-crf")
 KEPT: Final = ("images", "miou", "iou", "accuracy", "boundary_f", "model")
 

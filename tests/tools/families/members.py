@@ -8,7 +8,6 @@ from checkout import ROOT
 
 PROGRAM: Final = ROOT / "resources" / "weights"
 COMPANION: Final = ROOT / "resources" / "companion" / "segstudio_weights"
-TASK: Final = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +18,14 @@ class Member:
     """
 
     key: str
-    recipe: Literal["people-light", "people-scratch"]
+    recipe: Literal["people-light", "people-scratch", "camvid-light", "camvid-scratch"]
     home: Path = COMPANION
     changes: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
         """The name of its weights file."""
-        return f"{self.key}-{TASK}.safetensors"
+        return f"{self.key}-{self.recipe.partition('-')[0]}.safetensors"
 
     @property
     def path(self) -> Path:
@@ -53,6 +52,12 @@ MEMBERS: Final = (
     Member("fastfcn-psp-efficientnet-lite0", "people-light"),
     Member("dupsampling-efficientnet-lite0", "people-light"),
     Member("dfanet-a", "people-scratch", PROGRAM),
+)
+# On road scenes, beside published figures. The pictures are for research only: these weights stay where they are made.
+ROADS: Final = (
+    Member("bisenet-efficientnet-lite0", "camvid-light"),
+    Member("deeplabv3plus-efficientnet-lite0", "camvid-light"),
+    Member("lednet", "camvid-scratch"),
 )
 # Trained longer, each by a recipe of its own, before the others.
 OWN: Final = (
