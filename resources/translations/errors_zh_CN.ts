@@ -716,6 +716,14 @@
         <translation>请写成列表，或 { from = 1, to = 5, step = 2 }。</translation>
     </message>
     <message>
+        <source>Write a recipe of its own for that.</source>
+        <translation>请为此另写一份配方。</translation>
+    </message>
+    <message>
+        <source>Write it as TABLE.ENTRY=VALUE: steps.rate=5e-4.</source>
+        <translation>请写成 表.条目=值：steps.rate=5e-4。</translation>
+    </message>
+    <message>
         <source>Write it as [&quot;background&quot;, &quot;cat&quot;].</source>
         <translation>请写成 [&quot;background&quot;, &quot;cat&quot;]。</translation>
     </message>
@@ -786,6 +794,10 @@
     <message>
         <source>could not build {1} ({2}: {3}).</source>
         <translation>无法构建 {1}（{2}：{3}）。</translation>
+    </message>
+    <message>
+        <source>does not say what to set.</source>
+        <translation>没有说明要设置什么。</translation>
     </message>
     <message>
         <source>does not show its steps.</source>
@@ -1216,6 +1228,10 @@
         <translation>没有类别名称。</translation>
     </message>
     <message>
+        <source>there are no labelled pictures in it.</source>
+        <translation>其中没有带标注的图片。</translation>
+    </message>
+    <message>
         <source>there are no weights for it on this machine.</source>
         <translation>本机没有它的权重。</translation>
     </message>
@@ -1410,6 +1426,10 @@
     <message>
         <source>{1} holds more than tensors: {2}.</source>
         <translation>{1} 中不仅有张量：{2}。</translation>
+    </message>
+    <message>
+        <source>{1} holds no entries by name.</source>
+        <translation>{1} 不含按名称的条目。</translation>
     </message>
     <message>
         <source>{1} holds no state_dict but {2}.</source>

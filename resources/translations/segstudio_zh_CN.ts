@@ -350,6 +350,33 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>FoundPanel</name>
+    <message>
+        <source>Parameter of the plots</source>
+        <translation>图中的参数</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>预设名称</translation>
+    </message>
+    <message>
+        <source>&amp;Take over as preset</source>
+        <translation>采用为预设(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>What is found comes here: the network alone as the first row, then every combination.</source>
+        <translation>结果显示在这里：第一行是仅用网络，其后是每一种组合。</translation>
+    </message>
+    <message>
+        <source>Against</source>
+        <translation>横轴</translation>
+    </message>
+</context>
+<context>
     <name>GridBar</name>
     <message>
         <source>Grid of panes</source>
@@ -597,6 +624,14 @@ Open a picture or a folder, or drop one here.</source>
         <translation>已写入：{files}</translation>
     </message>
     <message>
+        <source>The values of the refiner are measured: see {action}.</source>
+        <translation>精修参数已测量完毕：见“{action}”。</translation>
+    </message>
+    <message>
+        <source>Kept as a preset: {name}</source>
+        <translation>已存为预设：{name}</translation>
+    </message>
+    <message>
         <source>Imported: {name}</source>
         <translation>已导入：{name}</translation>
     </message>
@@ -676,12 +711,20 @@ Open a picture or a folder, or drop one here.</source>
         <translation>正在运行各窗格…</translation>
     </message>
     <message>
+        <source>Trying values of the refiner…</source>
+        <translation>正在尝试精修参数…</translation>
+    </message>
+    <message>
         <source>Windows</source>
         <translation>窗口</translation>
     </message>
     <message>
         <source>Refining</source>
         <translation>精修</translation>
+    </message>
+    <message>
+        <source>Trying values</source>
+        <translation>尝试参数</translation>
     </message>
     <message>
         <source>{what}  {done} of {total}</source>
@@ -772,12 +815,23 @@ Open a picture or a folder, or drop one here.</source>
         <translation>预设</translation>
     </message>
     <message>
+        <source>Remove this preset of your own</source>
+        <translation>删除这个自己的预设</translation>
+    </message>
+    <message>
         <source>Own values</source>
         <translation>自定义数值</translation>
     </message>
     <message>
         <source>No plugin offers a refiner.</source>
         <translation>没有插件提供精修器。</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsView</name>
+    <message>
+        <source>What each combination is worth</source>
+        <translation>每种组合的效果</translation>
     </message>
 </context>
 <context>
@@ -811,6 +865,53 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Network and refining</source>
         <translation>网络与精修</translation>
+    </message>
+</context>
+<context>
+    <name>SourceForm</name>
+    <message>
+        <source>DATA/&lt;split&gt;/images and labels</source>
+        <translation>数据/&lt;划分&gt;/images 与 labels</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>选择(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>none; names with commas between</source>
+        <translation>无；名称之间用逗号</translation>
+    </message>
+    <message>
+        <source>&amp;Labelled pictures</source>
+        <translation>带标注的图片(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Split</source>
+        <translation>划分(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Pictures at most</source>
+        <translation>最多图片数(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Network and weights</source>
+        <translation>网络与权重(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Leave &amp;out</source>
+        <translation>不计入(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Classes of the pictures that do not count</source>
+        <translation>图片中不参与计算的类别</translation>
+    </message>
+    <message>
+        <source>Labelled pictures</source>
+        <translation>带标注的图片</translation>
     </message>
 </context>
 <context>
@@ -930,6 +1031,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>正在运行各窗格…</translation>
     </message>
     <message>
+        <source>Trying values of the refiner…</source>
+        <translation>正在尝试精修参数…</translation>
+    </message>
+    <message>
         <source>Ready</source>
         <translation>就绪</translation>
     </message>
@@ -999,6 +1104,65 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>{n} of classes that this network does not know wait</source>
         <translation>其中 {n} 笔的类别是此网络不认识的，暂不生效</translation>
+    </message>
+</context>
+<context>
+    <name>SweepDialog</name>
+    <message>
+        <source>Refiner</source>
+        <translation>精修器</translation>
+    </message>
+    <message>
+        <source>&amp;Refiner, and values to try</source>
+        <translation>精修器与要尝试的值(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>S&amp;tart</source>
+        <translation>开始(&amp;T)</translation>
+    </message>
+    <message>
+        <source>No plugin offers a refiner.</source>
+        <translation>没有插件提供精修器。</translation>
+    </message>
+    <message>
+        <source>It goes on while this window is closed.</source>
+        <translation>关闭此窗口后仍会继续。</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>正在统计…</translation>
+    </message>
+    <message>
+        <source>Looking at the folder…</source>
+        <translation>正在查看文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a folder of pictures whose labels are known.</source>
+        <translation>请选择带有标注的图片文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a network, and values to try.</source>
+        <translation>请选择网络和要尝试的值。</translation>
+    </message>
+    <message>
+        <source>Written to {folder}: {n} files.</source>
+        <translation>已写入 {folder}：{n} 个文件。</translation>
+    </message>
+    <message>
+        <source>Kept as the preset “{name}”, and in use now.</source>
+        <translation>已存为预设“{name}”，现已启用。</translation>
+    </message>
+    <message>
+        <source>Folder for table and plots</source>
+        <translation>表格与图的文件夹</translation>
     </message>
 </context>
 <context>
@@ -1308,6 +1472,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Refine</source>
         <translation>精修</translation>
+    </message>
+    <message>
+        <source>Best values of the refiner…</source>
+        <translation>精修参数寻优…</translation>
     </message>
     <message>
         <source>Import weights…</source>
@@ -3754,6 +3922,149 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Opening…</source>
         <translation>正在打开…</translation>
+    </message>
+</context>
+<context>
+    <name>sweep</name>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>个数</translation>
+    </message>
+    <message>
+        <source>The default, which all combinations have</source>
+        <translation>默认值，所有组合相同</translation>
+    </message>
+    <message>
+        <source>Add values to {title}</source>
+        <translation>为“{title}”添加值</translation>
+    </message>
+    <message>
+        <source>Best values of the refiner</source>
+        <translation>精修参数寻优</translation>
+    </message>
+    <message>
+        <source>{values}, on {data}</source>
+        <translation>{values}，{data}</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation>和</translation>
+    </message>
+    <message>
+        <source>With these values refining makes it no better by {measures}.</source>
+        <translation>用这些值精修，{measures}并不更好。</translation>
+    </message>
+    <message>
+        <source>The network alone needs no preset: turn refining off.</source>
+        <translation>仅用网络不需要预设：关闭精修即可。</translation>
+    </message>
+    <message>
+        <source>a sweep over {data}, {split}: {facts}</source>
+        <translation>在 {data}、{split} 上寻优：{facts}</translation>
+    </message>
+    <message>
+        <source>at best {value}, network alone {raw}</source>
+        <translation>最好 {value}，仅用网络 {raw}</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Network alone</source>
+        <translation>仅用网络</translation>
+    </message>
+    <message>
+        <source>{name} ({n})</source>
+        <translation>{name}（{n}）</translation>
+    </message>
+    <message>
+        <source>Mean IoU</source>
+        <translation>平均 IoU</translation>
+    </message>
+    <message>
+        <source>Boundary F</source>
+        <translation>边界 F</translation>
+    </message>
+    <message>
+        <source>Best mean IoU on {data}</source>
+        <translation>{data} 上平均 IoU 最佳</translation>
+    </message>
+    <message>
+        <source>Best boundary F on {data}</source>
+        <translation>{data} 上边界 F 最佳</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} 小时</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分钟</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{combinations} combinations and the network alone on {pictures} pictures: {total} in all</source>
+        <translation>{combinations} 种组合加上仅用网络，{pictures} 幅图片：共 {total} 次</translation>
+    </message>
+    <message>
+        <source>all of them are kept from before</source>
+        <translation>均已有先前的结果</translation>
+    </message>
+    <message>
+        <source>{n} are kept from before, and it goes on from there</source>
+        <translation>其中 {n} 次已有先前的结果，将从那里继续</translation>
+    </message>
+    <message>
+        <source>about {time}</source>
+        <translation>约 {time}</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>还需 {time}</translation>
+    </message>
+    <message>
+        <source>{measure}: {best}, {gain} points better than the network alone, with {values}.</source>
+        <translation>{measure}：{best}，比仅用网络高 {gain} 个百分点，参数为 {values}。</translation>
+    </message>
+    <message>
+        <source>{measure}: no combination is better than the network alone ({raw}).</source>
+        <translation>{measure}：没有哪种组合优于仅用网络（{raw}）。</translation>
+    </message>
+    <message>
+        <source>{measure}: the refiner hurts here. The network alone is better by {gain} points ({raw}; {best}).</source>
+        <translation>{measure}：精修在这里有害。仅用网络要高 {gain} 个百分点（{raw}；{best}）。</translation>
     </message>
 </context>
 <context>

@@ -17,7 +17,7 @@ from segstudio.core._truth import Truth
 from segstudio.core._values import RGB, ClassSet, Image, LabelMap
 
 View = Literal["raw", "refined", "split", "side", "grid"]
-Task = Literal["", "running", "refining", "batch", "exporting", "comparing"]
+Task = Literal["", "running", "refining", "batch", "exporting", "comparing", "sweeping"]
 VIEWS: Final[tuple[View, ...]] = ("raw", "refined", "split", "side")  # of one network; `grid` holds many
 
 
@@ -186,6 +186,11 @@ class Session:
     def is_reading(self) -> bool:
         """Whether a picture is on its way."""
         return self.path is not None and self.image is None and not self.unreadable
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether many pictures are worked through, which a single run must not stop."""
+        return self.task in {"batch", "sweeping"}
 
     @property
     def has_network(self) -> bool:

@@ -57,18 +57,16 @@ class SweepDesk:
     def plan(self, asked: Sweep) -> SweepPlan:
         """Say what a sweep comes to, with what is kept of an earlier one."""
         from segstudio.training.datasets import open_split  # noqa: PLC0415
-        from segstudio.training.sweep_store import COUNTS, CountsFile, key_of  # noqa: PLC0415
+        from segstudio.training.sweep_store import CountsFile, key_of  # noqa: PLC0415
         from segstudio.training.sweeping import chosen, identity, picture_name  # noqa: PLC0415 - OpenCV takes a while
 
         request = self._request(asked)
         split = open_split(asked.data, asked.split, self.catalog.image_suffixes)
         names = [picture_name(sample) for sample in chosen(split, asked.pictures)]
         keys = [key_of(values) for values in (None, *request.grid.combinations())]
-        if not (request.out / COUNTS).exists():
-            return SweepPlan(len(names), len(names) * len(keys), 0, len(names))
-        with CountsFile(request.out, identity(request, self.weights.find(asked.model, asked.weights))) as kept:
-            missing = {name: [key for key in keys if (name, key) not in kept.done] for name in names}
-            took = [one.seconds for one in kept.done.values() if one.values is not None]
+        counts = CountsFile(request.out, identity(request, self.weights.find(asked.model, asked.weights))).peek()
+        missing = {name: [key for key in keys if (name, key) not in counts] for name in names}
+        took = [one.seconds for one in counts.values() if one.values is not None]
         total, left = len(names) * len(keys), sum(map(len, missing.values()))
         return SweepPlan(len(names), total, total - left, sum(map(bool, missing.values())), fmean(took or [0]) or None)
 

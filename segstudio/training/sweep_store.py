@@ -65,6 +65,14 @@ class CountsFile:
             self._write({"sweep": self._identity})
         return self
 
+    def peek(self) -> Mapping[tuple[str, str], Counted]:
+        """Read what is there without entering: nothing is made, mended or written."""
+        try:
+            self._read(self._path.read_bytes())
+        except FileNotFoundError:
+            return {}
+        return self.done
+
     def __exit__(self, *_: object) -> None:
         """Close the file."""
         self._file.close()
@@ -92,9 +100,13 @@ class CountsFile:
 
     def _take(self) -> None:
         content = self._path.read_bytes()
+        whole = self._read(content)
+        if whole < len(content):
+            os.truncate(self._path, whole)
+
+    def _read(self, content: bytes) -> int:
+        """Take the counts of all whole lines, and return how many bytes these are."""
         whole = content[: content.rfind(b"\n") + 1]
-        if len(whole) < len(content):
-            os.truncate(self._path, len(whole))
         lines = [json.loads(line) for line in whole.splitlines()]
         if lines and lines[0].get("sweep") != self._identity:
             raise SettingsError(
@@ -105,6 +117,7 @@ class CountsFile:
             tables = {name: np.array(line[name], np.int64) for name in ("confusion", "boundaries", "bands")}
             counted = Counted(line["picture"], line["values"], Counts(1, **tables), line["seconds"])
             self.done[counted.key] = counted
+        return len(whole)
 
 
 class ScoresFolder:

@@ -39,17 +39,17 @@ def _has_result(session: Session) -> bool:
 
 
 def _can_run(session: Session) -> bool:
-    return session.image is not None and session.setup.is_complete and session.task != "batch"
+    return session.image is not None and session.setup.is_complete and not session.is_taken
 
 
 def _can_batch(session: Session) -> bool:
-    return session.path is not None and session.setup.is_complete and session.task != "batch"
+    return session.path is not None and session.setup.is_complete and not session.is_taken
 
 
 def _may_run(session: Session) -> bool:
     """Say whether there is something to run: the chosen network, or the panes of the grid."""
     panes = session.style.view == "grid" and bool(session.style.layout.setups)
-    return _can_run(session) or (panes and session.image is not None and session.task != "batch")
+    return _can_run(session) or (panes and session.image is not None and not session.is_taken)
 
 
 def _has_panes(session: Session) -> bool:
@@ -258,6 +258,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     Action("cancel", "model", QT_TRANSLATE_NOOP("actions", "Cancel"), "Esc", "stop", _is_busy),
     Action("refine", "model", QT_TRANSLATE_NOOP("actions", "Refine"), "R", "refine", _has_image, checkable=True),
+    Action("sweep", "model", QT_TRANSLATE_NOOP("actions", "Best values of the refiner…"), "Ctrl+B", "stopwatch"),
     Action("import_weights", "model", QT_TRANSLATE_NOOP("actions", "Import weights…"), "Ctrl+I", "import"),
     Action("log", "help", QT_TRANSLATE_NOOP("actions", "Log…"), "Ctrl+Shift+L", "log"),
     Action("about", "help", QT_TRANSLATE_NOOP("actions", "About SegStudio"), "F1", "info"),

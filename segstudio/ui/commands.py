@@ -17,6 +17,7 @@ from segstudio.ui.dialogs.settings import SettingsDialog
 from segstudio.ui.dialogs.shortcuts import ShortcutsDialog
 from segstudio.ui.i18n import plugin_text
 from segstudio.ui.log import MemoryLog
+from segstudio.ui.sweep.dialog import SweepDialog
 from segstudio.ui.window_state import WindowState
 from segstudio.ui.workbench import Workbench
 
@@ -31,6 +32,7 @@ class Commands(QObject):
         super().__init__(window)
         self._bench, self._state, self._log, self._window = bench, state, log, window
         self._store = bench.store
+        self._sweep: SweepDialog | None = None
 
     def table(self, canvas: CanvasGrid, others: Mapping[str, Callable[[], object]]) -> dict[str, Callable[[], object]]:
         """Return what to call for each action; `others` are those that only the window itself can do."""
@@ -58,6 +60,7 @@ class Commands(QObject):
             "run_all": self.run_all,
             "cancel": self._bench.cancel,
             "refine": self.toggle_refine,
+            "sweep": self.sweep,
             "import_weights": self.import_weights,
             "labels": self.labels,
             "forget_labels": self._bench.truth.forget,
@@ -201,6 +204,19 @@ class Commands(QObject):
         )
         if found:
             self._bench.library.import_file(Path(found))
+
+    def sweep(self) -> None:
+        """Show the window of sweeps, beside this one; it is made when it is first asked for."""
+        if self._sweep is None:
+            self._sweep = SweepDialog(self._bench, self._state, self._window)
+        self._sweep.show()
+        self._sweep.raise_()
+        self._sweep.activateWindow()
+
+    def close_windows(self) -> None:
+        """Close what is open beside this window; what runs goes on or ends with the workbench."""
+        if self._sweep is not None:
+            self._sweep.close()
 
     def settings(self) -> None:
         """Show the settings."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
-from segstudio.core import Session, Settings, View, WeightsInfo
+from segstudio.core import Preset, Session, Settings, View, WeightsInfo
 from segstudio.ui.actions import MENUS, ActionSet
 from segstudio.ui.batch import Report
 from segstudio.ui.canvas import ContextRequest
@@ -132,6 +132,9 @@ class MainWindow(QMainWindow):
         bench.preferences.changed.connect(self._follow_settings)
         bench.batch.finished.connect(self._tell_batch)
         bench.exporter.written.connect(self._tell_written)
+        bench.sweeper.written.connect(self._tell_written)
+        bench.sweeper.finished.connect(self._tell_swept)
+        bench.presets.saved.connect(self._tell_kept)
         bench.library.imported.connect(self._tell_imported)
         bench.fetcher.asked.connect(self._ask_to_fetch)
         self.stage.canvas.hovered.connect(self.status.hover)
@@ -235,6 +238,16 @@ class MainWindow(QMainWindow):
     def _tell_written(self, paths: tuple[Path, ...]) -> None:
         self.status.say(self.tr("Written: {files}").format(files=", ".join(map(str, paths))))
 
+    def _tell_swept(self) -> None:
+        self.status.say(
+            self.tr("The values of the refiner are measured: see {action}.").format(
+                action=self.actions_["sweep"].text().rstrip("…")
+            )
+        )
+
+    def _tell_kept(self, preset: Preset) -> None:
+        self.status.say(self.tr("Kept as a preset: {name}").format(name=preset.title))
+
     def _tell_imported(self, info: WeightsInfo) -> None:
         self._bench.library.use(info)
         self.status.say(self.tr("Imported: {name}").format(name=info.title))
@@ -262,6 +275,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place."""
         self.keep_state()
+        self.commands.close_windows()
         super().closeEvent(event)
         self.inspector.shutdown()
         self.closed.emit()

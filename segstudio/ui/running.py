@@ -87,7 +87,7 @@ class Segmenter(QObject):
     def run(self) -> None:
         """Segment the open picture; a result that is already there is made anew."""
         session = self._store.session
-        if session.image is None or not session.setup.is_complete or session.task == "batch":
+        if session.image is None or not session.setup.is_complete or session.is_taken:
             return
         request = session.setup.request(session.image, self._preferences.settings.options(), session.strokes.strokes)
         self._submit("running", RunWork(request, self._services.catalog, self._services.engine))
@@ -99,7 +99,12 @@ class Segmenter(QObject):
     def refine(self) -> None:
         """Refine the scores of the open picture, if that is due and the device is free for it."""
         session = self._store.session
-        if session.task in {"running", "batch", "comparing"} or not _is_due(session) or session.image is None:
+        if (
+            session.is_taken
+            or session.task in {"running", "comparing"}
+            or not _is_due(session)
+            or session.image is None
+        ):
             return
         options = session.result.request.options if session.result else self._preferences.settings.options()
         request = session.setup.request(session.image, options, session.strokes.strokes)
@@ -201,7 +206,7 @@ def _is_due(session: Session) -> bool:
 
 def _is_freed(old: Session, new: Session) -> bool:
     """Say whether the device has just become free for what had to wait."""
-    return old.task in {"batch", "running", "comparing"} and not new.task
+    return old.task in {"batch", "running", "comparing", "sweeping"} and not new.task
 
 
 def _choices(session: Session) -> tuple[object, object]:

@@ -50,7 +50,7 @@ class SidePanels(QScrollArea):
         super().__init__()
         catalog, store = bench.services.catalog, bench.store
         self.models = ModelPanel(catalog, bench.library, bench.fetcher, store, actions)
-        self.refine = RefinePanel(catalog, store)
+        self.refine = RefinePanel(catalog, store, bench.presets)
         self.convergence = ConvergenceSection(bench.convergence, store)
         self.changes = ChangesSection(bench.changes, store)
         self.info = InfoPanel(store, bench.areas)
@@ -68,6 +68,7 @@ class SidePanels(QScrollArea):
         self.setAccessibleName(self.tr("Network and refining"))
         bench.segmenter.progressed.connect(self.models.show_progress)
         bench.batch.progressed.connect(self.models.show_progress)
+        bench.sweeper.progressed.connect(self.models.show_progress)
 
     def restore(self, state: WindowState) -> None:
         """Fold what was folded."""

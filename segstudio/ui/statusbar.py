@@ -85,6 +85,7 @@ class StatusLine(QFrame):
             "refining": self.tr("Refining…"),
             "batch": self.tr("Working through the folder…"),
             "comparing": self.tr("Running the panes…"),
+            "sweeping": self.tr("Trying values of the refiner…"),
         }.get(session.task, self.tr("Ready"))
         parts = [self.tr("Opening…") if session.is_reading else task]
         result = session.result

@@ -1,8 +1,11 @@
 """Everything that works behind the window and outlives it when the window is built anew in another language."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
-from segstudio.core import Session, Style
+from segstudio.core import ParamValue, Session, Style
 from segstudio.ui.areas import AreaCounter
 from segstudio.ui.batch import Batch
 from segstudio.ui.compare.comparer import Comparer
@@ -18,6 +21,7 @@ from segstudio.ui.live.convergence import Convergence
 from segstudio.ui.live.previews import Previews
 from segstudio.ui.opening import Opener
 from segstudio.ui.preferences import Preferences
+from segstudio.ui.presets import PresetBook
 from segstudio.ui.results import ResultCache
 from segstudio.ui.running import Segmenter
 from segstudio.ui.services import Services
@@ -25,6 +29,7 @@ from segstudio.ui.store import SessionStore
 from segstudio.ui.strokes.files import StrokeBook
 from segstudio.ui.strokes.keeper import StrokeKeeper
 from segstudio.ui.strokes.pen import Pen
+from segstudio.ui.sweep.sweeper import Sweeper
 from segstudio.ui.thumbnails import ThumbnailLoader
 from segstudio.ui.truth.keeper import TruthKeeper
 from segstudio.ui.truth.views import TruthViews
@@ -55,6 +60,8 @@ class Workbench(QObject):
         self.convergence = Convergence(services.catalog, self.store, self)
         self.changes = ChangeViews(self.store, self)
         self.batch = Batch(desk, self.segmenter.runner, self)
+        self.sweeper = Sweeper(desk, self.segmenter.runner, self)
+        self.presets = PresetBook(services.settings_file.parent / "presets", services.catalog, self)
         self.exporter = Exporter(services.catalog, self.files, self)
         self.library = Library(services, self.preferences, self.store, self)
         self.fetcher = Fetcher(services, self.preferences, self)
@@ -65,7 +72,7 @@ class Workbench(QObject):
         self.truth = TruthKeeper(services.compare, desk, self)
         self.against = TruthViews(services.compare, desk, self)
         parts = (self.opener, self.segmenter, self.batch, self.exporter, self.library, self.fetcher, self.preferences)
-        for part in (*parts, self.strokes):
+        for part in (*parts, self.strokes, self.sweeper, self.presets):
             part.problem.connect(self.problem)
         self.layers.problem.connect(self.problem)
         self.opener.listed.connect(self.truth.follow_list)
@@ -78,6 +85,12 @@ class Workbench(QObject):
             self.comparer.run(anew=self.comparer.is_complete)
         else:
             self.segmenter.run()
+
+    def refine_with(self, refiner: str, values: Mapping[str, ParamValue]) -> None:
+        """Refine with these values; what they do not name has its default."""
+        session = self.store.session
+        setup = replace(session.setup, refine=refiner, refine_values=dict(values))
+        self.store.put(session.with_setup(setup))
 
     def cancel(self) -> None:
         """Stop what runs on the device."""
@@ -101,5 +114,7 @@ class Workbench(QObject):
             self.truth,
             self.against,
             self.strokes,
+            self.sweeper,
+            self.presets,
         ):
             part.shutdown()

@@ -69,9 +69,10 @@ class HeldSweeps:
         work = self._work(asked)
         left = [one for one in work if one not in self.kept]
         for number, one in enumerate(left):
-            context.step(len(work) - len(left) + number, len(work), "sweeping")
+            done = len(work) - len(left) + number
+            context.step(done, len(work), "sweeping")
             while number >= len(left) // 2 and not self.gate.is_set():
-                context.check()
+                context.step(done, len(work), "sweeping")  # steps that come too soon after others are not told
                 time.sleep(0.005)
             if self.fault is not None:
                 raise self.fault

@@ -87,7 +87,7 @@ class Comparer(QObject):
         """Run what is missing; with `anew` everything."""
         session = self._store.session
         image, options = session.image, self._preferences.settings.options()
-        if image is None or session.task == "batch":
+        if image is None or session.is_taken:
             return
         self._recall()
         known = self._store.session.outcomes

@@ -202,10 +202,12 @@ class ModelPanel(Section):
             "refining": self.tr("Refining…"),
             "batch": self.tr("Working through the folder…"),
             "comparing": self.tr("Running the panes…"),
+            "sweeping": self.tr("Trying values of the refiner…"),
         }.get(task, "")
 
     def _stage_name(self, stage: str) -> str:
         known = {"network": self.tr("Network"), "windows": self.tr("Windows"), "refine": self.tr("Refining")}
+        known["sweeping"] = self.tr("Trying values")
         return known.get(stage) or plugin_text(stage)
 
     def _follow_button(self) -> None:

@@ -5,22 +5,23 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
-from segstudio.core import Catalog, ParamValue, RefinerSpec, Session
+from segstudio.core import Catalog, ParamValue, Preset, RefinerSpec, Session
 from segstudio.ui.error_words import spoken
 from segstudio.ui.forms import ParamForm
 from segstudio.ui.i18n import plugin_text, translate
+from segstudio.ui.presets import PresetBook
 from segstudio.ui.store import SessionStore
-from segstudio.ui.widgets import CalmWheel, Section, label, tool
+from segstudio.ui.widgets import CalmWheel, Section, label, row, tool
 
 
 class RefinePanel(Section):
-    """A switch, the refiner, a preset, and the sliders."""
+    """A switch, the refiner, a preset (those of the plugin, then a person's own), and the sliders."""
 
-    def __init__(self, catalog: Catalog, store: SessionStore) -> None:
+    def __init__(self, catalog: Catalog, store: SessionStore, own: PresetBook) -> None:
         """Draw the catalog's refiners."""
         reset = tool("reset", translate("panels", "Back to the defaults"))
         super().__init__(translate("panels", "Refine"), reset)
-        self._catalog, self._store = catalog, store
+        self._catalog, self._store, self._own = catalog, store, own
         self._last = next(iter(catalog.refiners), "")
         self.switch = QCheckBox(self.tr("Sharpen edges on the photograph"))
         self.refiners, self.presets = QComboBox(), QComboBox()
@@ -29,14 +30,21 @@ class RefinePanel(Section):
         CalmWheel(self).calm(self.refiners, self.presets)
         self._missing = label("", "error", wrap=True)
         self.form = ParamForm(())
-        for widget in (self.switch, self._missing, self.refiners, self.presets, self.form):
+        self.remove = tool("trash", self.tr("Remove this preset of your own"))
+        for widget in (self.switch, self._missing, self.refiners):
             self.body.addWidget(widget)
+        line = row(self.presets, self.remove)
+        line.setStretch(0, 1)
+        self.body.addLayout(line)
+        self.body.addWidget(self.form)
         for spec in catalog.refiners.values():
             self.refiners.addItem(plugin_text(spec.title), spec.key)
         self.refiners.setVisible(self.refiners.count() > 1)
         self.switch.toggled.connect(self._switch)
         self.refiners.activated.connect(self._choose)
         self.presets.activated.connect(self._apply_preset)
+        self.remove.clicked.connect(self._remove)
+        own.changed.connect(self._offer_own)
         reset.clicked.connect(self._reset)
         store.changed.connect(self._follow)
         self._show_refiner()
@@ -55,16 +63,37 @@ class RefinePanel(Section):
         self.form = ParamForm(spec.params if spec else (), plugin_text, stacked=True)
         self.form.changed.connect(self._put_values)
         self.body.addWidget(self.form)
-        self.presets.clear()
-        self.presets.addItem(self.tr("Own values"), "")
-        for preset in spec.presets if spec else ():
-            self.presets.addItem(plugin_text(preset.title), preset.key)
-            self.presets.setItemData(self.presets.count() - 1, plugin_text(preset.source), Qt.ItemDataRole.ToolTipRole)
-        self.presets.setVisible(self.presets.count() > 1)
+        self._offer_presets()
         missing = spec.available() if spec else self.tr("No plugin offers a refiner.")
         self._missing.setText(spoken(missing))
         self._missing.setVisible(bool(missing))
         self.switch.setEnabled(not missing)
+
+    def _offer_presets(self) -> None:
+        """List the plugin's presets, and below a line a person's own."""
+        spec, own = self.spec, self._own.of(self._last)
+        self.presets.clear()
+        self.presets.addItem(self.tr("Own values"), "")
+        for preset in spec.presets if spec else ():
+            self._offer(plugin_text(preset.title), plugin_text(preset.source), preset.key)
+        if own:
+            self.presets.insertSeparator(self.presets.count())
+        for preset in own:
+            self._offer(preset.title, preset.source, preset.key)
+        self.presets.setVisible(self.presets.count() > 1)
+
+    def _offer(self, title: str, source: str, key: str) -> None:
+        self.presets.addItem(title, key)
+        self.presets.setItemData(self.presets.count() - 1, f"{title}\n{source}", Qt.ItemDataRole.ToolTipRole)
+
+    def _offer_own(self) -> None:
+        self._offer_presets()
+        self._show(self._store.session)
+
+    @property
+    def _known(self) -> tuple[Preset, ...]:
+        """All presets of the refiner; where two have the same values, a person's own is named."""
+        return (*self._own.of(self._last), *(self.spec.presets if self.spec else ()))
 
     def _show(self, session: Session) -> None:
         on = session.setup.refine is not None
@@ -76,11 +105,13 @@ class RefinePanel(Section):
         if self.spec is not None:
             self.form.set_values(session.setup.refine_values)
         self.presets.setCurrentIndex(max(0, self.presets.findData(self._preset())))
+        mine = {preset.key for preset in self._own.of(self._last)}
+        self.remove.setVisible(on and self.presets.currentData() in mine)
 
     def _preset(self) -> str:
         """Name the preset whose values are set."""
         values = self.form.values()
-        for preset in self.spec.presets if self.spec else ():
+        for preset in self._known:
             if all(values.get(key) == value for key, value in preset.values.items()):
                 return preset.key
         return ""
@@ -107,9 +138,18 @@ class RefinePanel(Section):
         self._put(self._last, values, "refine_values")
 
     def _apply_preset(self) -> None:
-        for preset in self.spec.presets if self.spec else ():
+        for preset in self._known:
             if preset.key == self.presets.currentData():
                 self._put(self._last, dict(preset.values))
+                return
+        self._show(self._store.session)
+
+    def _remove(self) -> None:
+        """Keep the own preset no longer whose values are set; the values stay."""
+        for preset in self._own.of(self._last):
+            if preset.key == self.presets.currentData():
+                self._own.remove(preset)
+                return
 
     def _reset(self) -> None:
         if self._store.session.setup.refine is not None:

@@ -1,0 +1,290 @@
+"""The window of sweeps: asks at the left, shows at the right; the work itself goes on while it is closed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
+
+from segstudio.core import DepthSource, ParamValue, Preset, SegStudioError, Sweep, SweepTable
+from segstudio.ui.error_words import spoken, told
+from segstudio.ui.i18n import plugin_text, translate
+from segstudio.ui.icons import icon
+from segstudio.ui.sweep.axes import AxesForm
+from segstudio.ui.sweep.found import FoundPanel
+from segstudio.ui.sweep.memory import Remembered, from_text, to_text
+from segstudio.ui.sweep.source import SourceForm
+from segstudio.ui.sweep.sweeper import split_names
+from segstudio.ui.sweep.words import way_of, work_of
+from segstudio.ui.widgets import GRID, MARGIN, CalmWheel, button, column, label, line, row
+from segstudio.ui.window_state import WindowState
+from segstudio.ui.workbench import Workbench
+
+_LEFT = 344  # pixels
+_PAUSE = 250  # milliseconds in which the form rests before it is thought about
+
+
+class SweepDialog(QDialog):
+    """Folder, network, refiner and grid; Start, which becomes Cancel; and what was found."""
+
+    def __init__(self, bench: Workbench, state: WindowState, parent: QWidget | None = None) -> None:
+        """Take up what was asked last, or what the window shows."""
+        super().__init__(parent)
+        self.setWindowTitle(translate("sweep", "Best values of the refiner"))
+        self.resize(1080, 720)
+        self.setMinimumSize(880, 560)
+        self._bench, self._state, self._sweeper = bench, state, bench.sweeper
+        catalog = bench.services.catalog
+        self.source, self.found = SourceForm(catalog), FoundPanel(catalog)
+        self.refiner = QComboBox()
+        self.refiner.setAccessibleName(self.tr("Refiner"))
+        CalmWheel(self).calm(self.refiner)
+        for spec in catalog.refiners.values():
+            self.refiner.addItem(plugin_text(spec.title), spec.key)
+        self.axes = AxesForm(None)
+        self.work, self.trouble = label("", "small", wrap=True), label("", "error", wrap=True)
+        self.progress = QProgressBar(textVisible=False)
+        self.start = button("", "primary", "play")
+        self._rest = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._kept = self._remembered()
+        self._form = QWidget()
+        self._lay()
+        self._connect()
+        self._fill()
+
+    def _lay(self) -> None:
+        self._form.setProperty("role", "panel")
+        self._grid = column(spacing=GRID // 2)
+        parts = column(self.source, margin=MARGIN, spacing=GRID)
+        named = label(self.tr("&Refiner, and values to try"), "small")
+        named.setBuddy(self.refiner)
+        for part in (line(), named, self.refiner):
+            parts.addWidget(part)
+        parts.addLayout(self._grid)
+        parts.addStretch(1)
+        self._form.setLayout(parts)
+        area = QScrollArea()
+        area.setWidget(self._form)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        foot = column(self.work, self.trouble, self.progress, self.start, margin=MARGIN, spacing=GRID)
+        left = QWidget()
+        lay = column(area, line(), spacing=0)
+        lay.addLayout(foot)
+        left.setLayout(lay)
+        left.setFixedWidth(_LEFT)
+        right = QWidget()
+        right.setLayout(column(self.found, margin=MARGIN))
+        whole = row(left, line(vertical=True), right, spacing=0)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+
+    def _connect(self) -> None:
+        bench, sweeper = self._bench, self._sweeper
+        self.source.folder_chosen.connect(sweeper.look)
+        self.source.changed.connect(self._ponder)
+        self.refiner.activated.connect(self._show_axes)
+        self._rest.timeout.connect(self._think)
+        self.start.clicked.connect(self._press)
+        self.found.taken.connect(self._take_over)
+        self.found.export_asked.connect(self._export)
+        sweeper.looked.connect(self._show_folder)
+        sweeper.changed.connect(self._show)
+        sweeper.finished.connect(self._finish)
+        sweeper.written.connect(self._tell_written)
+        bench.presets.saved.connect(self._tell_kept)
+        for part in (sweeper, bench.presets):
+            part.problem.connect(self._tell_problem)
+        bench.library.changed.connect(self._offer)
+        bench.store.changed.connect(self._show)
+
+    def _remembered(self) -> Remembered:
+        return from_text(self._state.text("sweep"))
+
+    def _fill(self) -> None:
+        kept, setup = self._kept, self._bench.store.session.setup
+        self._offer()
+        if kept.model:
+            self.source.pick((kept.model, kept.weights))
+        self.refiner.setCurrentIndex(max(0, self.refiner.findData(kept.refiner or setup.refine)))
+        with QSignalBlocker(self.source):
+            self.source.pictures.setValue(kept.pictures)
+            self.source.ignored.setText(kept.ignored)
+        self._show_axes()
+        if kept.axes and kept.refiner == self.refiner.currentData():
+            self.axes.choose(kept.axes)
+        known, shown = self._sweeper.folder, self._bench.files.root
+        if kept.folder:
+            self.source.enter(kept.folder)
+        elif known is not None:
+            self.source.enter(str(known.data))
+        elif shown is not None and (shown.parent / "labels").is_dir():
+            self.source.enter(str(shown))
+        self._finish(self._sweeper.table)
+
+    def _offer(self) -> None:
+        """Offer the networks whose weights are at hand."""
+        self.source.offer(self._bench.library.weights, self._bench.store.session.setup.network)
+
+    def _show_axes(self) -> None:
+        """Draw the parameters of the chosen refiner."""
+        spec = self._bench.services.catalog.refiners.get(str(self.refiner.currentData()))
+        self._grid.removeWidget(self.axes)
+        self.axes.deleteLater()
+        self.axes = AxesForm(spec)
+        self.axes.changed.connect(self._ponder)
+        self._grid.addWidget(self.axes)
+        self._ponder()
+
+    @property
+    def asked(self) -> Sweep | None:
+        """What the form asks for; None while something is missing."""
+        folder, (model, weights), axes = self._sweeper.folder, self.source.setup, self.axes.axes
+        split = self.source.split.currentData()
+        if folder is None or not model or not axes or split is None:
+            return None
+        settings = self._bench.preferences.settings
+        return Sweep(
+            folder.data, str(split), model, weights, str(self.refiner.currentData()), axes,
+            pictures=self.source.pictures.value(), ignored=tuple(split_names(self.source.ignored.text())),
+            options=settings.options(), depth=DepthSource(unit=settings.depth_unit),
+        )  # fmt: skip
+
+    def _show_folder(self) -> None:
+        folder = self._sweeper.folder
+        if folder is not None:
+            self.source.show_folder(folder, self._kept.split)
+            self._ponder()
+
+    def _ponder(self) -> None:
+        self._rest.start()
+        self._show()
+
+    def _think(self) -> None:
+        asked = self.asked
+        if asked is not None and not self._sweeper.is_running:
+            self._sweeper.think(asked)
+        self._show()
+
+    def _show(self) -> None:
+        """Show what is known, and what can be done."""
+        sweeper, running = self._sweeper, self._sweeper.is_running
+        thought = sweeper.thought if not self._rest.isActive() else None
+        self._form.setEnabled(not running)
+        self.progress.setVisible(running)
+        self.work.setText(self._work())
+        trouble = sweeper.trouble or (thought.trouble if thought and not running else None) or self._missing()
+        self.trouble.setText(_said(trouble))
+        self.trouble.setVisible(bool(self.trouble.text()) and not running)
+        if running and sweeper.progress is not None:
+            self.progress.setRange(0, sweeper.progress.total)
+            self.progress.setValue(sweeper.progress.done)
+        elif running:
+            self.progress.setRange(0, 0)
+        busy = self._bench.store.session.is_taken
+        self.start.setText(" " + (self.tr("&Cancel") if running else self.tr("S&tart")))
+        self.start.setIcon(icon("stop" if running else "play", self.palette().ColorRole.HighlightedText))
+        ready = thought is not None and thought.plan is not None and thought.asked == self.asked
+        self.start.setEnabled(running or (ready and not busy and not self._missing()))
+        self.found.export.setEnabled(not running)
+
+    def _missing(self) -> str:
+        """Say what the chosen refiner lacks on this machine."""
+        spec = self._bench.services.catalog.refiners.get(str(self.refiner.currentData()))
+        return spec.available() if spec is not None else self.tr("No plugin offers a refiner.")
+
+    def _work(self) -> str:
+        sweeper, asked = self._sweeper, self.asked
+        if sweeper.is_running:
+            note = self.tr("It goes on while this window is closed.")
+            way = way_of(sweeper.progress, sweeper.left) if sweeper.progress else self.tr("Starting…")
+            return f"{way}\n{note}"
+        if asked is None:
+            return self._wanting()
+        thought = sweeper.thought
+        if self._rest.isActive() or thought is None or thought.asked != asked:
+            return self.tr("Counting…")
+        if thought.plan is None:
+            return ""
+        return work_of(asked.combinations, thought.plan, sweeper.seconds(asked, thought.plan))
+
+    def _wanting(self) -> str:
+        """Say what the form still needs."""
+        if self._sweeper.looker.jobs:
+            return self.tr("Looking at the folder…")
+        if self._sweeper.folder is None:
+            return self.tr("Choose a folder of pictures whose labels are known.")
+        return self.tr("Choose a network, and values to try.")
+
+    def _press(self) -> None:
+        """Start, or stop."""
+        asked = self.asked
+        if self._sweeper.is_running:
+            self._sweeper.cancel()
+            self._ponder()
+        elif asked is not None:
+            self._keep(asked)
+            self._sweeper.start(asked)
+
+    def _keep(self, asked: Sweep) -> None:
+        """Remember what is asked, so that it can be gone on with after the program was ended."""
+        self._kept = Remembered(
+            str(asked.data), asked.split, asked.model, asked.weights, asked.refiner, dict(asked.axes),
+            asked.pictures, self.source.ignored.text(),
+        )  # fmt: skip
+        self._state.set_text("sweep", to_text(self._kept))
+
+    def _finish(self, table: SweepTable | None) -> None:
+        self.found.show_table(table)
+        if table is not None:
+            self._ponder()
+
+    def _take_over(self, title: str, source: str, values: dict[str, ParamValue]) -> None:
+        """Keep the values as a preset, and refine with them."""
+        table = self._sweeper.table
+        if table is not None:
+            self._bench.presets.save(table.asked.refiner, title, source, values)
+            self._bench.refine_with(table.asked.refiner, values)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press a button that has the focus; in a field it ends what is being written, and starts nothing."""
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and not isinstance(self.focusWidget(), QPushButton):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _tell_written(self, paths: Sequence[Path]) -> None:
+        folder = paths[0].parent if paths else ""
+        self.found.say(self.tr("Written to {folder}: {n} files.").format(folder=folder, n=len(paths)))
+
+    def _tell_kept(self, preset: Preset) -> None:
+        self.found.say(self.tr("Kept as the preset “{name}”, and in use now.").format(name=preset.title))
+
+    def _tell_problem(self, error: BaseException) -> None:
+        self.found.say(_said(error))
+
+    def _export(self) -> None:
+        found = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder for table and plots"), self._state.text("export")
+        )
+        if found:
+            self._sweeper.write(Path(found))
+
+
+def _said(trouble: BaseException | str | None) -> str:
+    """Put into words what stands in the way."""
+    if isinstance(trouble, SegStudioError):
+        return told(trouble)
+    return spoken(trouble) if isinstance(trouble, str) else str(trouble or "")

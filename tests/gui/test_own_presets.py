@@ -1,0 +1,87 @@
+"""A person's own presets: kept in files, offered with the others, and removed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from segstudio.core import Catalog, SegStudioError
+from segstudio.ui.main_window import MainWindow
+from segstudio.ui.presets import PresetBook, file_name
+from segstudio.ui.workbench import Workbench
+
+Wait = Callable[[Callable[[], bool]], None]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "presets"
+
+
+def read(qtbot: QtBot, folder: Path, catalog: Catalog) -> PresetBook:
+    book = PresetBook(folder, catalog)
+    with qtbot.waitSignal(book.changed):
+        pass
+    return book
+
+
+def test_what_is_kept_is_there_the_next_time(qtbot: QtBot, folder: Path, toys: Catalog) -> None:
+    book = read(qtbot, folder, toys)
+    with qtbot.waitSignal(book.saved):
+        book.save("smear", "Für Zellen, 最佳", "a test", {"reach": 9})
+    book.shutdown()
+
+    again = read(qtbot, folder, toys)
+    assert [(p.title, p.values) for p in again.of("smear")] == [("Für Zellen, 最佳", {"reach": 9})]
+    assert again.of("broken") == ()
+    again.shutdown()
+
+
+def test_the_same_title_replaces_and_other_titles_never_do(qtbot: QtBot, folder: Path, toys: Catalog) -> None:
+    book = read(qtbot, folder, toys)
+    for title, reach in (("甲", 1), ("乙", 2), ("甲", 3)):
+        with qtbot.waitSignal(book.saved):
+            book.save("smear", title, "a test", {"reach": reach})
+    book.shutdown()
+
+    assert {p.title: p.values["reach"] for p in book.of("smear")} == {"甲": 3, "乙": 2}
+    assert file_name("smear", "A b") != file_name("smear", "a-b")
+
+
+def test_files_that_are_no_presets_are_passed_over(qtbot: QtBot, folder: Path, toys: Catalog) -> None:
+    folder.mkdir()
+    (folder / "a.toml").write_text("what is this")
+    (folder / "b.toml").write_text('refiner = "gone"\ntitle = "t"\nsource = "s"\n[values]\n')
+    (folder / "c.toml").write_text('refiner = "smear"\ntitle = "t"\nsource = "s"\n[values]\nreach = 99\n')
+
+    book = read(qtbot, folder, toys)
+    assert book.of("smear") == ()
+    book.shutdown()
+
+
+def test_a_folder_that_cannot_be_made_is_told(qtbot: QtBot, tmp_path: Path, toys: Catalog) -> None:
+    (tmp_path / "file").write_text("")
+    book = read(qtbot, tmp_path / "file" / "presets", toys)
+    with qtbot.waitSignal(book.problem) as told:
+        book.save("smear", "x", "a test", {"reach": 1})
+
+    assert isinstance(told.args[0], SegStudioError)
+    book.shutdown()
+
+
+def test_the_panel_offers_applies_and_removes_them(opened: MainWindow, bench: Workbench, wait: Wait) -> None:
+    panel = opened.side.refine
+    bench.presets.save("smear", "Mine", "a test", {"reach": 3})
+    wait(lambda: panel.presets.findText("Mine") > 0)
+    panel.switch.click()
+    assert not panel.remove.isVisible()
+
+    panel.presets.setCurrentIndex(panel.presets.findText("Mine"))
+    panel.presets.activated.emit(panel.presets.currentIndex())
+    assert bench.store.session.setup.refine_values == {"reach": 3}
+    assert panel.remove.isVisible()
+    panel.remove.click()
+    wait(lambda: panel.presets.findText("Mine") < 0)
+    assert panel.presets.currentText() == "Own values"
+    assert bench.store.session.setup.refine_values == {"reach": 3}
