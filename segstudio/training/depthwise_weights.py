@@ -63,7 +63,7 @@ def _rows(x: Tensor) -> NDArray[Any]:
 
 def _wide(value: Any) -> Any:  # noqa: ANN401 - a scalar of either kind
     """Read a value as float32; see `_widened`."""
-    raise NotImplementedError(value)
+    raise TypeError(f"only compiled code widens {value}")
 
 
 @overload(_wide, strict=False)  # the annotations differ
