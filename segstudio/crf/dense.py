@@ -14,6 +14,7 @@ from segstudio.crf.parameters import CrfParameters
 
 _LEAST: Final = 1e-5  # the probability below which a class counts as this unlikely, as in pydensecrf's own helper
 _USUAL_SIDE: Final = 500  # pixels; the longer side in PASCAL VOC, on which the published widths were found
+_BAND: Final = 200_000  # pixels of a picture and a row of blocks that are averaged at once
 _USUAL_CLASSES: Final = 21  # up to here the limit on megapixels holds as it is; more classes take more memory
 
 
@@ -144,8 +145,14 @@ def shrink(pixels: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
         return pixels
     height, width = (-(-length // factor) for length in pixels.shape[:2])
     small = np.empty((height, width, 3), np.uint8)
-    for row in range(height):  # row by row: a picture of a gigapixel is never copied as a whole
-        part = pixels[row * factor : (row + 1) * factor]
-        full = np.pad(part, ((0, factor - len(part)), (0, width * factor - part.shape[1]), (0, 0)), "edge")
-        small[row] = np.rint(full.reshape(factor, width, factor, 3).mean((0, 2), dtype=np.float32))
+    band = max(1, _BAND // (width * factor))
+    for top in range(0, height, band):  # band by band: a picture of a gigapixel is never copied as a whole
+        rows = min(band, height - top)
+        part = pixels[top * factor : (top + rows) * factor]
+        beyond = rows * factor - len(part), width * factor - part.shape[1]
+        full = np.pad(part, ((0, beyond[0]), (0, beyond[1]), (0, 0)), "edge") if any(beyond) else part
+        total = np.zeros((rows, width, 3), np.float32)
+        for down, across in np.ndindex(factor, factor):
+            total += full[down::factor, across::factor]
+        small[top : top + rows] = np.rint(total / np.float32(factor * factor))
     return small

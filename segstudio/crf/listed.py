@@ -18,21 +18,30 @@ from segstudio.crf.team import Team
 class Listed:
     """`starts` (M + 1), `pixels` and `shares` are a lattice's vertices and weights seen from the points.
 
-    The factor before the filter is in the shares. `gain` and `total` are the largest value and the
-    sum of what becomes of a plane of ones.
+    The factor before the filter is in the shares. `ones` (N) is what becomes of a plane of ones, `gain` and `total`
+    are its largest value and its sum.
     """
 
     lattice: Lattice
     starts: I32
     pixels: I32
     shares: F32
-    gain: float
-    total: float
+    ones: F32
+
+    @property
+    def gain(self) -> float:
+        """The largest value of `ones`."""
+        return float(self.ones.max())
+
+    @property
+    def total(self) -> float:
+        """The sum of `ones`."""
+        return float(self.ones.sum(dtype=np.float64))
 
     @property
     def bytes(self) -> int:
         """How much memory it holds beside the lattice."""
-        return self.starts.nbytes + self.pixels.nbytes + self.shares.nbytes
+        return self.starts.nbytes + self.pixels.nbytes + self.shares.nbytes + self.ones.nbytes
 
     def splats(self, rows: F32, values: F32, lanes: Lanes, team: Team) -> Iterator[Callable[[], None]]:
         """Return the tasks that bring rows (N, lanes) into values (M + 1, lanes)."""
@@ -59,5 +68,4 @@ def listed(lattice: Lattice, team: Team) -> Listed:
         partial(list_pixels, vertices, lattice.weights, lattice.before, low, high, ends, pixels, own)
         for low, high in shares
     )
-    ones = reach(lattice, team)
-    return Listed(lattice, starts, pixels, own, float(ones.max()), float(ones.sum(dtype=np.float64)))
+    return Listed(lattice, starts, pixels, own, reach(lattice, team))

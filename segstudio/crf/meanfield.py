@@ -83,7 +83,7 @@ class LatticeMeanField:
         """
         with self._sentences(), Team(self._workers(picture), self.stages) as team:
             parameters = parameters.clamped()
-            state = self._start(energies, picture, parameters, context, team)
+            state = self._start(energies, picture, parameters, context, team, narrow=True)
             for step in range(parameters.iterations):
                 context.step(step, parameters.iterations, "refine")
                 state.filter()
@@ -125,6 +125,8 @@ class LatticeMeanField:
         parameters: CrfParameters,
         context: JobContext,
         team: Team,
+        *,
+        narrow: bool = False,
     ) -> State:
         flat = np.ascontiguousarray(energies.reshape(len(energies), -1), np.float32)
         places = in_tiles((picture.shape[0], picture.shape[1]))
@@ -133,7 +135,7 @@ class LatticeMeanField:
             state: State = Pair(flat, places, [(one, weight) for one, weight, _ in lattices], team)
         else:
             terms = [(self.kept.get((*key, "listed"), partial(listed, one, team)), w) for one, w, key in lattices]
-            state = Rows(flat, places, _worth_filtering(flat, terms, team), terms, team)
+            state = Rows(flat, places, _worth_filtering(flat, terms, team), terms, team, narrow=narrow)
         state.update()
         return state
 

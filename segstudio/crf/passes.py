@@ -10,7 +10,7 @@ import numpy as np
 
 from segstudio.crf.jit import exactly, loosely
 from segstudio.crf.simplices import F32, I32, I64
-from segstudio.crf.vectors import add_scaled, blur_row, largest, powers, put_scaled
+from segstudio.crf.vectors import add_scaled, blur_row, largest, powers, put_scaled, summed
 
 _BLOCK: Final = 1024  # pixels looked at together, so that their least energies stay near
 
@@ -62,6 +62,7 @@ def update(
     near: tuple[I32, F32, F32, F32],
     alike: tuple[I32, F32, F32, F32],
     rest: F32,
+    whole: F32,
     rows: F32,
     logs: F32,
     low: int,
@@ -72,7 +73,8 @@ def update(
 
     `near` and `alike` are vertices (N, d + 1), their weights, a factor for each row, and the values of the points.
     `rest` is the mass e^-energy of the classes that are set aside, or empty where there is none; else `logs` takes the
-    logarithm of what a row was divided by.
+    logarithm of what a row was divided by. `whole` is empty, or the message of a plane of ones: then one more class,
+    which the energies are relative to, is in no row, and hears what the others do not.
     """
     for row in range(low, high):
         put_scaled(rows, row, energies, row, np.float32(-1), lanes)
@@ -81,7 +83,13 @@ def update(
         for r in range(alike[0].shape[1]):
             add_scaled(rows, row, alike[3], alike[0][row, r], alike[1][row, r] * alike[2][row], lanes)
         best = largest(rows, row, lanes)
+        last = np.float32(0)
+        if whole.size:
+            last = whole[row] - summed(rows, row, energies, row, lanes)
+            best = max(best, last)
         total = powers(rows, row, best, lanes)
+        if whole.size:
+            total += exp(last - best)
         if rest.size:
             total += rest[row] * np.exp(-best)
             logs[row] = best + np.log(total)
@@ -106,16 +114,21 @@ def find_gaps(energies: F32, low: int, high: int, gaps: F32) -> None:
 
 
 @loosely
-def load(energies: F32, places: I32, chosen: I64, others: I64, rows: F32, rest: F32, low: int, high: int) -> None:
+def load(
+    energies: F32, places: I32, chosen: I64, others: I64, left: int, rows: F32, rest: F32, low: int, high: int
+) -> None:
     """Bring the chosen classes of energies (C, N) into rows (N, lanes), and the mass e^-energy of the others into rest.
 
-    `places` (N) tell which pixel each row stands for.
+    `places` (N) tell which pixel each row stands for. Unless it is negative, rows are relative to the class `left`.
     """
     for first in range(low, high, _BLOCK):
         last = min(first + _BLOCK, high)
         for k in range(chosen.size):
             for row in range(first, last):
                 rows[row, k] = energies[chosen[k], places[row]]
+            if left >= 0:
+                for row in range(first, last):
+                    rows[row, k] -= energies[left, places[row]]
         for c in others:
             for row in range(first, last):
                 rest[row] += exp(min(-energies[c, places[row]], np.float32(0)))
@@ -123,14 +136,32 @@ def load(energies: F32, places: I32, chosen: I64, others: I64, rows: F32, rest: 
 
 @loosely
 def unload(
-    rows: F32, energies: F32, logs: F32, places: I32, chosen: I64, others: I64, marginals: F32, low: int, high: int
+    rows: F32,
+    energies: F32,
+    logs: F32,
+    places: I32,
+    chosen: I64,
+    others: I64,
+    left: int,
+    marginals: F32,
+    low: int,
+    high: int,
 ) -> None:
-    """Write marginals (C, N): of the chosen classes from rows (N, lanes), of the others from their energies."""
+    """Write marginals (C, N): of the chosen classes from rows (N, lanes), of the others from their energies.
+
+    Unless it is negative, the class `left` has what the chosen ones leave.
+    """
     for first in range(low, high, _BLOCK):
         last = min(first + _BLOCK, high)
         for k in range(chosen.size):
             for row in range(first, last):
                 marginals[chosen[k], places[row]] = rows[row, k]
+        if left >= 0:
+            for row in range(first, last):
+                mass = np.float32(0)
+                for k in range(chosen.size):
+                    mass += rows[row, k]
+                marginals[left, places[row]] = max(np.float32(1) - mass, np.float32(0))
         for c in others:
             for row in range(first, last):
                 pixel = places[row]

@@ -1,4 +1,9 @@
-"""Mean field of several classes, some of which may be set aside: rows of marginals, one value for each class."""
+"""Mean field of several classes, some of which may be set aside: rows of marginals, one value for each class.
+
+Where none is set aside marginals sum to 1 in each pixel, so that one class can be left out of the rows: filters are
+linear, and it hears what becomes of a plane of ones less what the others hear. That is done where it makes rows
+narrower.
+"""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -29,25 +34,44 @@ class Rows:
     """The marginals of one run: rows (N, lanes) of the `chosen` classes that are filtered, in the order of `places`."""
 
     def __init__(
-        self, energies: F32, places: I32, chosen: I64, lattices: Sequence[tuple[Listed, float]], team: Team
+        self,
+        energies: F32,
+        places: I32,
+        chosen: I64,
+        lattices: Sequence[tuple[Listed, float]],
+        team: Team,
+        *,
+        narrow: bool = False,
     ) -> None:
-        """Take energies (C, N), and lattices with their weights."""
+        """Take energies (C, N), and lattices with their weights; with `narrow` one class may be left out of the rows.
+
+        Its free energy is not told then.
+        """
+        self._left = -1
+        if narrow and chosen.size == len(energies) and lanes_for(chosen.size - 1) < lanes_for(chosen.size):
+            *_, self._left = chosen.tolist()
+        wide, chosen = chosen, chosen[chosen != self._left]
         pixels, width = energies.shape[1], lanes_for(chosen.size)
         self._all, self._chosen, self._places, self._team = energies, chosen, places, team
         self._lanes: Lanes = (0.0,) * width
         self._rows = np.empty((pixels, width), np.float32)
-        self._others = np.setdiff1d(np.arange(len(energies)), chosen)
+        self._others = np.setdiff1d(np.arange(len(energies)), wide)
         self._energies = np.full((pixels, width), _NEVER)
         aside = pixels if self._others.size else 0
         self._rest, self._logs = np.zeros(aside, np.float32), np.empty(aside, np.float32)
-        self._each(partial(load, energies, places, chosen, self._others, self._energies, self._rest))
+        self._each(partial(load, energies, places, chosen, self._others, self._left, self._energies, self._rest))
         self._lattices = [one for one, _ in lattices]
         self._values = [np.zeros((one.lattice.points + 1, width), np.float32) for one in self._lattices]
         self._weights = [weight for _, weight in lattices]
         self._factors = [one.lattice.after * np.float32(weight) for one, weight in lattices]
+        self._ones = np.zeros(0 if self._left < 0 else pixels, np.float32)
+        self._whole = self._ones.copy()  # nothing is heard before the first filter
+        for one, weight in lattices if self._left >= 0 else ():
+            self._ones += one.ones * np.float32(weight)
 
     def filter(self) -> None:
         """Bring the marginals into the lattices and blur them, both lattices at the same time."""
+        self._whole = self._ones
         both = list(zip(self._lattices, self._values, strict=True))
         self._team.all(chain(*(one.splats(self._rows, values, self._lanes, self._team) for one, values in both)))
         for axis in range(max((len(one.lattice.chains) for one, _ in both), default=0)):
@@ -56,12 +80,14 @@ class Rows:
     def update(self) -> None:
         """Make marginals from energies and what the lattices hold."""
         near, alike = self._reads()
-        self._each(partial(update, self._energies, near, alike, self._rest, self._rows, self._logs), self._lanes)
+        own = partial(update, self._energies, near, alike, self._rest, self._whole, self._rows, self._logs)
+        self._each(own, self._lanes)
 
     def marginals(self) -> F32:
         """Return the marginals of all classes (C, N)."""
         result = np.empty_like(self._all)
-        self._each(partial(unload, self._rows, self._all, self._logs, self._places, self._chosen, self._others, result))
+        read = partial(unload, self._rows, self._all, self._logs, self._places, self._chosen, self._others, self._left)
+        self._each(partial(read, result))
         return result
 
     def energy(self) -> float:

@@ -3,12 +3,12 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import pairwise
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Final, Generic, Self, TypeVar
 
 _MOST: Final = 16
 _PIECES: Final = 4  # for each worker, so that one that is held up does not hold up the others
@@ -23,14 +23,32 @@ def processors() -> int:
     return min(_MOST, allowed)
 
 
+class _Round(Generic[T]):
+    """Tasks that several threads take one after the other: whoever is free takes the next."""
+
+    def __init__(self, tasks: Sequence[Callable[[], T]]) -> None:
+        self.tasks = tasks
+        self._next = iter(range(len(tasks)))  # taken from under Python's lock, so that none is taken twice
+        self.results: dict[int, T] = {}
+        self.errors: list[tuple[int, BaseException]] = []
+
+    def work(self) -> None:
+        """Run tasks until none is left."""
+        for at in self._next:
+            try:
+                self.results[at] = self.tasks[at]()
+            except BaseException as error:
+                self.errors.append((at, error))
+
+
 class Team:
-    """Workers for one run; use it as a context manager."""
+    """Workers for one run, of whom the thread that asks is one; use it as a context manager."""
 
     def __init__(self, workers: int | None = None, stages: dict[str, float] | None = None) -> None:
         """Hire `workers`, by default as many as there are processors; `stages` takes seconds by kernel's name."""
         self._stages, self._lock = stages, threading.Lock()
         self.workers = workers or processors()
-        self._pool = ThreadPoolExecutor(self.workers, "segstudio-lattice") if self.workers > 1 else None
+        self._pool = ThreadPoolExecutor(self.workers - 1, "segstudio-lattice") if self.workers > 1 else None
 
     def __enter__(self) -> Self:
         """Start."""
@@ -47,10 +65,16 @@ class Team:
         """Run the tasks and return their results in order; the first failure is raised when all have ended."""
         if self._stages is not None:
             tasks = [partial(self._timed, task) for task in tasks]
-        if self._pool is None:
-            return [task() for task in tasks]
-        futures = [self._pool.submit(task) for task in tasks]
-        return [future.result() for future in futures]
+        shared = _Round(list(tasks))
+        helpers = min(self.workers, len(shared.tasks)) - 1
+        futures = [self._pool.submit(shared.work) for _ in range(helpers)] if self._pool is not None else []
+        shared.work()
+        for future in futures:
+            if not future.cancel():  # who has not begun yet finds nothing left
+                future.result()
+        if shared.errors:
+            raise min(shared.errors, key=lambda failed: failed[0])[1]
+        return [shared.results[at] for at in range(len(shared.tasks))]
 
     def _timed(self, task: Callable[[], T]) -> T:
         """Run a task and add its processor time to its kernel's."""

@@ -148,6 +148,23 @@ def largest(_: Any, rows: Any, row: Any, lanes: Any) -> tuple[Any, Code]:
 
 
 @intrinsic
+def summed(_: Any, rows: Any, row: Any, more: Any, of: Any, lanes: Any) -> tuple[Any, Code]:
+    """Return the sum of a row and of row `of` of `more`."""
+    width = len(lanes)
+
+    def code(context: Any, builder: Builder, signature: Any, arguments: tuple[Value, ...]) -> Value:
+        own = _Row(context, builder, signature.args[0], arguments[0], arguments[1], width)
+        other = _Row(context, builder, signature.args[2], arguments[2], arguments[3], width)
+        total = ir.Constant(_FLOAT, 0.0)
+        for at, size in _pieces(width):
+            both = builder.fadd(own.load(at, size), other.load(at, size))  # as written: what fills up rows cancels
+            total = _call(builder, f"llvm.vector.reduce.fadd.v{size}f32", _FLOAT, total, both)
+        return total
+
+    return types.float32(rows, types.int64, more, types.int64, lanes), code
+
+
+@intrinsic
 def powers(_: Any, rows: Any, row: Any, best: Any, lanes: Any) -> tuple[Any, Code]:
     """Replace a row by e^(row - best), within 2e-7 of the value, and return the sum; `best` is the largest of it."""
     width = len(lanes)
