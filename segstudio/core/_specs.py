@@ -138,7 +138,7 @@ class SteppedRefiner(Protocol):
     """A refiner that shows its steps."""
 
     def steps(self, image: Image, scores: Scores, context: JobContext) -> Generator[RefineState]:
-        """Yield the state before the first step and after each; the last one is what `refine` returns, but for rounding."""
+        """Yield the state before the first step and after each; the last is what `refine` returns, but for rounding."""
         ...
 
 

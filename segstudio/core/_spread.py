@@ -5,11 +5,12 @@ of colour along it added up. The grid is swept by rows down and up and by column
 What the network says does not count: on training pictures that made no difference.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from segstudio.core._marks import Group, Mask
@@ -57,33 +58,50 @@ def distances(over: Ground, seeds: Mapping[Group, Mask], pixel: float) -> F32:
 
     `pixel` is the length of a step in pixels of the picture. Groups without reach are far from everything.
     """
-    height, width = over.right.shape[0], over.down.shape[1]
-    found = np.full((len(seeds), height, width), _FAR, np.float32)
     steps = np.array([pixel / group.reach if group.reach else _FAR for group in seeds], np.float32)[:, None]
-    for plane, seed in zip(found, seeds.values(), strict=True):
-        plane[seed] = 0.0
-    turned = [np.ascontiguousarray(one.T) for one in (over.right, over.falling, over.rising)]
+    down_and_up = _both_ways(over.down, over.falling, over.rising, steps)
+    right_and_left = _both_ways(over.right.T, over.falling.T, over.rising.T, steps)
+    found = np.where(np.stack([*seeds.values()], 1), np.float32(0), _FAR)  # rows of all groups: (H, groups, W)
     for _ in range(_SWEEPS):
-        _down_and_up(found, steps, over.down, over.falling, over.rising)
-        across = np.ascontiguousarray(found.transpose(0, 2, 1))
-        _down_and_up(across, steps, turned[0], turned[1], turned[2])
-        found = np.ascontiguousarray(across.transpose(0, 2, 1))
-    return found
+        for ways in (down_and_up, right_and_left):
+            found = _swept(found, ways).transpose(2, 1, 0)
+    return np.ascontiguousarray(found.transpose(1, 0, 2))
 
 
-def _down_and_up(found: F32, steps: F32, straight: F32, falling: F32, rising: F32) -> None:
-    _sweep(found, steps, straight, falling, rising)
-    _sweep(found[:, ::-1], steps, straight[::-1], rising[::-1], falling[::-1])
+def _both_ways(straight: F32, falling: F32, rising: F32, steps: F32) -> tuple[F32, F32]:
+    """Return what it costs to come from the row before, going down, and going up."""
+    return _costs(straight, falling, rising, steps), _costs(straight[::-1], rising[::-1], falling[::-1], steps)
 
 
-def _sweep(found: F32, steps: F32, straight: F32, falling: F32, rising: F32) -> None:
-    """Go through rows in order: each takes what the row before has, plus the steps between them."""
+def _costs(straight: F32, falling: F32, rising: F32, steps: F32) -> F32:
+    """Return what it costs each pixel to come from the left, the middle and the right of the row before.
+
+    float32 (H - 1, 3, groups, W).
+    """
     diagonal = steps * np.float32(_DIAGONAL)
-    for (before, row), ahead, fall, rise in zip(_pairs(found), straight, falling, rising, strict=True):
-        np.minimum(row, before + (ahead + steps), out=row)
-        np.minimum(row[:, 1:], before[:, :-1] + (fall + diagonal), out=row[:, 1:])
-        np.minimum(row[:, :-1], before[:, 1:] + (rise + diagonal), out=row[:, :-1])
+    costs = np.full((straight.shape[0], 3, len(steps), straight.shape[1]), _FAR, np.float32)
+    costs[:, 0, :, 1:] = falling[:, None] + diagonal
+    costs[:, 1] = straight[:, None] + steps
+    costs[:, 2, :, :-1] = rising[:, None] + diagonal
+    return costs
 
 
-def _pairs(found: F32) -> Iterator[tuple[F32, F32]]:
-    return ((found[:, at - 1], found[:, at]) for at in range(1, found.shape[1]))
+def _swept(found: F32, ways: tuple[F32, F32]) -> F32:
+    """Go through rows (H, groups, W) in order and back: each takes what the row before has, plus the way from there.
+
+    All three ways into a row are added up by one call, as it is the number of calls that takes time.
+    """
+    height, groups, width = found.shape
+    wide = np.full((height, groups, width + 2), _FAR, np.float32)  # with a border, so that all ways are as long
+    own = wide[:, :, 1:-1]
+    own[:] = found
+    near = sliding_window_view(wide, width, 2).transpose(0, 2, 1, 3)  # (H, 3, groups, W)
+    sums = np.empty((3, groups, width), np.float32)
+    left, middle, right = sums
+    for costs, rows, before in ((ways[0], own, near), (ways[1], own[::-1], near[::-1])):
+        for at in range(1, height):
+            np.add(before[at - 1], costs[at - 1], out=sums)
+            np.minimum(left, right, out=left)
+            np.minimum(left, middle, out=left)
+            np.minimum(left, rows[at], out=rows[at])
+    return own

@@ -5,6 +5,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from segstudio.core import ClassSet, Scores, SegClass, numbered_classes, scoring
@@ -33,6 +34,11 @@ def test_rows_are_what_torch_interpolates(grid: tuple[int, int], size: tuple[int
 
     assert ours.dtype == np.float32
     assert np.allclose(ours, by_torch(scores), atol=1e-5)
+
+
+@given(values=arrays(np.float32, st.tuples(st.integers(1, 5), sizes.map(max)), elements=st.integers(-2, 2)))
+def test_the_best_is_that_of_argmax_and_the_first_of_equal_ones(values: NDArray[np.float32]) -> None:
+    assert np.array_equal(scoring.best(values), values.argmax(0))
 
 
 @given(grid=sizes, size=sizes, align=st.booleans(), cut=st.integers(0, 13))
