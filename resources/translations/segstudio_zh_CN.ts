@@ -418,6 +418,10 @@ Open a picture or a folder, or drop one here.</source>
         <source>Results kept of the panes, and how much they may take (Settings: Memory for comparisons). Where they are more, the probabilities are let go first, and with them what the inspector and the layers show.</source>
         <translation>各窗格保留的结果及其允许占用的内存（设置：比较缓存）。超出时先释放概率，检查器和图层所显示的内容也随之消失。</translation>
     </message>
+    <message>
+        <source>The grid compares networks as they are. Strokes count in Refined, Split and Side by side.</source>
+        <translation>网格按网络原本的输出进行比较；笔画只在“精修”“分割对比”和“并排”中生效。</translation>
+    </message>
 </context>
 <context>
     <name>GridControl</name>
@@ -2313,6 +2317,14 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>{share} left out: no class in common</source>
         <translation>{share} 未计入：没有共同的类别</translation>
+    </message>
+    <message>
+        <source>without your stroke</source>
+        <translation>未计入您的这一笔</translation>
+    </message>
+    <message>
+        <source>without your {n} strokes</source>
+        <translation>未计入您的 {n} 笔</translation>
     </message>
     <message>
         <source>Running…</source>

@@ -9,9 +9,10 @@ from segstudio.ui.canvas import CanvasGrid
 from segstudio.ui.compare.control import GridControl
 from segstudio.ui.compare.layer_bar import LayerChooser
 from segstudio.ui.compare.layouts import DEFAULTS
+from segstudio.ui.compare.panes import without_strokes
 from segstudio.ui.i18n import translate
 from segstudio.ui.icons import icon
-from segstudio.ui.widgets import GRID, label, row
+from segstudio.ui.widgets import GRID, ElidedLabel, label, row
 from segstudio.ui.workbench import Workbench
 
 
@@ -34,6 +35,8 @@ class GridBar(QFrame):
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self.fill_menu)
         self.layouts.setMenu(self.menu)
+        self.strokes = ElidedLabel("small", Qt.TextElideMode.ElideRight)
+        self.strokes.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.pages = label("", "small")
         self.memory = label("", "small")
         self.turn = [_tool(actions, name) for name in ("pane_page_previous", "pane_page_next")]
@@ -41,7 +44,7 @@ class GridBar(QFrame):
         look = [_tool(actions, name) for name in ("pane_add", "layout_family_tree", "curtain", "pane_alone")]
         parts = row(self.layouts, *look, spacing=GRID // 2)
         parts.addWidget(self.layer)
-        parts.addStretch(1)
+        parts.addWidget(self.strokes, 1)
         for part in (self.memory, self.turn[0], self.pages, self.turn[1]):
             parts.addWidget(part)
         parts.setContentsMargins(GRID, 0, 2 * GRID, 0)
@@ -84,6 +87,7 @@ class GridBar(QFrame):
         for part in (self.pages, *self.turn):
             part.setVisible(pages > 1)
         self.pages.setText(self.tr("Panes {page} of {pages}").format(page=self._canvas.page + 1, pages=pages))
+        self._tell_strokes(self._bench.store.session)
         limit = self._bench.preferences.settings.compare_mb
         used = round(self._bench.comparer.cache.size / 1e6)
         self.memory.setText(self.tr("{used} of {limit} MB").format(used=f"{used:,}", limit=f"{limit:,}"))
@@ -97,6 +101,14 @@ class GridBar(QFrame):
         known = {key: title for key, title, _ in DEFAULTS}
         shown = translate("layouts", known[name]) if name in known else name
         self.layouts.setText(shown or self.tr("Layout"))
+
+    def _tell_strokes(self, session: Session) -> None:
+        """Say how many strokes do not count here."""
+        shown = [session.outcomes.get(setup.key) for setup in session.style.layout.setups]
+        said = without_strokes(session, *shown)
+        tip = self.tr("The grid compares networks as they are. Strokes count in Refined, Split and Side by side.")
+        self.strokes.show_text(said)
+        self.strokes.setToolTip(tip if said else "")
 
 
 def _tool(actions: ActionSet, name: str) -> QToolButton:

@@ -1,6 +1,6 @@
 """What each pane of the grid shows: titles, labels, and where there is nothing, why and what to do."""
 
-from segstudio.core import Outcome, PaneSpec
+from segstudio.core import Outcome, PaneSpec, Session, known_strokes
 from segstudio.ui.canvas import ColorScale, OverlayStyle, PaneContent
 from segstudio.ui.compare.layers import Difference, Picture
 from segstudio.ui.compare.scene import Scene
@@ -62,10 +62,11 @@ def _pane(scene: Scene, pane: PaneSpec) -> PaneContent:
         labels, scale = layer.labels, _scale(layer)
         style = style if layer.scale is None else _plain(scene, layer)
     message = "" if labels is not None else _message(scene, pane, outcome, busy=busy)
+    said = _BETWEEN.join(filter(None, (subtitle(scene, pane, outcome), without_strokes(scene.session, outcome))))
     nothing = labels is None and not busy and (outcome is not None or not pane.setup.is_complete)
     image = None if nothing else image  # what is to be done then has the room to be read
     return PaneContent(
-        pane.key, named, subtitle(scene, pane, outcome), image, labels, message, busy,
+        pane.key, named, said, image, labels, message, busy,
         scale=scale, progress=scene.progress.get(pane.setup.key), style=style, closable=True,
     )  # fmt: skip
 
@@ -126,6 +127,17 @@ def subtitle(scene: Scene, pane: PaneSpec, outcome: Outcome | None = None) -> st
     if outcome is not None and outcome.error is None:
         parts.append(seconds(outcome.time))
     return _BETWEEN.join(parts)
+
+
+def without_strokes(session: Session, *outcomes: Outcome | None) -> str:
+    """Say how many strokes count in the view of one network and not here, where networks are compared as they are."""
+    known = [outcome.labels.classes for outcome in outcomes if outcome is not None and outcome.labels is not None]
+    drawn = {stroke for classes in known for stroke in known_strokes(session.strokes.strokes, classes)}
+    if not drawn:
+        return ""
+    if len(drawn) == 1:
+        return translate("compare", "without your stroke")
+    return translate("compare", "without your {n} strokes").format(n=len(drawn))
 
 
 def _message(scene: Scene, pane: PaneSpec, outcome: Outcome | None, *, busy: bool) -> str:

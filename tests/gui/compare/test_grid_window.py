@@ -10,10 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+import toy_plugin
 import window_doubles
 from canvas_person import drag
 from hands import SHIFT, press
-from segstudio.core import Catalog, ClassSet, Layout, PaneSpec, SegClass, Session, Setup
+from segstudio.core import Catalog, ClassSet, Layout, PaneSpec, SegClass, Session, Setup, Stroke
 from segstudio.ui.canvas import NETWORK
 from segstudio.ui.compare.scene import Scene
 from segstudio.ui.log import MemoryLog
@@ -55,6 +56,23 @@ def test_titles_name_network_refiner_and_weights(grid: MainWindow) -> None:
 
     assert grid.stage.canvas.panes[0].viewport.accessibleName() == "Photograph"
     assert descriptions[3].startswith("Smear  ·  Toy people  ·  ")
+
+
+def test_panes_of_networks_say_that_strokes_do_not_count_there(grid: MainWindow, bench: Workbench) -> None:
+    def said() -> list[bool]:
+        return ["without your" in pane.viewport.accessibleDescription() for pane in grid.stage.canvas.panes]
+
+    assert not any(said())
+    bench.strokes.add(Stroke(((5.0, 5.0),), 2.0, toy_plugin.CLASSES.names[0]))
+    assert said() == [False, True, True, True], "a photograph has nothing that a stroke could change"
+    assert grid.grid_bar.strokes.whole == "without your stroke"
+    bench.strokes.add(Stroke(((9.0, 9.0),), 2.0, toy_plugin.CLASSES.names[0]))
+    assert "without your 2 strokes" in grid.stage.canvas.panes[2].viewport.accessibleDescription()
+    assert grid.grid_bar.strokes.whole == "without your 2 strokes"
+    bench.strokes.clear()
+    bench.strokes.add(Stroke(((9.0, 9.0),), 2.0, "a class that no network knows"))
+    assert not any(said())
+    assert not grid.grid_bar.strokes.whole
 
 
 def test_the_chosen_network_is_added_and_run_alone(
