@@ -19,8 +19,9 @@ from segstudio.ui.panels.info import seconds
 from segstudio.ui.store import SessionStore
 from segstudio.ui.widgets import GRID, ElidedLabel, Segments, column, label, row
 
-_ROOMY: Final = 720  # pixels
-_NARROW: Final = 620
+_NAME: Final = 96  # pixels that a long name of a file shall have
+_MIDDLE: Final = 380  # pixels: before it gets narrower the panels do
+_LEAST: Final = 5  # things that the header can give up, one after the other
 _MODES: dict[View, Mode] = {"raw": "single", "refined": "single", "split": "split", "side": "grid"}
 
 
@@ -148,6 +149,7 @@ class Stage(QWidget):
             ]
         )
         self.setLayout(column(self._header(actions), self.canvas, spacing=0))
+        self.setMinimumWidth(_MIDDLE)
         layout = self.layout()
         if layout is not None:
             layout.setContentsMargins(0, 0, 0, 0)
@@ -163,21 +165,34 @@ class Stage(QWidget):
         bar = QFrame()
         bar.setProperty("role", "header")
         bar.setFixedHeight(48)
-        walk = [_tool(actions, name) for name in ("previous", "next")]
+        self._walk = [_tool(actions, name) for name in ("previous", "next")]
         self._look = [_tool(actions, name) for name in ("strokes", "contours", "fit")]
-        parts = row(*walk, self._name, self.pages, self._place, self.views, *self._look, self._zoom)
+        parts = row(*self._walk, self._name, self.pages, self._place, self.views, *self._look, self._zoom)
         parts.setStretch(2, 1)
         parts.setContentsMargins(GRID, 0, 2 * GRID, 0)
         bar.setLayout(parts)
+        self._parts = parts
         return bar
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room give up the place in the list, then words and tools that have keys."""
+        """Keep the name of the file legible."""
         super().resizeEvent(event)
-        self.views.set_compact(compact=self.width() < _NARROW)
-        self._place.setVisible(self.width() > _ROOMY)
-        for tool in self._look:
-            tool.setVisible(self.width() > _NARROW)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give up what there is no room for beside the name: the place, words, tools that have keys, the zoom."""
+        wanted = min(_NAME, self._name.wanted)
+        for given_up in range(_LEAST + 1):
+            self._place.setVisible(given_up < 1)
+            self.views.set_compact(compact=given_up >= 2)
+            for tool in self._look:
+                tool.setVisible(given_up < 3)
+            self._zoom.setVisible(given_up < 4)
+            for tool in self._walk:
+                tool.setVisible(given_up < 5)
+            self._parts.invalidate()
+            if self._parts.minimumSize().width() + wanted <= self.width():
+                return
 
     def set_tools(self, tools: QWidget) -> None:
         """Put a line of tools between header and canvas."""
@@ -214,6 +229,8 @@ class Stage(QWidget):
             self._name.show_text(session.path.name if session.path else "")
             self._tell_place()
         self.pages.show_page(session.page, session.pages)
+        if old is None or (session.path, session.pages) != (old.path, old.pages):
+            self._fit()
 
     def _show_panes(self, session: Session, view: View) -> None:
         panes = contents(session, self._catalog, self._depth.of(session.image), self._changes.view)

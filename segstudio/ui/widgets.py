@@ -123,6 +123,11 @@ class ElidedLabel(QLabel):
         """The text without dots."""
         return self._whole
 
+    @property
+    def wanted(self) -> int:
+        """The pixels that the whole text takes."""
+        return self.fontMetrics().horizontalAdvance(self._whole) + 4
+
     def show_text(self, text: str) -> None:
         """Show a text, as much of it as fits."""
         self._whole = text
@@ -186,9 +191,18 @@ class Segments(QFrame):
     def set_compact(self, *, compact: bool) -> None:
         """Show icons, or words; tooltips and accessible names keep the words."""
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if compact else Qt.ToolButtonStyle.ToolButtonTextOnly
+        if self.property("compact") == compact:
+            return
+        self.setProperty("compact", compact)
         for key, made in self._buttons.items():
             made.setIcon(icon(key) if compact else QIcon())
             made.setToolButtonStyle(style)
+            self.style().unpolish(made)
+            self.style().polish(made)
+        layout = self.layout()
+        if layout is not None:
+            layout.invalidate()
+        self.updateGeometry()  # so that it is asked for its size at once, not after the next turn of events
 
     def choose(self, key: str) -> None:
         """Show a choice without telling it."""

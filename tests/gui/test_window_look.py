@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QColorDialog, QDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+import window_doubles
 from hands import CTRL, LEFT, NONE, SHIFT, Key, in_dialog, legend_point, press
 from segstudio.core import Session
 from segstudio.ui.canvas import ContextRequest
@@ -17,6 +18,7 @@ from segstudio.ui.dialogs.export import ExportDialog
 from segstudio.ui.main_window import MainWindow
 from segstudio.ui.panels.legend import LegendRole
 from segstudio.ui.region_menu import region_menu
+from segstudio.ui.widgets import ElidedLabel
 from segstudio.ui.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
@@ -241,3 +243,32 @@ def test_masks_of_samples_are_offered_a_place_outside_the_program(
 
     assert offered[0].name == "masks"
     assert not offered[0].is_relative_to(sample.parent)
+
+
+@pytest.mark.parametrize("width", [880, 1000, 1100, 1280])
+def test_a_long_name_stays_legible_in_a_small_window(
+    window: MainWindow, bench: Workbench, tmp_path: Path, wait: Wait, width: int
+) -> None:
+    name = "a-photograph-of-a-street-with-a-long-name-0001-left.npy"
+    window.resize(width, 700)
+    window.commands.open(window_doubles.save_pictures(tmp_path / "long", [name, "b.npy"]))
+    wait(lambda: bench.store.session.image is not None)
+
+    shown = window.stage.findChild(ElidedLabel)
+    assert shown is not None
+    assert shown.width() >= 90
+    assert shown.text().startswith("a-p")
+    assert shown.text().endswith("npy")
+    assert shown.toolTip() == name
+    assert window.stage.views.isVisible()
+
+
+def test_a_short_name_leaves_room_for_the_words(
+    window: MainWindow, bench: Workbench, tmp_path: Path, wait: Wait
+) -> None:
+    window.resize(1360, 800)
+    window.commands.open(window_doubles.save_pictures(tmp_path / "short", ["a.npy", "b.npy"]))
+    wait(lambda: bench.store.session.image is not None)
+
+    style = window.stage.views.button("raw").toolButtonStyle()
+    assert style == Qt.ToolButtonStyle.ToolButtonTextOnly
