@@ -13,6 +13,73 @@
     </message>
 </context>
 <context>
+    <name>BoardTable</name>
+    <message>
+        <source>Networks and their numbers</source>
+        <translation>各网络及其数值</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Median time of a picture</source>
+        <translation>每张图片用时的中位数</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Most memory that was taken</source>
+        <translation>占用内存的最大值</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>略去</translation>
+    </message>
+    <message>
+        <source>Pixels whose class has no counterpart, in hundredths</source>
+        <translation>类别无对应的像素（百分数）</translation>
+    </message>
+    <message>
+        <source>mIoU</source>
+        <translation>平均 IoU</translation>
+    </message>
+    <message>
+        <source>Mean over the classes of the IoU, in hundredths</source>
+        <translation>各类别 IoU 的平均值（百分数）</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Share of the pixels that are right</source>
+        <translation>判断正确的像素所占比例</translation>
+    </message>
+    <message>
+        <source>Boundary F</source>
+        <translation>边界 F</translation>
+    </message>
+    <message>
+        <source>How well borders follow the true ones</source>
+        <translation>边界与真值边界的吻合程度</translation>
+    </message>
+    <message>
+        <source>Boundary IoU</source>
+        <translation>边界 IoU</translation>
+    </message>
+    <message>
+        <source>IoU within a band along the borders</source>
+        <translation>沿边界带状区域内的 IoU</translation>
+    </message>
+    <message>
+        <source>IoU of {name}; a dash where it is neither there nor found</source>
+        <translation>{name}的 IoU；既不存在也未被检出时显示横线</translation>
+    </message>
+</context>
+<context>
     <name>CanvasGrid</name>
     <message>
         <source>Canvas</source>
@@ -23,6 +90,37 @@
 Open a picture or a folder, or drop one here.</source>
         <translation>尚未打开任何内容
 打开图片或文件夹，或将其拖放到此处。</translation>
+    </message>
+</context>
+<context>
+    <name>CellBar</name>
+    <message>
+        <source>Confusion</source>
+        <translation>混淆</translation>
+    </message>
+    <message>
+        <source>Look at no confusion any more</source>
+        <translation>不再查看该混淆</translation>
+    </message>
+    <message>
+        <source>picture {at} of {total}</source>
+        <translation>第 {at}/{total} 张图片</translation>
+    </message>
+    <message>
+        <source>not in this picture</source>
+        <translation>这张图片中没有</translation>
+    </message>
+    <message>
+        <source>{at} of {total} regions  ·  {pixels} pixels</source>
+        <translation>第 {at}/{total} 个区域  ·  {pixels} 像素</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>not known of this picture</source>
+        <translation>这张图片尚未计算</translation>
     </message>
 </context>
 <context>
@@ -117,8 +215,146 @@ Open a picture or a folder, or drop one here.</source>
         <translation>打开文件夹</translation>
     </message>
     <message>
+        <source>There is nothing to compare yet.</source>
+        <translation>还没有可比较的内容。</translation>
+    </message>
+    <message>
+        <source>Choose a network and weights that are here.</source>
+        <translation>请选择一个网络以及本机已有的权重。</translation>
+    </message>
+    <message>
+        <source>Folder for the report</source>
+        <translation>报告文件夹</translation>
+    </message>
+    <message>
         <source>Import weights</source>
         <translation>导入权重</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePanel</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>This picture</source>
+        <translation>当前图片</translation>
+    </message>
+    <message>
+        <source>Numbers of the open picture</source>
+        <translation>当前图片的数值</translation>
+    </message>
+    <message>
+        <source>Whole list</source>
+        <translation>整个列表</translation>
+    </message>
+    <message>
+        <source>Numbers of all pictures that were measured</source>
+        <translation>所有已计算图片的数值</translation>
+    </message>
+    <message>
+        <source>Labels folder…</source>
+        <translation>标签文件夹…</translation>
+    </message>
+    <message>
+        <source>Open the report</source>
+        <translation>打开报告</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>% of the class</source>
+        <translation>占类别 %</translation>
+    </message>
+    <message>
+        <source>Share of each true class, row by row</source>
+        <translation>按行显示占各真实类别的比例</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>Pixels of each cell</source>
+        <translation>每个单元格的像素数</translation>
+    </message>
+    <message>
+        <source>Pictures of the confusion</source>
+        <translation>含有该混淆的图片</translation>
+    </message>
+    <message>
+        <source>Close this panel</source>
+        <translation>关闭面板</translation>
+    </message>
+    <message>
+        <source>With label files, each network is measured here: {key} chooses their folder.</source>
+        <translation>有了标签文件，这里会显示每个网络的评测数值：按 {key} 选择标签文件夹。</translation>
+    </message>
+    <message>
+        <source>Measuring the first picture…</source>
+        <translation>正在计算第一张图片…</translation>
+    </message>
+    <message>
+        <source>The networks that are shown can be measured on every picture of the list: press “Compare the list”.</source>
+        <translation>可以在列表的每张图片上评测所显示的网络：请按“比较列表”。</translation>
+    </message>
+    <message>
+        <source>Compare the list</source>
+        <translation>比较列表</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>报告…</translation>
+    </message>
+    <message>
+        <source>Stop the report</source>
+        <translation>停止生成报告</translation>
+    </message>
+    <message>
+        <source>In the background; what was measured before is not measured again</source>
+        <translation>在后台进行；已经算过的不会重算</translation>
+    </message>
+    <message>
+        <source>Report: {done} of {total}</source>
+        <translation>报告：{done}/{total}</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done}/{total}</translation>
+    </message>
+    <message>
+        <source>{n} pictures</source>
+        <translation>{n} 张图片</translation>
+    </message>
+    <message>
+        <source>{n} failed</source>
+        <translation>{n} 张失败</translation>
+    </message>
+    <message>
+        <source>of other networks or labels than are shown: compare again</source>
+        <translation>这些数值属于其他网络或标签：请重新比较</translation>
+    </message>
+    <message>
+        <source>A click on a cell shows its pixels</source>
+        <translation>点击单元格可查看对应的像素</translation>
+    </message>
+    <message>
+        <source>{name}   {n} px</source>
+        <translation>{name}   {n} 像素</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionMatrix</name>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
     </message>
 </context>
 <context>
@@ -777,6 +1013,25 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>OrderBox</name>
+    <message>
+        <source>Order of the pictures</source>
+        <translation>图片顺序</translation>
+    </message>
+    <message>
+        <source>Needs two networks or more, as panes of the grid.</source>
+        <translation>需要在网格中有两个或更多网络。</translation>
+    </message>
+    <message>
+        <source>Needs a network that is refined.</source>
+        <translation>需要一个经过精修的网络。</translation>
+    </message>
+    <message>
+        <source>Needs labels: Compare, Labels folder. Then compare the list again.</source>
+        <translation>需要标签：菜单“比较”中的“标签文件夹”。然后重新比较列表。</translation>
+    </message>
+</context>
+<context>
     <name>PageChooser</name>
     <message>
         <source>Page </source>
@@ -1432,6 +1687,26 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Forget the labels</source>
         <translation>不再使用标签</translation>
+    </message>
+    <message>
+        <source>Compare the whole list</source>
+        <translation>比较整个列表</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>报告…</translation>
+    </message>
+    <message>
+        <source>Numbers of all networks</source>
+        <translation>所有网络的数值</translation>
+    </message>
+    <message>
+        <source>Next picture of the confusion</source>
+        <translation>该混淆的下一张图片</translation>
+    </message>
+    <message>
+        <source>Previous picture of the confusion</source>
+        <translation>该混淆的上一张图片</translation>
     </message>
     <message>
         <source>Layout: single</source>
@@ -2565,6 +2840,17 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>matrix</name>
+    <message>
+        <source>{true} found as such: {pixels} pixels, {share} of all {true}</source>
+        <translation>{true}判断正确：{pixels} 像素，占全部{true}的 {share}</translation>
+    </message>
+    <message>
+        <source>{true} taken for {predicted}: {pixels} pixels, {share} of all {true}</source>
+        <translation>{true}被当作{predicted}：{pixels} 像素，占全部{true}的 {share}</translation>
+    </message>
+</context>
+<context>
     <name>networks</name>
     <message>
         <source>weights: {names}</source>
@@ -2585,6 +2871,57 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>{n} MACs at 512x512</source>
         <translation>{n} 次乘加（512x512）</translation>
+    </message>
+</context>
+<context>
+    <name>order</name>
+    <message>
+        <source>As found</source>
+        <translation>按原有顺序</translation>
+    </message>
+    <message>
+        <source>In the order of their names</source>
+        <translation>按名称排列</translation>
+    </message>
+    <message>
+        <source>Disagreement first</source>
+        <translation>分歧最大的在前</translation>
+    </message>
+    <message>
+        <source>Where the networks that are compared differ most</source>
+        <translation>所比较的网络差异最大之处</translation>
+    </message>
+    <message>
+        <source>Doubt first</source>
+        <translation>最不确定的在前</translation>
+    </message>
+    <message>
+        <source>Where the networks are least sure</source>
+        <translation>网络最不确定之处</translation>
+    </message>
+    <message>
+        <source>CRF change first</source>
+        <translation>CRF 改动最大的在前</translation>
+    </message>
+    <message>
+        <source>Where refining changes most</source>
+        <translation>精修改动最大之处</translation>
+    </message>
+    <message>
+        <source>Boundary error first</source>
+        <translation>边界误差最大的在前</translation>
+    </message>
+    <message>
+        <source>Where borders are furthest from the true ones</source>
+        <translation>边界离真值边界最远之处</translation>
+    </message>
+    <message>
+        <source>Lowest mIoU first</source>
+        <translation>平均 IoU 最低的在前</translation>
+    </message>
+    <message>
+        <source>Where the worst network is worst</source>
+        <translation>最差的网络表现最差之处</translation>
     </message>
 </context>
 <context>
@@ -3689,6 +4026,17 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Your work is kept. Please report this with the details.</source>
         <translation>您的工作已保留。请附上详情反馈此问题。</translation>
+    </message>
+</context>
+<context>
+    <name>scan</name>
+    <message>
+        <source>There is nothing to compare yet.</source>
+        <translation>还没有可比较的内容。</translation>
+    </message>
+    <message>
+        <source>Choose a network and weights that are here.</source>
+        <translation>请选择一个网络以及本机已有的权重。</translation>
     </message>
 </context>
 <context>

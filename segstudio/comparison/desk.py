@@ -1,11 +1,12 @@
 """The door to comparisons that a window is handed: see `core.Comparisons`."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from segstudio.comparison.journal import digest
-from segstudio.comparison.plan import Plan
+from segstudio.comparison.journal import JOURNAL, digest
+from segstudio.comparison.plan import LABELS, Plan
 from segstudio.comparison.planning import alignment_of, make_plan, truth_of
 from segstudio.comparison.scan import scan
 from segstudio.comparison.truths import read_truth
@@ -23,6 +24,7 @@ from segstudio.core import (
     LabelMap,
     Scanned,
     Truth,
+    WriteError,
 )
 from segstudio.engine import WeightsIndex
 
@@ -57,18 +59,15 @@ class ComparisonDesk:
         self, asked: Comparison, context: JobContext, on_error: Callable[[BatchItem, str], None] | None = None
     ) -> Iterator[Scanned]:
         """Measure picture by picture, going on where an earlier scan of the same folder and variants stopped."""
-        place = digest(
-            folders=sorted({str(item.path.parent.resolve()) for item in asked.items}),
-            variants=[(v.key, repr(v.network), v.refine, sorted(v.refine_values.items())) for v in asked.variants],
-        )
-        yield from scan(self._plan(asked, self.folder / place), self.catalog, self.engine, context, on_error)
+        yield from scan(self._plan(asked, self.folder / _place(asked)), self.catalog, self.engine, context, on_error)
 
     def report(self, asked: Comparison, out: Path, context: JobContext, language: str = "system") -> Path:
         """Write the whole comparison to a folder and return the path of its HTML report.
 
-        Pictures that fail are told in the report.
+        Pictures that fail are told in the report. What a scan of the same has done is not done again.
         """
         plan = self._plan(asked, out)
+        _carry_over(self.folder / _place(asked), out)
         words = Words(language_of(language))
         return compare(plan, self.catalog, self.engine, context, words=words, tell=_silent).report
 
@@ -76,6 +75,26 @@ class ComparisonDesk:
         found = None if asked.understood is not None else self.find_truth(asked)
         plan = make_plan(asked, self.catalog, self.weights, out, found)
         return replace(plan, depth=self.depth, max_pixels=self.max_pixels)
+
+
+def _place(asked: Comparison) -> str:
+    """Name the folder in which a scan keeps its work: the same for the same folders of pictures and variants."""
+    return digest(
+        folders=sorted({str(item.path.parent.resolve()) for item in asked.items}),
+        variants=[(v.key, repr(v.network), v.refine, sorted(v.refine_values.items())) for v in asked.variants],
+    )
+
+
+def _carry_over(scanned: Path, out: Path) -> None:
+    """Take labels and journal of a scan into a folder that has none yet."""
+    if not (scanned / JOURNAL).is_file() or (out / JOURNAL).exists() or (out / LABELS).exists():
+        return
+    try:
+        shutil.copytree(scanned / LABELS, out / LABELS)
+        shutil.copyfile(scanned / JOURNAL, out / JOURNAL)
+    except OSError as error:
+        hint = "Free some space or choose another folder."
+        raise WriteError(out, f"could not be written ({error.strerror}).", hint) from error
 
 
 def _silent(_: str) -> None:

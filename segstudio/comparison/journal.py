@@ -5,9 +5,11 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from segstudio.core import WriteError
+
+JOURNAL: Final = "journal.jsonl"
 
 
 class Journal:

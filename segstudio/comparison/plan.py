@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from segstudio.comparison.journal import digest
 from segstudio.core import Alignment, BatchItem, ClassSet, DepthSource, Truth, Variant
+
+LABELS: Final = "labels"  # the folder of label maps in that of a comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Plan:
     def labels_path(self, subject: Subject, item: BatchItem) -> Path:
         """Return where the labels of a variant lie."""
         name = item.name.with_name(item.name.name + ".png")
-        return self.out / "labels" / subject.variant.key / name
+        return self.out / LABELS / subject.variant.key / name
 
     def picture_path(self, kind: str, item: BatchItem) -> Path:
         """Return where a drawn picture lies; `kind` is its folder."""

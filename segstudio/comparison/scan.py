@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from segstudio.comparison.journal import Journal, file_hash
+from segstudio.comparison.journal import JOURNAL, Journal, file_hash
 from segstudio.comparison.measuring import measure, scanned
 from segstudio.comparison.plan import Plan
 from segstudio.comparison.segmenting import Work, networks, segment
@@ -21,7 +21,7 @@ def scan(
     One picture at a time is held in memory. `plan.out` keeps labels and journal: a scan that was killed or cancelled
     goes on where it was, for the same pictures and settings. Order the signals by `core.worst_first`.
     """
-    work = Work(plan, catalog, engine, Journal(plan.out / "journal.jsonl"), tell=lambda _: None)
+    work = Work(plan, catalog, engine, Journal(plan.out / JOURNAL), tell=lambda _: None)
     groups = networks(plan.subjects)
     for number, item in enumerate(plan.items):
         context.step(number, len(plan.items), "scanning")

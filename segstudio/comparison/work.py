@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from segstudio.comparison import pictures
 from segstudio.comparison.document import Record, document
-from segstudio.comparison.journal import Journal
+from segstudio.comparison.journal import JOURNAL, Journal
 from segstudio.comparison.measuring import digest_of, maps_of, measure
 from segstudio.comparison.plan import Plan
 from segstudio.comparison.report import Row, report
@@ -55,7 +55,7 @@ def compare(
     A picture that fails is told and left out of all numbers. Raises `Cancelled` where the context stops; run again, it
     goes on where it was.
     """
-    work = Work(plan, catalog, engine, Journal(plan.out / "journal.jsonl"), tell=tell)
+    work = Work(plan, catalog, engine, Journal(plan.out / JOURNAL), tell=tell)
     _hash(work, context)
     ran = _segment(work, context)
     records = _measure(work, context)

@@ -219,6 +219,33 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "forget_labels", "compare", QT_TRANSLATE_NOOP("actions", "Forget the labels"), "Ctrl+Alt+L", "close", _has_truth
     ),
+    Action("scan", "compare", QT_TRANSLATE_NOOP("actions", "Compare the whole list"), "Ctrl+F5", "stack", _has_path),
+    Action("report", "compare", QT_TRANSLATE_NOOP("actions", "Report…"), "Ctrl+R", "export", _has_path),
+    Action(
+        "compare_panel",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "Numbers of all networks"),
+        "Ctrl+J",
+        "log",
+        _has_path,
+        checkable=True,
+    ),
+    Action(
+        "cell_next",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "Next picture of the confusion"),
+        "Alt+N",
+        "down",
+        _has_truth,
+    ),
+    Action(
+        "cell_previous",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "Previous picture of the confusion"),
+        "Alt+Shift+N",
+        "up",
+        _has_truth,
+    ),
     Action("layout_single", "compare", QT_TRANSLATE_NOOP("actions", "Layout: single"), "Alt+1", "raw", _has_path),
     Action(
         "layout_raw_refined",

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from segstudio.core import VIEWS, ClassSet, Style, View
+from segstudio.core import VIEWS, ClassSet, SegStudioError, Style, View
 from segstudio.ui.canvas import CanvasGrid
 from segstudio.ui.dialogs.about import AboutDialog, LogDialog
 from segstudio.ui.dialogs.export import ExportChoice, ExportDialog
@@ -64,6 +64,7 @@ class Commands(QObject):
             "import_weights": self.import_weights,
             "labels": self.labels,
             "forget_labels": self._bench.truth.forget,
+            "report": self.report,
             "log": self.log,
             "about": self.about,
             **views,
@@ -183,6 +184,21 @@ class Commands(QObject):
         if dialog.exec() and dialog.truth is not None:
             self._bench.truth.use(dialog.truth)
         dialog.deleteLater()
+
+    def report(self) -> None:
+        """Ask for a folder and write the report of what is compared to it; while one is written, stop it."""
+        reporter, session = self._bench.reporter, self._store.session
+        if reporter.is_running:
+            reporter.cancel()
+        elif not reporter.setups:
+            text = self.tr("There is nothing to compare yet.")
+            self._bench.problem.emit(SegStudioError(text, self.tr("Choose a network and weights that are here.")))
+        elif session.path is not None:
+            start = self._state.text("report") or str(self._beside(session.path.absolute()))
+            chosen = QFileDialog.getExistingDirectory(self._window, self.tr("Folder for the report"), start)
+            if chosen:
+                self._state.set_text("report", chosen)
+                reporter.write(Path(chosen))
 
     def _class_sets(self) -> list[tuple[str, ClassSet]]:
         """List the class sets of the weights that are here, each once, that of the chosen ones first."""

@@ -1,6 +1,6 @@
 """The list of pictures: 50,000 names without a stall, filtered by substring, each with its state and thumbnail."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -22,6 +22,15 @@ class FileRole(IntEnum):
     PATH = Qt.ItemDataRole.UserRole + 1
     STATE = Qt.ItemDataRole.UserRole + 2
     FOLDER = Qt.ItemDataRole.UserRole + 3
+    MARK = Qt.ItemDataRole.UserRole + 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is drawn on a thumbnail: a number, and how bad it is, 0 to 1."""
+
+    text: str
+    level: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class FileState:
 
 
 class FileListModel(QAbstractListModel):
-    """Rows are the paths that pass the filter, in the order in which they were found."""
+    """Rows are the paths that pass the filter, in the order in which they were found, or the one that was arranged."""
 
     thumbnail_wanted = Signal(object)  # Path
     counted = Signal()
@@ -48,6 +57,8 @@ class FileListModel(QAbstractListModel):
         self._states: dict[Path, FileState] = {}
         self._thumbnails: dict[Path, QImage] = {}
         self._filter = ""
+        self._ranks: dict[Path, int] = {}
+        self._marks: Mapping[Path, Mark] = {}
         self.root: Path | None = None
         self._cut = 0
 
@@ -60,6 +71,11 @@ class FileListModel(QAbstractListModel):
     def shown(self) -> list[Path]:
         """The paths that pass the filter."""
         return [self._paths[i] for i in self._shown]
+
+    @property
+    def listed(self) -> list[Path]:
+        """The paths that pass the filter, in the order in which they were found."""
+        return [self._paths[i] for i in sorted(self._shown)]
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
         """Count the rows that pass the filter."""
@@ -83,6 +99,8 @@ class FileListModel(QAbstractListModel):
             return self.state(path)
         if role == FileRole.FOLDER:
             return self._folder(path)
+        if role == FileRole.MARK:
+            return self._marks.get(path)
         if role == Qt.ItemDataRole.ToolTipRole:
             error = self.state(path).error
             return f"{path}\n{told(error)}" if error else str(path)
@@ -116,6 +134,7 @@ class FileListModel(QAbstractListModel):
             table.clear()
         for by_path in (self._rows, self._states, self._thumbnails):
             by_path.clear()
+        self._ranks, self._marks = {}, {}
         self.endResetModel()
         self.counted.emit()
 
@@ -146,10 +165,28 @@ class FileListModel(QAbstractListModel):
             return
         self.beginResetModel()
         self._filter = wanted
-        self._shown = [i for i, name in enumerate(self._names) if wanted in name]
+        self._shown = self._arranged([i for i, name in enumerate(self._names) if wanted in name])
         self._rows = {self._paths[i]: row for row, i in enumerate(self._shown)}
         self.endResetModel()
         self.counted.emit()
+
+    def arrange(self, order: Sequence[Path], marks: Mapping[Path, Mark]) -> None:
+        """Put these paths first, in this order, and draw marks on thumbnails; the others follow as they were found."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        paths = [self.path(index.row()) for index in before]
+        self._ranks, self._marks = {path: rank for rank, path in enumerate(order)}, marks
+        self._shown = self._arranged(sorted(self._shown))
+        self._rows = {self._paths[i]: row for row, i in enumerate(self._shown)}
+        self.changePersistentIndexList(before, [self.index(self.row(path)) for path in paths])
+        self.layoutChanged.emit()
+
+    def _arranged(self, found: list[int]) -> list[int]:
+        """Sort places of paths by their rank; those without one stay as they are, behind."""
+        if not self._ranks:
+            return found
+        last = len(self._ranks)
+        return sorted(found, key=lambda i: self._ranks.get(self._paths[i], last))
 
     def state(self, path: Path) -> FileState:
         """Tell what is known of a picture."""

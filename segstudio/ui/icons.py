@@ -39,7 +39,9 @@ class _Engine(QIconEngine):
         draw(painter, self._name, area, QGuiApplication.palette().color(group, role))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """Draw on a transparent ground."""
+        """Draw on a transparent ground; a button that has no room yet asks for a picture of no size."""
+        if size.isEmpty():
+            return QPixmap()
         picture = QPixmap(size)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)

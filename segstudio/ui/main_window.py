@@ -32,6 +32,9 @@ from segstudio.ui.stage import Stage
 from segstudio.ui.statusbar import StatusLine
 from segstudio.ui.strokes.desk import StrokeDesk
 from segstudio.ui.theme import Theme
+from segstudio.ui.truth.cell_bar import CellBar
+from segstudio.ui.truth.panel import ComparePanel
+from segstudio.ui.truth.walker import ConfusionWalker
 from segstudio.ui.widgets import button, column
 from segstudio.ui.window_state import WindowState
 from segstudio.ui.workbench import Workbench
@@ -59,6 +62,10 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(bench, self.stage.canvas, self)
         self.grid_bar = GridBar(bench, self.grid, self.stage.canvas, self.actions_)
         self.difference_bar = DifferenceBar(bench, self.actions_)
+        self.walker = ConfusionWalker(bench, self.grid, self)
+        self.cell_bar = CellBar(bench, self.walker, self.actions_)
+        self.numbers = ComparePanel(bench, self.walker, self.actions_)
+        self.stage.set_tools(self.cell_bar)
         self.stage.set_tools(self.difference_bar)
         self.stage.set_tools(self.grid_bar)
         self.start = StartPage(bench.services.samples, self.actions_)
@@ -76,7 +83,15 @@ class MainWindow(QMainWindow):
         for page in (self.start, self.stage):
             self.centre.addWidget(page)
         middle = QWidget()
-        middle.setLayout(column(self.errors, self.centre, spacing=0))
+        self.middle = QSplitter(Qt.Orientation.Vertical)
+        self.middle.setHandleWidth(1)
+        self.middle.setChildrenCollapsible(False)
+        for at, half in enumerate((self.centre, self.numbers)):
+            self.middle.addWidget(half)
+            self.middle.setStretchFactor(at, 1 - at)
+        self.middle.setSizes([480, 336])
+        self.numbers.hide()
+        middle.setLayout(column(self.errors, self.middle, spacing=0))
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -116,6 +131,10 @@ class MainWindow(QMainWindow):
             **self.grid.handlers(),
             **self.strokes.table(),
             "inspect": self.inspector.toggle,
+            "compare_panel": self._show_panels,
+            "scan": self.scan_list,
+            "cell_next": lambda: self.walker.step(1),
+            "cell_previous": lambda: self.walker.step(-1),
             "copy_numbers": self.inspector.copy,
         }
         self.actions_.connect_all(self.commands.table(self.stage.canvas, own))
@@ -135,6 +154,8 @@ class MainWindow(QMainWindow):
         bench.sweeper.written.connect(self._tell_written)
         bench.sweeper.finished.connect(self._tell_swept)
         bench.presets.saved.connect(self._tell_kept)
+        bench.reporter.written.connect(self._tell_report)
+        self.numbers.dropped.connect(self.commands.labels)
         bench.library.imported.connect(self._tell_imported)
         bench.fetcher.asked.connect(self._ask_to_fetch)
         self.stage.canvas.hovered.connect(self.status.hover)
@@ -179,6 +200,8 @@ class MainWindow(QMainWindow):
         """Show panels while something is open and they are not folded; a single picture needs no list."""
         shown = self.centre.currentWidget() is self.stage and not self.actions_["fold"].isChecked()
         self.left.files.setVisible(len(self._bench.files.paths) != 1)
+        is_open = self.centre.currentWidget() is self.stage
+        self.numbers.setVisible(is_open and self.actions_["compare_panel"].isChecked())
         self.left.setVisible(shown)
         self.side.setVisible(shown)
 
@@ -190,6 +213,17 @@ class MainWindow(QMainWindow):
         """Fold the panels away, or bring them back."""
         self._state.set_flag("folded", self.actions_["fold"].isChecked())
         self._show_panels()
+
+    def scan_list(self) -> None:
+        """Compare what is shown over the whole list, with its panel open; while that goes on, stop it."""
+        scanner = self._bench.scanner
+        if scanner.is_running:
+            scanner.cancel()
+            return
+        self.actions_["compare_panel"].setChecked(True)
+        self._show_panels()
+        self.numbers.show_scope("stack")
+        scanner.start()
 
     def open_palette(self) -> None:
         """Search everything."""
@@ -247,6 +281,11 @@ class MainWindow(QMainWindow):
 
     def _tell_kept(self, preset: Preset) -> None:
         self.status.say(self.tr("Kept as a preset: {name}").format(name=preset.title))
+
+    def _tell_report(self, path: Path) -> None:
+        self._tell_written((path,))
+        self.actions_["compare_panel"].setChecked(True)
+        self._show_panels()
 
     def _tell_imported(self, info: WeightsInfo) -> None:
         self._bench.library.use(info)

@@ -94,6 +94,7 @@ class Opener(QObject):
     """Turns what a person opens into rows of the file list and into the picture of the session."""
 
     problem = Signal(object)  # an error
+    began = Signal()  # another list
     listed = Signal(int)
     opened = Signal(object)  # Path
     _found = Signal(int, object)
@@ -139,6 +140,7 @@ class Opener(QObject):
         )
         self.lister.submit("list", work)
         self._first = first
+        self.began.emit()
         self._store.put(self._store.session.closed())
 
     def close(self) -> None:
@@ -149,6 +151,7 @@ class Opener(QObject):
         self.lister.cancel()
         self.reader.cancel()
         self._files.clear(None)
+        self.began.emit()
         self._store.put(self._store.session.closed())
 
     def show(self, path: Path, page: int = 0) -> None:

@@ -27,7 +27,7 @@ class LeftPanels(QSplitter):
     def __init__(self, bench: Workbench, actions: ActionSet, theme: Theme) -> None:
         """Build the panels."""
         super().__init__(Qt.Orientation.Vertical)
-        self.files = FilesPanel(bench.files, bench.opener, bench.store, theme)
+        self.files = FilesPanel(bench.files, bench.opener, bench.store, theme, bench.orderer)
         self.classes = ClassesPanel(bench.store, bench.areas, actions, theme)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)

@@ -32,6 +32,9 @@ from segstudio.ui.strokes.pen import Pen
 from segstudio.ui.sweep.sweeper import Sweeper
 from segstudio.ui.thumbnails import ThumbnailLoader
 from segstudio.ui.truth.keeper import TruthKeeper
+from segstudio.ui.truth.order import Orderer
+from segstudio.ui.truth.reporting import Reporter
+from segstudio.ui.truth.scanner import Scanner
 from segstudio.ui.truth.views import TruthViews
 
 
@@ -71,12 +74,22 @@ class Workbench(QObject):
         self.layers = LayerMaker(self.store, self)
         self.truth = TruthKeeper(services.compare, desk, self)
         self.against = TruthViews(services.compare, desk, self)
+        self.scanner = Scanner(services.compare, desk, self)
+        self.orderer = Orderer(self.scanner, self.files, self)
+        self.reporter = Reporter(services.compare, desk, self)
         parts = (self.opener, self.segmenter, self.batch, self.exporter, self.library, self.fetcher, self.preferences)
         for part in (*parts, self.strokes, self.sweeper, self.presets):
             part.problem.connect(self.problem)
-        self.layers.problem.connect(self.problem)
+        for problem in (self.layers.problem, self.scanner.problem, self.reporter.problem):
+            problem.connect(self.problem)
+        self.opener.began.connect(self._forget)
         self.opener.listed.connect(self.truth.follow_list)
         self.fetcher.fetched.connect(self.library.accept)
+
+    def _forget(self) -> None:
+        """Forget what was measured of another list."""
+        self.scanner.forget()
+        self.orderer.choose(None)
 
     def run(self) -> None:
         """Run the chosen network; in the grid what its panes lack, or all of them where they lack nothing."""
@@ -113,6 +126,9 @@ class Workbench(QObject):
             self.layers,
             self.truth,
             self.against,
+            self.scanner,
+            self.orderer,
+            self.reporter,
             self.strokes,
             self.sweeper,
             self.presets,

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 import window_doubles
 from segstudio.core import Result, Session
 from segstudio.ui.dialogs.export import ExportDialog
+from segstudio.ui.dialogs.labels import LabelsDialog
 from segstudio.ui.main_window import MainWindow
 from segstudio.ui.workbench import Workbench
 
@@ -35,6 +36,16 @@ def in_dialog(kind: type[QDialog], do: Callable[[QDialog], None]) -> None:
             QTimer.singleShot(20, look)
 
     QTimer.singleShot(20, look)
+
+
+def accept_labels(dialog: LabelsDialog, wait: Wait) -> None:
+    """Use the labels that are shown as soon as they are whole; a dialog that never is must not keep the test."""
+    try:
+        wait(dialog.use.isEnabled)
+        QTest.mouseClick(dialog.use, LEFT)
+    finally:
+        if dialog.isVisible():
+            dialog.reject()
 
 
 def legend_point(window: MainWindow, row: int, x: int) -> QPoint:

@@ -123,6 +123,14 @@ class GridControl(QObject):
         here = [info for info in self._bench.library.of(model) if info.present]
         self.add(PaneSpec("network", Setup(model, here[0].key if here else "")), before)
 
+    def show_setup(self, setup: Setup) -> None:
+        """Show the grid with a pane of this network, and of the truth beside it."""
+        layout = self._layout
+        for pane in (PaneSpec("network", setup), PaneSpec("truth")):
+            layout = layout if layout.find(pane.key) else layout.added(pane)
+        self._alone, self._pair = "", None
+        self._put(layout)
+
     def add_errors(self) -> None:
         """Add a pane with the errors of the focused pane's network, or else of the chosen one."""
         focused = self._layout.find(self._canvas.focused) if self._is_shown else None

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHeaderView,
     QLineEdit,
+    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -80,6 +81,10 @@ class LabelsDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.use = button(self.tr("Use these labels"), "primary", "check")
         self.buttons.addButton(self.use, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.use.setDefault(True)  # Enter in the field of the folder looks, and then uses what was found
+        for other in (self.browse, *self.buttons.buttons()):
+            if isinstance(other, QPushButton) and other is not self.use:
+                other.setAutoDefault(False)
         self._lay()
         self._offer_classes()
         self.browse.clicked.connect(self._browse)

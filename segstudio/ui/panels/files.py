@@ -15,15 +15,18 @@ from PySide6.QtWidgets import (
 )
 
 from segstudio.core import Session
-from segstudio.ui.files import FileListModel, FileRole, FileState
+from segstudio.ui.files import FileListModel, FileRole, FileState, Mark
 from segstudio.ui.icons import draw, icon
 from segstudio.ui.opening import Opener
 from segstudio.ui.store import SessionStore
 from segstudio.ui.theme import Theme
+from segstudio.ui.truth.order import Orderer
+from segstudio.ui.truth.order_box import OrderBox
 from segstudio.ui.widgets import GRID, ElidedLabel, column, label, row
 
 _ROW: Final = 56
 _THUMB: Final = QSize(56, 42)
+_BAD: Final = (230, 159, 0)  # Okabe and Ito's orange
 
 
 class FileDelegate(QStyledItemDelegate):
@@ -49,6 +52,7 @@ class FileDelegate(QStyledItemDelegate):
         self._ground(painter, option, area)
         thumb = QRect(area.left() + 6, area.center().y() - _THUMB.height() // 2 + 1, _THUMB.width(), _THUMB.height())
         self._thumbnail(painter, index.data(Qt.ItemDataRole.DecorationRole), thumb)
+        self._signal(painter, index.data(FileRole.MARK), thumb)
         state = index.data(FileRole.STATE)
         self._mark(painter, state, area)
         text = QRect(thumb.right() + 11, area.top() + 6, area.right() - thumb.right() - 36, area.height() - 12)
@@ -79,6 +83,24 @@ class FileDelegate(QStyledItemDelegate):
         painter.save()
         painter.setClipPath(shape)
         painter.drawImage(QRectF(area), picture, source)
+        painter.restore()
+
+    def _signal(self, painter: QPainter, mark: Mark | None, area: QRect) -> None:
+        """Write a number over the foot of a thumbnail, and below it a bar as long as it is bad."""
+        if mark is None:
+            return
+        painter.save()
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(area), 5, 5)
+        painter.setClipPath(shape)
+        foot = QRectF(area.left(), area.bottom() - 14, area.width(), 15)
+        painter.fillRect(foot, QColor(10, 12, 18, 200))
+        painter.fillRect(QRectF(foot.left(), foot.bottom() - 3, foot.width() * mark.level, 3), QColor(*_BAD))
+        font = painter.font()
+        font.setPixelSize(10)
+        painter.setFont(font)
+        painter.setPen(QColor("#ffffff"))
+        painter.drawText(foot.adjusted(4, -1, -4, -3), Qt.AlignmentFlag.AlignVCenter, mark.text)
         painter.restore()
 
     def _names(self, painter: QPainter, index: QModelIndex | QPersistentModelIndex, area: QRect, color: QColor) -> None:
@@ -123,7 +145,9 @@ def _rows_only() -> QTableView:
 class FilesPanel(QWidget):
     """Filter and list; a click opens."""
 
-    def __init__(self, files: FileListModel, opener: Opener, store: SessionStore, theme: Theme) -> None:
+    def __init__(
+        self, files: FileListModel, opener: Opener, store: SessionStore, theme: Theme, orderer: Orderer
+    ) -> None:
         """Show the model's rows."""
         super().__init__()
         self.setProperty("role", "panel")
@@ -145,11 +169,13 @@ class FilesPanel(QWidget):
         head = row(self._folder, self._count)
         head.setStretch(0, 1)
         head.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, 0)
+        self.order = OrderBox(orderer)
         search = row(self.filter)
         search.setContentsMargins(GRID + 4, 0, GRID + 4, 0)
         whole = column()
         whole.addLayout(head)
         whole.addLayout(search)
+        whole.addWidget(self.order)
         whole.addWidget(self.view, 1)
         self.setLayout(whole)
         self.filter.textChanged.connect(files.set_filter)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QDialog
 from pytestqt.qtbot import QtBot
 
 import toy_plugin
-from hands import CTRL, LEFT, in_dialog, press
+from hands import CTRL, accept_labels, in_dialog, press
 from segstudio.core import Session
 from segstudio.ui.dialogs.labels import LabelsDialog
 from segstudio.ui.main_window import MainWindow
@@ -116,11 +116,9 @@ def test_by_key_accepted_used_and_forgotten(
 ) -> None:
     def use(dialog: QDialog) -> None:
         assert isinstance(dialog, LabelsDialog)
-        dialog.folder.setFocus()
-        QTest.keyClicks(dialog.folder, str(labels))
-        QTest.keyClick(dialog.folder, Key.Key_Tab)
-        wait(dialog.use.isEnabled)
-        QTest.mouseClick(dialog.use, LEFT)
+        dialog.folder.setText(str(labels))
+        QTest.keyClick(dialog.folder, Key.Key_Return)
+        accept_labels(dialog, wait)
 
     in_dialog(LabelsDialog, use)
     press(qtbot, opened, Key.Key_L, CTRL)

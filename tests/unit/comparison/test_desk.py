@@ -1,6 +1,7 @@
 """The door to comparisons that a window is handed."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,30 @@ def test_a_scan_by_another_desk_goes_on_where_the_first_stopped(asked: Compariso
     found = list(desk(tmp_path, second).scan(asked, JobContext()))
 
     assert (first.runs, second.runs, len(found)) == (2, 4, 3)
+
+
+def test_a_report_takes_over_what_a_scan_has_done(asked: Comparison, tmp_path: Path) -> None:
+    engine = TwoEngine()
+    told = list(desk(tmp_path, engine).scan(asked, JobContext()))
+    before = engine.runs
+
+    report = desk(tmp_path, engine).report(asked, tmp_path / "out", JobContext(), "en")
+
+    assert engine.runs == before
+    assert len(json.loads((report.parent / "compare.json").read_text("utf-8"))["images"]) == len(told)
+
+
+def test_what_a_person_understands_goes_before_what_is_found(asked: Comparison, tmp_path: Path) -> None:
+    found = desk(tmp_path).find_truth(asked)
+    assert found is not None
+    mine = replace(found.truth, values=found.truth.values.with_value(3, None))
+
+    plain = list(desk(tmp_path).scan(asked, JobContext()))
+    own = list(desk(tmp_path).scan(replace(asked, understood=mine), JobContext()))
+
+    counted = [one.variants[0].counts for one in own]
+    assert all(c is not None and not c.confusion[3].any() for c in counted)
+    assert any(c.variants[0].counts.confusion[3].any() for c in plain if c.variants[0].counts is not None)
 
 
 def test_scans_of_other_folders_do_not_disturb_each_other(asked: Comparison, tmp_path: Path) -> None:

@@ -1,0 +1,78 @@
+"""The line above the grid while a confusion is looked at: what it is, its regions, and the pictures that have it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QToolButton
+
+from segstudio.core import Session
+from segstudio.ui.actions import ActionSet
+from segstudio.ui.truth.walker import ConfusionWalker
+from segstudio.ui.truth.words import cell_text
+from segstudio.ui.widgets import GRID, ElidedLabel, label, row, tool
+from segstudio.ui.workbench import Workbench
+
+
+class CellBar(QFrame):
+    """Is there only while a confusion is looked at."""
+
+    def __init__(self, bench: Workbench, walker: ConfusionWalker, actions: ActionSet) -> None:
+        """Follow what is marked."""
+        super().__init__()
+        self._bench, self._walker = bench, walker
+        self.setProperty("role", "header")
+        self.setFixedHeight(40)
+        self.setAccessibleName(self.tr("Confusion"))
+        self.text = ElidedLabel("file", Qt.TextElideMode.ElideRight)
+        self.regions, self.pictures = label("", "small"), label("", "small")
+        self._turn = [_tool(actions, name) for name in ("difference_previous", "difference_next")]
+        self._pages = [_tool(actions, name) for name in ("cell_previous", "cell_next")]
+        close = tool("close", self.tr("Look at no confusion any more"))
+        close.clicked.connect(walker.close)
+        parts = row(
+            self.text, self._turn[0], self.regions, self._turn[1], self._pages[0], self.pictures, self._pages[1], close
+        )
+        parts.setStretch(0, 1)
+        parts.setContentsMargins(2 * GRID, 0, GRID, 0)
+        self.setLayout(parts)
+        walker.changed.connect(self._tell)
+        bench.against.made.connect(self._tell)
+        bench.store.changed.connect(self._follow)
+        self._tell()
+
+    def _follow(self, *_: Session) -> None:
+        """Follow the session; a method, so that the connection ends with this bar."""
+        self._tell()
+
+    def _tell(self) -> None:
+        walker, against = self._walker, self._bench.against
+        session, cell = self._bench.store.session, walker.cell
+        self.setVisible(cell is not None and session.style.view == "grid" and session.image is not None)
+        if cell is None:
+            return
+        found = against.view.marked
+        self.text.show_text(cell_text(cell))
+        self.regions.setText(self._said(against.at, len(found.regions), found.pixels) if found else self._waiting())
+        for part in self._turn:
+            part.setEnabled(found is not None and len(found.regions) > 1)
+        for each in (*self._pages, self.pictures):
+            each.setVisible(bool(walker.pictures))
+        at = "\u2013" if walker.at is None else str(walker.at + 1)
+        self.pictures.setText(self.tr("picture {at} of {total}").format(at=at, total=f"{len(walker.pictures):,}"))
+
+    def _said(self, at: int | None, total: int, pixels: int) -> str:
+        if not total:
+            return self.tr("not in this picture")
+        place = "\u2013" if at is None else str(at + 1)
+        return self.tr("{at} of {total} regions  ·  {pixels} pixels").format(
+            at=place, total=f"{total:,}", pixels=f"{pixels:,}"
+        )
+
+    def _waiting(self) -> str:
+        busy = self._bench.against.is_busy or bool(self._bench.store.session.task)
+        return self.tr("Measuring…") if busy else self.tr("not known of this picture")
+
+
+def _tool(actions: ActionSet, name: str) -> QToolButton:
+    made = QToolButton()
+    made.setDefaultAction(actions[name])
+    made.setAccessibleName(actions[name].text())
+    return made

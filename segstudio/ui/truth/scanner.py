@@ -1,0 +1,168 @@
+"""Compares over the whole list in the background; what is done is kept, so that it goes on where it was stopped."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from segstudio.core import (
+    Alignment,
+    BatchItem,
+    Comparison,
+    Comparisons,
+    JobContext,
+    Progress,
+    Scanned,
+    SegStudioError,
+    Session,
+    Setup,
+)
+from segstudio.ui.desk import Desk
+from segstudio.ui.i18n import translate
+from segstudio.ui.naming import items_of
+from segstudio.ui.runner import Job, JobRunner
+from segstudio.ui.truth.board import titles
+from segstudio.ui.truth.keeper import Door
+from segstudio.ui.truth.scan_book import ScanBook
+from segstudio.ui.truth.variants import compared_setups, variants_of
+
+_PAUSE: Final = 400  # milliseconds between two looks at what is new
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The scan knows its pictures and classes."""
+
+    asked: Comparison
+    alignment: Alignment
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A picture could not be measured."""
+
+    path: Path
+    said: str
+
+
+News = Begun | Scanned | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class ScanWork:
+    """Measures picture after picture; `tell` hears of each, on the thread that works."""
+
+    door: Comparisons
+    asked: Comparison
+    paths: tuple[Path, ...]
+    root: Path | None
+    tell: Callable[[int, News], None]
+    number: int
+
+    def __call__(self, context: JobContext) -> int:
+        """Run on a worker thread; return how many were measured."""
+        asked = replace(self.asked, items=items_of(self.paths, self.root))
+        self.tell(self.number, Begun(asked, self.door.align(asked)))
+        measured = 0
+        for scanned in self.door.scan(asked, context, self._fail):
+            self.tell(self.number, scanned)
+            measured += 1
+        return measured
+
+    def _fail(self, item: BatchItem, said: str) -> None:
+        self.tell(self.number, Failed(item.path, said))
+
+
+class Scanner(QObject):
+    """One scan at a time. `changed` tells, now and then, that there is more in `book`; `problem` why it ended."""
+
+    changed = Signal()
+    problem = Signal(object)
+    _told = Signal(int, object)
+
+    def __init__(self, door: Door, desk: Desk, parent: QObject | None = None) -> None:
+        """Take the collaborators."""
+        super().__init__(parent)
+        self._door, self._preferences, self._store, self._files = door, desk.preferences, desk.store, desk.files
+        self._catalog = desk.services.catalog
+        self.book: ScanBook | None = None
+        self.progress: Progress | None = None
+        self._setups: tuple[Setup, ...] = ()
+        self._number = 0
+        self.runner = JobRunner("scan", self)
+        self.runner.progressed.connect(self._move)
+        self.runner.finished.connect(lambda *_: self._end())
+        self.runner.cancelled.connect(lambda _: self._end())
+        self.runner.failed.connect(self._fail)
+        self._told.connect(self._take)
+        self._clock = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._clock.timeout.connect(self.changed)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a scan is under way."""
+        return bool(self.runner.jobs)
+
+    def is_current(self, session: Session) -> bool:
+        """Whether what is known is of the networks and labels that are shown."""
+        book = self.book
+        return book is not None and book.setups == compared_setups(session) and book.asked.understood == session.truth
+
+    def start(self) -> None:
+        """Compare what is shown over the pictures of the list; what was done before is not done again."""
+        session, settings = self._store.session, self._preferences.settings
+        setups, paths = compared_setups(session), tuple(self._files.listed)
+        if not setups or not paths:
+            text = translate("scan", "There is nothing to compare yet.")
+            self.problem.emit(SegStudioError(text, translate("scan", "Choose a network and weights that are here.")))
+            return
+        variants = variants_of(setups, self._catalog, settings.options())
+        self._setups, self._number = setups, self._number + 1
+        asked = Comparison((), variants, understood=session.truth)
+        work = ScanWork(self._door(settings), asked, paths, self._files.root, self._told.emit, self._number)
+        self.runner.submit("scan", work)
+        self.progress = Progress(0, len(paths), "scanning")
+        self.changed.emit()
+
+    def cancel(self) -> None:
+        """Stop; the next start goes on from here."""
+        self.runner.cancel()
+
+    def forget(self) -> None:
+        """Know nothing, as for another list of pictures."""
+        self.runner.cancel()
+        self.book = None
+        self.changed.emit()
+
+    def shutdown(self) -> None:
+        """End the thread."""
+        self._clock.stop()
+        self.runner.shutdown()
+
+    def _take(self, number: int, news: News) -> None:
+        if number != self._number or not self.is_running:
+            return
+        if isinstance(news, Begun):
+            self.book = ScanBook(news.asked, self._setups, titles(self._setups, self._catalog), news.alignment)
+        elif self.book is not None and isinstance(news, Scanned):
+            self.book.add(news)
+        elif self.book is not None and isinstance(news, Failed):
+            self.book.failures[news.path] = news.said
+        if not self._clock.isActive():
+            self._clock.start()
+
+    def _move(self, _: Job, progress: Progress) -> None:
+        self.progress = progress
+        if not self._clock.isActive():
+            self._clock.start()
+
+    def _end(self) -> None:
+        self.progress = None
+        self._clock.stop()
+        self.changed.emit()
+
+    def _fail(self, _: Job, error: BaseException) -> None:
+        self._end()
+        self.problem.emit(error)
