@@ -10,6 +10,7 @@ from segstudio.core import (
     SegClass,
     ValueMap,
     pair_by_stem,
+    possible_kinds,
     preview_values,
     suggest_values,
 )
@@ -127,3 +128,21 @@ def test_wide_numbers_and_ids_work() -> None:
 
     assert found.apply(labels).tolist() == [[700, 255]]
     assert found.apply(labels).dtype == np.uint16
+
+
+def test_values_can_be_numbers_or_colours_as_the_files_are() -> None:
+    painted, plain = raw([[0, 1]], (0, 0, 255), (0, 128, 0)), raw([[0, 1]])
+    colours = RawLabels(Path("a.png"), np.zeros((2, 2, 3), np.uint8))
+
+    assert possible_kinds([painted]) == ("index", "palette")
+    assert possible_kinds([painted, plain]) == ("index",)
+    assert possible_kinds([colours, plain]) == ("colour",)
+    assert possible_kinds([]) == ("index",)
+
+
+def test_a_person_says_whether_a_palette_counts() -> None:
+    painted = raw([[0, 1]], (0, 0, 255), (0, 128, 0))
+
+    assert suggest_values([painted], CLASSES).kind == "index"
+    assert suggest_values([painted], CLASSES, kind="palette").apply(painted).tolist() == [[2, 1]]
+    assert suggest_values([raw([[0, 1]])], CLASSES, kind="palette").kind == "index", "there is no palette"
