@@ -16,7 +16,7 @@ from segstudio.ui.error_words import spoken
 from segstudio.ui.i18n import Translations
 from segstudio.ui.log import MemoryLog, start_logging, stop_logging
 from segstudio.ui.main_window import MainWindow
-from segstudio.ui.services import Sample, Services
+from segstudio.ui.services import BESIDE, Sample, Services
 from segstudio.ui.theme import Theme, ThemeKeeper
 from segstudio.ui.window_state import WindowState
 from segstudio.ui.workbench import Workbench
@@ -52,8 +52,8 @@ def build_services(catalog: Catalog) -> Services:
         entry = published.recognise(path, JobContext())
         return import_checkpoint(path, None, catalog) if entry is None else published.take(path, entry, JobContext())
 
-    def read(path: Path, max_pixels: int, page: int = 0, depth_unit: str = "auto") -> Image:
-        return core.open_with_depth(path, catalog, core.DepthSource(unit=depth_unit), page, max_pixels)
+    def read(path: Path, max_pixels: int, page: int = 0, depth: DepthSource = BESIDE) -> Image:
+        return core.open_with_depth(path, catalog, depth, page, max_pixels)
 
     def small(path: Path, edge: int) -> Image:
         return core.thumbnail(path, catalog, edge)

@@ -512,16 +512,8 @@
         <translation>请在标签旁放置 classes.json（按值排列的名称 JSON 列表），或使用 --classes FILE。</translation>
     </message>
     <message>
-        <source>Put it beside the picture as {1}_depth.png (16 bits), .tif or .npy, or into a folder depth.</source>
-        <translation>请将它放在图片旁边，命名为 {1}_depth.png（16 位），也可用 .tif 或 .npy，或放入 depth 文件夹。</translation>
-    </message>
-    <message>
         <source>Put it beside the picture as {1}_depth.png (16 bits), .tif or .npy.</source>
         <translation>请将它放在图片旁边，命名为 {1}_depth.png（16 位），也可用 .tif 或 .npy。</translation>
-    </message>
-    <message>
-        <source>Put it into {1} as {2}.png (16 bits), .tif or .npy.</source>
-        <translation>请将它放入 {1}，命名为 {2}.png（16 位），也可用 .tif 或 .npy。</translation>
     </message>
     <message>
         <source>Put it there as {1}.png (16 bits), .tif or .npy, or choose a network that reads colours only.</source>
@@ -938,6 +930,14 @@
     <message>
         <source>it is both fixed and tried.</source>
         <translation>它既被固定又被尝试。</translation>
+    </message>
+    <message>
+        <source>Put it beside the picture as {1}_depth.png (16 bits), .tif or .npy, or into a folder depth, or name the folder of the maps: --depth, or View &gt; Depth maps of the folder.</source>
+        <translation>请将它放在图片旁边，命名为 {1}_depth.png（16 位），也可用 .tif 或 .npy，或放入 depth 文件夹，或指定深度图所在的文件夹：--depth，或“视图 &gt; 文件夹的深度图”。</translation>
+    </message>
+    <message>
+        <source>Put it into {1} as {2}.png (16 bits), .tif or .npy, or name another folder: --depth, or View &gt; Depth maps of the folder.</source>
+        <translation>请将它放入 {1}，命名为 {2}.png（16 位），也可用 .tif 或 .npy，或指定另一个文件夹：--depth，或“视图 &gt; 文件夹的深度图”。</translation>
     </message>
     <message>
         <source>it is {1}x{2}, but {3} is {4}x{5}.</source>

@@ -393,6 +393,73 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>DepthDialog</name>
+    <message>
+        <source>Depth maps</source>
+        <translation>深度图</translation>
+    </message>
+    <message>
+        <source>beside the pictures</source>
+        <translation>图片旁边</translation>
+    </message>
+    <message>
+        <source>Folder of the depth maps</source>
+        <translation>深度图文件夹</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>选择(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Metres of one step</source>
+        <translation>每一级的米数</translation>
+    </message>
+    <message>
+        <source>Metres of one step…</source>
+        <translation>每一级的米数…</translation>
+    </message>
+    <message>
+        <source>&amp;Use these maps</source>
+        <translation>使用这些深度图(&amp;U)</translation>
+    </message>
+    <message>
+        <source>FOLDER</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>For the pictures in {folder}, from now on.</source>
+        <translation>今后用于 {folder} 中的图片。</translation>
+    </message>
+    <message>
+        <source>UNIT</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>WHAT IS FOUND</source>
+        <translation>找到的内容</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>{n} of {total} pictures have a depth map.</source>
+        <translation>{total} 张图片中有 {n} 张有深度图。</translation>
+    </message>
+    <message>
+        <source>Without one: {names}</source>
+        <translation>缺少的：{names}</translation>
+    </message>
+    <message>
+        <source>{name}: {low} to {high}</source>
+        <translation>{name}：{low} 至 {high}</translation>
+    </message>
+</context>
+<context>
     <name>DifferenceBar</name>
     <message>
         <source>Disagreement</source>
@@ -885,6 +952,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Weights</source>
         <translation>权重</translation>
+    </message>
+    <message>
+        <source>Depth maps…</source>
+        <translation>深度图…</translation>
     </message>
     <message>
         <source>Import weights…</source>
@@ -1563,6 +1634,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Depth map</source>
         <translation>深度图</translation>
+    </message>
+    <message>
+        <source>Depth maps of the folder…</source>
+        <translation>文件夹的深度图…</translation>
     </message>
     <message>
         <source>What refining changed</source>
@@ -2663,6 +2738,30 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>no depth</source>
         <translation>无深度</translation>
+    </message>
+    <message>
+        <source>Automatic: floats are metres, whole numbers millimetres</source>
+        <translation>自动：浮点数为米，整数为毫米</translation>
+    </message>
+    <message>
+        <source>Metres</source>
+        <translation>米</translation>
+    </message>
+    <message>
+        <source>Centimetres</source>
+        <translation>厘米</translation>
+    </message>
+    <message>
+        <source>Millimetres</source>
+        <translation>毫米</translation>
+    </message>
+    <message>
+        <source>Pixels of disparity</source>
+        <translation>视差像素</translation>
+    </message>
+    <message>
+        <source> and {n} more</source>
+        <translation> 等，另有 {n} 张</translation>
     </message>
 </context>
 <context>

@@ -150,8 +150,14 @@ def measured(
 
 def _remedy(picture: Path, folder: Path | None) -> str:
     if folder is not None:
-        return f"Put it into {folder} as {picture.stem}.png (16 bits), .tif or .npy."
-    return f"Put it beside the picture as {picture.stem}{_MARK}.png (16 bits), .tif or .npy, or into a folder depth."
+        return (
+            f"Put it into {folder} as {picture.stem}.png (16 bits), .tif or .npy, or name another folder: --depth, or "
+            "View > Depth maps of the folder."
+        )
+    return (
+        f"Put it beside the picture as {picture.stem}{_MARK}.png (16 bits), .tif or .npy, or into a folder depth, or "
+        "name the folder of the maps: --depth, or View > Depth maps of the folder."
+    )
 
 
 def _numbers(path: Path, catalog: Catalog, page: int, max_pixels: int) -> tuple[NDArray[np.float32], str]:

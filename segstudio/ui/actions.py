@@ -130,6 +130,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("contours", "view", QT_TRANSLATE_NOOP("actions", "Contours"), "C", "contour", _has_image, checkable=True),
     Action("depth", "view", QT_TRANSLATE_NOOP("actions", "Depth map"), "H", "depth", _has_depth, checkable=True),
     Action(
+        "depth_folder", "view", QT_TRANSLATE_NOOP("actions", "Depth maps of the folder…"), "Ctrl+H", "depth", _has_path
+    ),
+    Action(
         "changes",
         "view",
         QT_TRANSLATE_NOOP("actions", "What refining changed"),

@@ -1,13 +1,14 @@
 """The whole folder: every picture segmented and, if wished, written; one bad file is noted and the rest goes on."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from segstudio import core
 from segstudio.core import Image, JobContext, Progress, Result, RunOptions, SegStudioError, Setup, Stroke
+from segstudio.ui.depth_folders import DepthPlaces
 from segstudio.ui.desk import Desk
 from segstudio.ui.error_words import told
 from segstudio.ui.files import FileState
@@ -65,7 +66,7 @@ class BatchWork:
     services: Services
     tell: Callable[[Item], None]
     drawn: Callable[[Image], tuple[Stroke, ...]]
-    depth_unit: str = "auto"
+    depths: DepthPlaces = field(default_factory=DepthPlaces)
 
     def __call__(self, context: JobContext) -> Report:
         """Run on the device's thread."""
@@ -87,8 +88,9 @@ class BatchWork:
         try:
             if naming is not None and naming.is_finished(path):
                 return Item(path, None, skipped=True)
-            state = stamp(path, self.depth_unit)
-            image = self.services.open_image(path, self.max_pixels, depth_unit=self.depth_unit)
+            depth = self.depths.of(path)
+            state = stamp(path, depth)
+            image = self.services.open_image(path, self.max_pixels, depth=depth)
             request = self.setup.request(image, self.options, self.drawn(image))
             result = core.run(request, self.services.catalog, self.services.engine, JobContext(context.token))
             if naming is not None:
@@ -118,7 +120,7 @@ class Batch(QObject):
         super().__init__(parent)
         self._services, self._preferences, self._store = desk.services, desk.preferences, desk.store
         self._files, self._cache, self._runner = desk.files, desk.cache, runner
-        self._drawn = desk.strokes.drawn
+        self._drawn, self._depths = desk.strokes.drawn, desk.depths
         self._told.connect(self._note)
         runner.progressed.connect(self._tell)
         runner.finished.connect(self._finish)
@@ -141,7 +143,7 @@ class Batch(QObject):
             self._services,
             self._told.emit,
             self._drawn,
-            settings.depth_unit,
+            self._depths.places,
         )
         self._runner.submit("batch", work)
         self._store.put(self._store.session.working("batch"))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from segstudio.core import VIEWS, ClassSet, SegStudioError, Style, View
 from segstudio.ui.canvas import CanvasGrid
 from segstudio.ui.dialogs.about import AboutDialog, LogDialog
+from segstudio.ui.dialogs.depth import DepthDialog
 from segstudio.ui.dialogs.export import ExportChoice, ExportDialog
 from segstudio.ui.dialogs.labels import LabelsDialog
 from segstudio.ui.dialogs.settings import SettingsDialog
@@ -51,6 +52,7 @@ class Commands(QObject):
             "cycle_view": self.cycle_view,
             "contours": self.toggle_contours,
             "depth": self.toggle_depth,
+            "depth_folder": self.depth_folder,
             "changes": self.toggle_changes,
             "less_opaque": lambda: self._fade(-_FADE),
             "more_opaque": lambda: self._fade(_FADE),
@@ -125,6 +127,20 @@ class Commands(QObject):
         """Show the depth map beside the picture, or not."""
         session = self._store.session
         self._style(replace(session.style, depth=not session.style.depth), session.setup.refine)
+
+    def depth_folder(self) -> None:
+        """Ask where the depth maps of the open picture's folder lie."""
+        bench, path = self._bench, self._store.session.path
+        if path is None:
+            return
+        folder = path.absolute().parent
+        beside = [other for other in bench.files.paths if other.absolute().parent == folder]
+        limit = bench.preferences.settings.max_megapixels * 1_000_000
+        dialog = DepthDialog(
+            beside or [path], bench.depths.places.of(path), bench.services.catalog, limit, self._window
+        )
+        if dialog.exec():
+            bench.depths.choose(folder, dialog.source)
 
     def toggle_changes(self) -> None:
         """Show what refining changed in a pane beside, or not; it turns refining on."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from segstudio.ui.depth_folders import DepthBook
 from segstudio.ui.files import FileListModel
 from segstudio.ui.preferences import Preferences
 from segstudio.ui.results import ResultCache
@@ -12,7 +13,7 @@ from segstudio.ui.strokes.files import StrokeBook
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The doors to the program, the settings, the session, the file list, results seen before, and what was drawn."""
+    """What workers share: doors to the program, settings, session, file list, and what is kept of each picture."""
 
     services: Services
     preferences: Preferences
@@ -20,3 +21,4 @@ class Desk:
     files: FileListModel
     cache: ResultCache
     strokes: StrokeBook
+    depths: DepthBook

@@ -9,13 +9,13 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from segstudio.core import Image, JobContext, ReadError, SegStudioError, Settings
+from segstudio.core import DepthSource, Image, JobContext, ReadError, SegStudioError
 from segstudio.ui.desk import Desk
 from segstudio.ui.error_words import told
 from segstudio.ui.files import FileState
 from segstudio.ui.results import Stamp, stamp
 from segstudio.ui.runner import Job, JobRunner
-from segstudio.ui.services import OpenImage
+from segstudio.ui.services import BESIDE, OpenImage
 
 _CHUNK: Final = 400
 _CHUNK_SECONDS: Final = 0.1
@@ -43,19 +43,19 @@ class ReadWork:
     count_pages: Callable[[Path], int]
     max_pixels: int
     known: tuple[Image, Stamp] | None
-    depth_unit: str = "auto"
+    depth: DepthSource = BESIDE
 
     def __call__(self, context: JobContext) -> Opened:
         """Run on a worker thread."""
         context.check()
         try:
-            state = stamp(self.path, self.depth_unit)
+            state = stamp(self.path, self.depth)
         except OSError as error:
             raise ReadError(self.path, "there is no such file.", "It may have been moved; open its folder.") from error
         if self.known is not None and self.known[1] == state:
             image = self.known[0]
         else:
-            image = self.open_image(self.path, self.max_pixels, self.page, self.depth_unit)
+            image = self.open_image(self.path, self.max_pixels, self.page, self.depth)
         return Opened(self.path, self.page, self.count_pages(self.path), image, state)
 
 
@@ -107,7 +107,7 @@ class Opener(QObject):
         """Take the collaborators; two runners of its own read and list."""
         super().__init__(parent)
         self._services, self._preferences, self._store = desk.services, desk.preferences, desk.store
-        self._files, self._cache = desk.files, desk.cache
+        self._files, self._cache, self._depths = desk.files, desk.cache, desk.depths
         self.reader = JobRunner("read", self)
         self.lister = JobRunner("list", self)
         self._listing = 0
@@ -121,7 +121,7 @@ class Opener(QObject):
         self.reader.failed.connect(self._fail)
         self.lister.finished.connect(self._count)
         self.lister.failed.connect(self._fail_listing)
-        self._preferences.changed.connect(self._follow_settings)
+        self._depths.changed.connect(self._read_again)
 
     def open(self, paths: Sequence[Path], first: Path | None = None) -> None:
         """List folders and files anew, and show the first picture (or the one named) as soon as it is found."""
@@ -161,8 +161,8 @@ class Opener(QObject):
             return
         limit = self._preferences.settings.max_megapixels * _MEGA
         self._store.put(self._store.session.opening(path, page))
-        known, unit = self._cache.known(place), self._preferences.settings.depth_unit
-        work = ReadWork(path, page, services.open_image, services.count_pages, limit, known, unit)
+        known, depth = self._cache.known(place), self._depths.places.of(path)
+        work = ReadWork(path, page, services.open_image, services.count_pages, limit, known, depth)
         self.reader.submit("read", work)
 
     def show_page(self, page: int) -> None:
@@ -188,10 +188,10 @@ class Opener(QObject):
         self.lister.shutdown()
         self.reader.shutdown()
 
-    def _follow_settings(self, old: Settings, new: Settings) -> None:
-        """Read the open picture again where its depth means something else now."""
+    def _read_again(self) -> None:
+        """Read the open picture again: its depth may lie elsewhere now, or mean something else."""
         place = self._store.session.place
-        if old.depth_unit != new.depth_unit and place is not None:
+        if place is not None:
             self._store.put(self._store.session.opening(*place))
             self.show(*place)
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from segstudio.core import DepthError, Image, Request, Result, RunOptions, Scores, find_depth
+from segstudio.core import DepthError, DepthSource, Image, Request, Result, RunOptions, Scores, find_depth
 
 Stamp = tuple[object, ...]
 Place = tuple[Path, int]  # a file and one of its pages
@@ -26,14 +26,14 @@ class _Entry:
         return self.image.pixels.nbytes + depth + sum(_size(result) for result in self.results.values())
 
 
-def stamp(path: Path, depth_unit: str = "auto") -> Stamp:
+def stamp(path: Path, source: DepthSource) -> Stamp:
     """Tell one state of a file from another: time and size, those of its depth map, and how that is understood."""
     info = path.stat()
     with suppress(DepthError, OSError):
-        depth = find_depth(path)
+        depth = find_depth(path, source.folder)
         if depth is not None:
             more = depth.stat()
-            return info.st_mtime_ns, info.st_size, more.st_mtime_ns, more.st_size, depth_unit
+            return info.st_mtime_ns, info.st_size, more.st_mtime_ns, more.st_size, str(depth), source.unit
     return info.st_mtime_ns, info.st_size
 
 

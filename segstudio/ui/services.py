@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from segstudio.core import (
     Catalog,
     Comparisons,
+    DepthSource,
     Engine,
     FetchOptions,
     FetchWeights,
@@ -17,14 +18,16 @@ from segstudio.core import (
     WeightsInfo,
 )
 
+BESIDE: Final = DepthSource()
+
 
 class OpenImage(Protocol):
     """Reads a picture and the depth map beside it; raises `ReadError`."""
 
-    def __call__(self, path: Path, max_pixels: int, page: int = 0, depth_unit: str = "auto") -> Image:
+    def __call__(self, path: Path, max_pixels: int, page: int = 0, depth: DepthSource = BESIDE) -> Image:
         """Read a page of `path`, unless it unpacks to more than `max_pixels` (0: no limit).
 
-        `depth_unit` says what the numbers of the depth map are; what is wrong with it is in `Image.depth_problem`.
+        `depth` says where the depth map lies; what is wrong with it is in `Image.depth_problem`.
         """
         ...
 

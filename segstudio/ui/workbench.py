@@ -10,6 +10,7 @@ from segstudio.ui.areas import AreaCounter
 from segstudio.ui.batch import Batch
 from segstudio.ui.compare.comparer import Comparer
 from segstudio.ui.compare.layer_maker import LayerMaker
+from segstudio.ui.depth_folders import DepthBook
 from segstudio.ui.depth_view import DepthViews
 from segstudio.ui.desk import Desk
 from segstudio.ui.exporting import Exporter
@@ -53,7 +54,8 @@ class Workbench(QObject):
         self.files = FileListModel(self)
         self.cache = ResultCache(lambda: self.preferences.settings.cache_mb * 1_000_000)
         book = StrokeBook(services.settings_file.parent / "strokes")
-        desk = Desk(services, self.preferences, self.store, self.files, self.cache, book)
+        self.depths = DepthBook(services.settings_file.parent / "depths.json", self.preferences, self)
+        desk = Desk(services, self.preferences, self.store, self.files, self.cache, book, self.depths)
         self.strokes = StrokeKeeper(self.store, book, self)
         self.pen = Pen(self.store, self)
         self.opener = Opener(desk, self)
@@ -78,7 +80,7 @@ class Workbench(QObject):
         self.orderer = Orderer(self.scanner, self.files, self)
         self.reporter = Reporter(services.compare, desk, self)
         parts = (self.opener, self.segmenter, self.batch, self.exporter, self.library, self.fetcher, self.preferences)
-        for part in (*parts, self.strokes, self.sweeper, self.presets):
+        for part in (*parts, self.strokes, self.sweeper, self.presets, self.depths):
             part.problem.connect(self.problem)
         for problem in (self.layers.problem, self.scanner.problem, self.reporter.problem):
             problem.connect(self.problem)
@@ -132,5 +134,6 @@ class Workbench(QObject):
             self.strokes,
             self.sweeper,
             self.presets,
+            self.depths,
         ):
             part.shutdown()

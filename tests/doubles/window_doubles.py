@@ -29,7 +29,6 @@ from segstudio.api import (
 from segstudio.comparison import ComparisonDesk
 from segstudio.core import (
     Catalog,
-    DepthSource,
     FetchOptions,
     Request,
     Segmentation,
@@ -39,7 +38,7 @@ from segstudio.core import (
     open_with_depth,
     thumbnail,
 )
-from segstudio.ui.services import Sample, Services
+from segstudio.ui.services import BESIDE, Sample, Services
 from toy_host import ToyWeights
 
 MODEL = "toy-brightness"
@@ -215,8 +214,8 @@ def make_services(
         fetching=lambda settings: settings.fetching(),
         describe_device=lambda choice: f"Toy device, because {choice} was asked for.",
         list_images=walk,
-        open_image=lambda path, max_pixels, page=0, depth_unit="auto": open_with_depth(
-            path, catalog, DepthSource(unit=depth_unit), page, max_pixels
+        open_image=lambda path, max_pixels, page=0, depth=BESIDE: open_with_depth(
+            path, catalog, depth, page, max_pixels
         ),
         count_pages=lambda path: count_pages(path, catalog),
         thumbnail=lambda path, edge: thumbnail(path, catalog, edge),

@@ -49,6 +49,8 @@ class ModelPanel(Section):
         self._missing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)  # it holds a command
         self.get_button = button("", "primary", "import")
         self.depth_note = label("", "small", wrap=True)
+        self.depth_button = button(self.tr("Depth maps…"), "", "depth")
+        self.depth_button.clicked.connect(actions["depth_folder"].trigger)
         self.import_button = button(self.tr("Import weights…"), "", "import")
         self.run_button = button("", "primary", "play")
         self._all = QToolButton()
@@ -57,7 +59,7 @@ class ModelPanel(Section):
         self.progress = QProgressBar(textVisible=False)
         self._stage = label("", "small")
         above = (self.models, self.weights, self._facts, self._missing, self.get_button, self.import_button)
-        for widget in (*above, self.depth_note):
+        for widget in (*above, self.depth_note, self.depth_button):
             self.body.addWidget(widget)
         start = row(self.run_button, self._all)
         start.setStretch(0, 1)
@@ -138,6 +140,7 @@ class ModelPanel(Section):
         spec, image = self._catalog.models.get(session.setup.model), session.image
         lacks = spec is not None and spec.needs_depth and image is not None and image.depth is None
         self.depth_note.setVisible(lacks)
+        self.depth_button.setVisible(lacks)
         if lacks and image is not None:
             problem = image.depth_problem.removeprefix(f"{image.path}: ")
             parts = (self.tr("This network needs a depth map for each picture."), problem, image.depth_remedy)

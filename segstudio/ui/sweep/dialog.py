@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from segstudio.core import DepthSource, ParamValue, Preset, SegStudioError, Sweep, SweepTable
+from segstudio.core import ParamValue, Preset, SegStudioError, Sweep, SweepTable
 from segstudio.ui.error_words import spoken, told
 from segstudio.ui.i18n import plugin_text, translate
 from segstudio.ui.icons import icon
@@ -154,11 +154,12 @@ class SweepDialog(QDialog):
         split = self.source.split.currentData()
         if folder is None or not model or not axes or split is None:
             return None
-        settings = self._bench.preferences.settings
+        options = self._bench.preferences.settings.options()
+        depth = self._bench.depths.places.of(folder.data / str(split) / "images" / "picture")
         return Sweep(
             folder.data, str(split), model, weights, str(self.refiner.currentData()), axes,
             pictures=self.source.pictures.value(), ignored=tuple(split_names(self.source.ignored.text())),
-            options=settings.options(), depth=DepthSource(unit=settings.depth_unit),
+            options=options, depth=depth,
         )  # fmt: skip
 
     def _show_folder(self) -> None:
