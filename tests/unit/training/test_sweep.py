@@ -32,7 +32,8 @@ from segstudio.engine import WeightsIndex
 from segstudio.engine.cards import ModelCard, Preprocessing, write_weights
 from segstudio.training import EvaluateRequest, Grid, SweepRequest, evaluate, sweep
 from segstudio.training.sweep_report import SweepReport
-from segstudio.training.sweep_store import COUNTS
+from segstudio.training.sweep_store import COUNTS, CountsFile
+from segstudio.training.sweeping import identity
 from tiny_data import write_data
 
 CLASSES = ClassSet((SegClass(0, "ground", (0, 0, 0)), SegClass(5, "thing", (9, 9, 9))))
@@ -248,3 +249,19 @@ def test_some_pictures_are_spread_over_the_split(desk: Desk) -> None:
 
     assert desk.engine.runs == 2
     assert found.raw.metrics.images == 2
+
+
+def test_a_look_at_what_is_kept_changes_nothing(desk: Desk) -> None:
+    """A plan may be made while a line is being written: half of one stays as it is."""
+    desk.sweep()
+    path = desk.request.out / COUNTS
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-40])
+    info = desk.index.find("tiny", "squares")
+
+    found = CountsFile(desk.request.out, identity(desk.request, info)).peek()
+
+    assert len(found) == 11
+    assert path.read_bytes() == whole[:-40]
+    assert CountsFile(desk.request.out / "elsewhere", {}).peek() == {}
+    assert not (desk.request.out / "elsewhere").exists()
