@@ -68,6 +68,7 @@ screenshots: ## take the pictures in docs/screenshots again
 	@.ci/setup.sh test
 	@$(BIN)/python tests/tools/screenshots.py
 	@$(BIN)/python tests/tools/grid_pictures.py
+	@$(BIN)/python tests/tools/truth_pictures.py
 
 gallery: ## draw docs/gallery again
 	@.ci/setup.sh test

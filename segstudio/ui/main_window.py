@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         for at, half in enumerate((self.centre, self.numbers)):
             self.middle.addWidget(half)
             self.middle.setStretchFactor(at, 1 - at)
-        self.middle.setSizes([480, 336])
+        self.middle.setSizes([464, 352])
         self.numbers.hide()
         middle.setLayout(column(self.errors, self.middle, spacing=0))
         self.splitter = QSplitter(Qt.Orientation.Horizontal)

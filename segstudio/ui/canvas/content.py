@@ -56,7 +56,8 @@ class PaneContent:
     What is `beside` has a pane of its own in every mode; `scale` or `legend` is drawn at the foot of the picture.
     All panes show the same scene: what has another size is stretched over the first one's. `progress` is 0 to 1 where
     that is known of a busy pane. Labels are drawn in the canvas's style, or in their own `style` where they have one. A
-    `closable` pane can be taken away by its title. A `patch` covers a part of the labels.
+    `closable` pane can be taken away by its title. Where it `picks`, a click
+    on its labels chooses a class. A `patch` covers a part of the labels.
     """
 
     key: str
@@ -73,6 +74,7 @@ class PaneContent:
     closable: bool = False
     patch: Patch | None = None
     legend: tuple[ColorKey, ...] = ()
+    picks: bool = True
 
     @property
     def size(self) -> tuple[int, int] | None:

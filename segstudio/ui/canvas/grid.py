@@ -289,7 +289,7 @@ class CanvasGrid(QWidget):
         view = pane.viewport
         view.set_raw(self._raw)
         view.pointed.connect(self._pointed)
-        view.class_picked.connect(self.class_picked)
+        view.class_picked.connect(lambda value: self._pick(pane, value))
         view.menu_asked.connect(self._menu)
         view.boxed.connect(self.boxed)
         pane.strip.dragged.connect(self._drag)
@@ -299,6 +299,11 @@ class CanvasGrid(QWidget):
         pane.strip.doubled.connect(lambda: self.enlarge_asked.emit(pane.keys[0]))
         pane.strip.close_button.clicked.connect(lambda: self.close_asked.emit(pane.keys[0]))
         return pane
+
+    def _pick(self, pane: Pane, value: int) -> None:
+        """Tell the class that was clicked, unless the colours of the pane stand for something else."""
+        if all(content.picks for content in self._contents if content.key in pane.keys):
+            self.class_picked.emit(value)
 
     def _sight(self, group: tuple[PaneContent, ...]) -> Sight:
         texts = [content.message for content in group if content.labels is None and content.message]

@@ -68,6 +68,7 @@ def _pane(scene: Scene, pane: PaneSpec) -> PaneContent:
     return PaneContent(
         pane.key, named, said, image, labels, message, busy,
         scale=scale, progress=scene.progress.get(pane.setup.key), style=style, closable=True,
+        picks=layer is None or layer.scale is None,
     )  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def _other(scene: Scene, pane: PaneSpec, named: str) -> PaneContent:
     picture = found.picture
     return PaneContent(
         pane.key, named, told(found), image, picture.labels,
-        scale=_scale(picture), style=_plain(scene, picture), closable=True,
+        scale=_scale(picture), style=_plain(scene, picture), closable=True, picks=False,
     )  # fmt: skip
 
 

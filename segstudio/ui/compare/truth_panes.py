@@ -8,9 +8,11 @@ from segstudio.ui.canvas import ColorKey, OverlayStyle, PaneContent
 from segstudio.ui.compare.scene import Scene
 from segstudio.ui.i18n import translate
 from segstudio.ui.report import describe
+from segstudio.ui.truth.cells import MARK
 from segstudio.ui.truth.words import cell_text, error_word, share_text
 
 _STRONG: Final = 0.8  # errors must be seen on any photograph
+_DARK: Final = 0.65  # and what is marked must stand out from all around it
 
 
 def truth_pane(scene: Scene, pane: PaneSpec, named: str) -> PaneContent:
@@ -66,7 +68,7 @@ def errors_pane(scene: Scene, pane: PaneSpec, named: PaneContent, reason: str) -
     kinds = [c for c in found.classes.classes if c.id != RIGHT]
     keys = tuple(ColorKey(c.color, f"{error_word(c.name)} {share_text(areas[c.id] / counted)}") for c in kinds)
     style = OverlayStyle(max(scene.session.style.opacity, _STRONG), frozenset({RIGHT}))
-    return replace(base, labels=found, style=style, legend=keys)
+    return replace(base, labels=found, style=style, legend=keys, picks=False)
 
 
 def marked_pane(scene: Scene, named: PaneContent) -> PaneContent:
@@ -74,6 +76,7 @@ def marked_pane(scene: Scene, named: PaneContent) -> PaneContent:
     found, image = scene.against.marked, scene.session.image
     if found is None:
         return replace(named, image=image, closable=True)
-    key = ColorKey(found.labels.classes.classes[0].color, cell_text(found.cell))
-    style = OverlayStyle(max(scene.session.style.opacity, _STRONG))
-    return replace(named, image=image, labels=found.labels, style=style, legend=(key,), closable=True)
+    key = ColorKey(MARK, cell_text(found.cell))
+    return replace(
+        named, image=image, labels=found.labels, style=OverlayStyle(_DARK), legend=(key,), closable=True, picks=False
+    )

@@ -9,8 +9,8 @@ from segstudio import core
 from segstudio.core import RGB, ClassSet, CommonMaps, LabelMap, Region, SegClass, Setup
 
 MARK: Final[RGB] = (240, 228, 66)  # Okabe and Ito's yellow: no colour of an error
-_MARKED: Final = 1
-_CLASSES: Final = ClassSet((SegClass(_MARKED, "marked", MARK),))
+MARKED: Final = 1
+_CLASSES: Final = ClassSet((SegClass(0, "rest", (0, 0, 0)), SegClass(MARKED, "marked", MARK)))  # the rest is darkened
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +38,4 @@ def marked(maps: CommonMaps, index: int, cell: Cell) -> Marked | None:
     if maps.truth is None or cell.true not in ids or cell.predicted not in ids:
         return None
     mask = core.cell_mask(maps.truth, maps.ids[index], (ids[cell.true], ids[cell.predicted]))
-    labels = LabelMap(np.where(mask, np.uint8(_MARKED), np.uint8(_CLASSES.ignore_id)), _CLASSES)
-    return Marked(cell, labels, core.regions(mask), int(np.count_nonzero(mask)))
+    return Marked(cell, LabelMap(mask.astype(np.uint8), _CLASSES), core.regions(mask), int(np.count_nonzero(mask)))

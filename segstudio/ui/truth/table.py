@@ -15,7 +15,7 @@ from segstudio.ui.truth.board import Board, Line
 from segstudio.ui.truth.words import NOTHING, number
 
 _ROW: Final = 28
-_HEAD: Final = (120, 270)  # pixels for the names of networks, least and most
+_HEAD: Final = (120, 210)  # pixels for the names of networks, least and most
 _AROUND: Final = 26
 _Measure = tuple[str, str, Callable[[Metrics], float | None]]
 

@@ -51,6 +51,20 @@ def test_truth_and_errors_are_panes(measured: MainWindow, bench: Workbench, qtbo
     assert len(session().style.layout.setups) == 3, "an errors pane runs no network of its own"
 
 
+def test_a_click_on_an_error_chooses_no_class(
+    measured: MainWindow, bench: Workbench, qtbot: QtBot, session: Now
+) -> None:
+    measured.stage.canvas.focus_pane(f"network:{RAW.key}")
+    press(qtbot, measured, Key.Key_E, SHIFT)
+    by_key = {pane.keys[0]: pane.viewport for pane in measured.stage.canvas.panes}
+    by_key[f"errors:{RAW.key}"].class_picked.emit(2)
+    assert session().style.solo is None
+
+    by_key[f"network:{RAW.key}"].class_picked.emit(2)
+
+    assert session().style.solo == 2
+
+
 def test_a_picture_without_labels_says_so(measured: MainWindow, bench: Workbench, wait: Wait, qtbot: QtBot) -> None:
     press(qtbot, measured, Key.Key_T, SHIFT)
     bench.opener.step(-1)

@@ -1,0 +1,132 @@
+"""Takes the pictures of networks against the truth for the pages.
+
+The truth is the first sample as a person put it right by strokes: the labels that these leave are written to a file and
+taken like those of anybody else.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from PIL import Image
+
+from checkout import ROOT
+from screenshots import STROKES, Photographer, is_answered, pause, running, with_dialog
+from segstudio.core import FoundTruth, Layout, PaneSpec, Stroke
+from segstudio.ui.dialogs.labels import LabelsDialog
+from segstudio.ui.snapshot import is_finished, settle
+from segstudio.ui.truth.keeper import LookFor
+
+_SHOWN: Final = ("light-en", "dark-zh")
+
+
+def make_labels(camera: Photographer, folder: Path) -> None:
+    """Draw strokes on the first sample, and write what they leave as label files for it and for its copies."""
+    bench = camera.bench
+    bench.segmenter.run()
+    camera.choose("refined")
+    camera.wait(is_finished)
+    camera.window.actions_["strokes"].trigger()
+    bench.pen.set_reach(0.2)
+    for label, positive, *points in STROKES:
+        bench.strokes.add(Stroke(tuple(points), 4.0, label, positive, bench.pen.reach))
+        camera.wait(is_answered)
+    labels = bench.store.session.refined
+    assert labels is not None
+    folder.mkdir()
+    Image.fromarray(labels.ids).save(folder / "astronaut.png")
+    (folder / "classes.json").write_text(json.dumps(labels.classes.names), "utf-8")
+    camera.window.actions_["strokes"].trigger()
+    bench.strokes.clear()
+
+
+def take_labels(camera: Photographer, folder: Path) -> None:
+    """Use the label files."""
+    told: list[FoundTruth] = []
+    camera.bench.truth.found.connect(told.append)
+    camera.bench.truth.look(LookFor(folder))
+    while not told:
+        pause(50)
+    camera.bench.truth.use(told[0].truth)
+
+
+def shoot_dialog(camera: Photographer, folder: Path) -> None:
+    """Show how label files are understood."""
+    for look in camera.looks():
+        if look in _SHOWN:
+            window = camera.window
+            dialog = LabelsDialog(camera.bench.truth, str(folder), window.commands._class_sets(), window)
+            while dialog.truth is None:
+                pause(50)
+            dialog.folder.setText("~/labels")
+            camera.save(with_dialog(window.grab(), dialog), f"labels-{look}")
+
+
+def shoot_panel(camera: Photographer) -> None:
+    """Show truth, errors and numbers, and then a confusion down to its pixels."""
+    bench = camera.bench
+    camera.window.grid.use_default("compare_four")
+    setups = bench.store.session.style.layout.setups
+    errors = PaneSpec("errors", setups[-1])
+    layout = Layout((*bench.store.session.style.layout.panes[1:], PaneSpec("truth"), errors))
+    camera.window.grid.use(layout)
+    camera.wait(lambda session: not session.task and bench.comparer.is_complete)
+    for look in camera.looks():
+        show_panel(camera)
+        if look in _SHOWN:
+            camera.save(camera.window.grab(), f"truth-{look}")
+    for look in camera.looks():
+        if look in _SHOWN:
+            show_panel(camera)
+            camera.window.scan_list()
+            while bench.scanner.is_running:
+                pause(50)
+            bench.orderer.choose("miou")
+            panel = camera.window.numbers
+            panel.table.setCurrentCell(len(setups) - 1, 0)
+            panel.matrix.chosen.emit(*panel.matrix.confusions()[0])
+            camera.wait(lambda session: session.image is not None and not session.task)
+            while bench.against.region is None:
+                pause(50)
+            settle(camera.window)
+            camera.save(camera.window.grab(), f"confusion-{look}")
+            camera.window.walker.close()
+
+
+def show_panel(camera: Photographer) -> None:
+    """Open the panel below the canvas, with its numbers."""
+    action = camera.window.actions_["compare_panel"]
+    if not action.isChecked():
+        action.trigger()
+    while camera.bench.against.is_busy or not camera.bench.against.view.whole:
+        pause(50)
+    settle(camera.window, 300)
+
+
+def main() -> int:
+    """Take all pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
+    folder: Path = parser.parse_args().out
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary, running() as program:
+        camera, photographs = Photographer(program, folder), Path(temporary) / "photographs"
+        photographs.mkdir()
+        for sample in program.bench.services.samples:
+            shutil.copy(sample.path, photographs)
+        program.bench.opener.open([photographs])
+        camera.wait(lambda session: session.image is not None and bool(program.bench.library.device))
+        next(camera.looks())
+        make_labels(camera, Path(temporary) / "labels")
+        shoot_dialog(camera, Path(temporary) / "labels")
+        take_labels(camera, Path(temporary) / "labels")
+        shoot_panel(camera)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
