@@ -2669,6 +2669,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>{share} 未计入：没有共同的类别</translation>
     </message>
     <message>
+        <source>hatched: no counterpart in the other panes</source>
+        <translation>斜线：在其他窗格中没有对应类别</translation>
+    </message>
+    <message>
         <source>without your stroke</source>
         <translation>未计入您的这一笔</translation>
     </message>

@@ -9,6 +9,7 @@ from segstudio.core import ParamValue, Session, Style
 from segstudio.ui.areas import AreaCounter
 from segstudio.ui.batch import Batch
 from segstudio.ui.compare.comparer import Comparer
+from segstudio.ui.compare.counterparts import Counterparts
 from segstudio.ui.compare.layer_maker import LayerMaker
 from segstudio.ui.depth_folders import DepthBook
 from segstudio.ui.depth_view import DepthViews
@@ -76,6 +77,7 @@ class Workbench(QObject):
         self.layers = LayerMaker(self.store, self)
         self.truth = TruthKeeper(services.compare, desk, self)
         self.against = TruthViews(services.compare, desk, self)
+        self.counterparts = Counterparts(services.compare, desk, self)
         self.scanner = Scanner(services.compare, desk, self)
         self.orderer = Orderer(self.scanner, self.files, self)
         self.reporter = Reporter(services.compare, desk, self)
@@ -128,6 +130,7 @@ class Workbench(QObject):
             self.layers,
             self.truth,
             self.against,
+            self.counterparts,
             self.scanner,
             self.orderer,
             self.reporter,

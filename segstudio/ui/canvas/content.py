@@ -32,13 +32,17 @@ class ColorKey:
 
 @dataclass(frozen=True, slots=True)
 class OverlayStyle:
-    """How labels lie on a picture: `solo` shows one class alone, `colors` replaces colours of the class set by id."""
+    """How labels lie on a picture, by class id: `solo` shows one alone, `colors` replaces colours of the class set.
+
+    `hatched` classes get stripes over their colour.
+    """
 
     opacity: float = 0.55
     hidden: frozenset[int] = frozenset()
     solo: int | None = None
     colors: Mapping[int, RGB] = field(default_factory=dict)
     contours: bool = False
+    hatched: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

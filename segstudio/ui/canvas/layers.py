@@ -15,7 +15,7 @@ from segstudio.core import Image, LabelMap
 from segstudio.ui.canvas import geometry, indexing
 from segstudio.ui.canvas.content import OverlayStyle
 from segstudio.ui.canvas.idle import Idle, Work
-from segstudio.ui.canvas.style import color_table
+from segstudio.ui.canvas.style import color_table, hatch_table
 from segstudio.ui.convert import Plane, index_plane, rgb_plane, screen_pixels, screen_plane
 
 Region = tuple[int, int, int, int]  # left, top, right, bottom in pixels of a layer
@@ -96,6 +96,7 @@ class LabelLayer:
         self._free = indexing.free_index(self._values, labels.classes.ignore_id)
         self._fills = {0: index_plane(indices)}
         self._lines: dict[int, Plane] = {}
+        self._stripes: dict[int, Plane] = {}
         self._fine: tuple[Region, int, Plane] | None = None
         self._works: list[Work] = []
         self._style = OverlayStyle()
@@ -119,6 +120,17 @@ class LabelLayer:
     def areas(self, zoom: float) -> Plane:
         """Return the copy to paint at this zoom (device pixels per pixel of the layer)."""
         return self._fill(geometry.level_for(zoom, self._count))
+
+    def hatching(self, zoom: float) -> Plane | None:
+        """Return the same copy with hatched classes opaque and all others clear; None where none is hatched."""
+        if not self._style.hatched:
+            return None
+        level = geometry.level_for(zoom, self._count)
+        if level not in self._stripes:
+            plane = index_plane(self._fill(level).array)
+            plane.image.setColorTable(hatch_table(self._values, self.labels.classes, self._style))
+            self._stripes[level] = plane
+        return self._stripes[level]
 
     def keeps_lines(self, scale: float) -> bool:
         """Say whether `lines` may be asked: of a huge map it would be slow to get; `fine_lines` does without."""
@@ -165,6 +177,7 @@ class LabelLayer:
 
     def _color_all(self) -> None:
         self._fine = None
+        self._stripes.clear()
         for plane in (*self._fills.values(), *self._lines.values()):
             self._color(plane)
 

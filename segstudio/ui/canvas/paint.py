@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPalette, QPen, QPixmap, QRegion
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPalette, QPen, QPixmap, QRegion
 
 from segstudio.ui.canvas import geometry
 from segstudio.ui.canvas.layers import LabelLayer, PictureLayer, Region
-from segstudio.ui.convert import Plane
+from segstudio.ui.convert import Plane, to_qimage
 
+_STRIPE: Final = 8  # logical pixels from one stripe to the next
 RADIUS: Final = 8.0
 _MANY: Final = 5  # image pixels per device pixel: more only while the halved copies are being made
 _BAND: Final = 1_500_000  # image pixels turned into 32 bits at once: what is larger costs more than it saves
@@ -156,6 +158,36 @@ def _labels(painter: QPainter, labels: LabelLayer | None, target: QRectF, expose
     else:
         zoom = target.width() * ratio / labels.size[0]
         plane(painter, labels.areas(zoom), target, exposed, smooth=zoom < geometry.PIXEL_LOOK)
+        marks = labels.hatching(zoom)
+        if marks is not None:
+            hatched(painter, marks, target, exposed)
+
+
+def hatched(painter: QPainter, shown: Plane, target: QRectF, exposed: QRectF) -> None:
+    """Draw slanted stripes where a plane, stretched over `target`, is opaque."""
+    area = exposed.intersected(target)
+    if area.isEmpty():
+        return
+    area, ratio = QRectF(area.toAlignedRect()), painter.device().devicePixelRatioF()
+    mask = QImage((area.size() * ratio).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
+    mask.setDevicePixelRatio(ratio)
+    mask.fill(Qt.GlobalColor.transparent)
+    with QPainter(mask) as own:
+        own.translate(-area.topLeft())
+        plane(own, shown, target, area, smooth=False)
+        own.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        own.fillRect(area, QBrush(stripes()))
+    painter.drawImage(area.topLeft(), mask)
+
+
+def stripes() -> QImage:
+    """Return a tile of stripes, bright beside dark, so that they are seen on any photograph."""
+    rows, columns = np.ogrid[:_STRIPE, :_STRIPE]
+    at = (rows + columns) % _STRIPE
+    tile = np.zeros((_STRIPE, _STRIPE, 4), np.uint8)
+    tile[at < 2] = (255, 255, 255, 180)
+    tile[(at >= 2) & (at < 4)] = (30, 30, 30, 180)
+    return to_qimage(tile)
 
 
 def checkerboard(painter: QPainter, area: QRectF, palette: QPalette) -> None:

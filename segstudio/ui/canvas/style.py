@@ -27,3 +27,11 @@ def color_table(ids: Sequence[int], classes: ClassSet, style: OverlayStyle) -> l
         return _argb(colors.get(label, _UNNAMED), alpha if shown else 0)
 
     return [entry(label) for label in ids]
+
+
+def hatch_table(ids: Sequence[int], classes: ClassSet, style: OverlayStyle) -> list[int]:
+    """Return one ARGB value for each index: opaque for classes that are shown and hatched, clear for all others."""
+    shown = style.hatched - style.hidden - {classes.ignore_id}
+    if style.solo is not None:
+        shown &= {style.solo}
+    return [_argb((0, 0, 0), 255 if label in shown else 0) for label in ids]

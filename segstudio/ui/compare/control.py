@@ -43,6 +43,7 @@ class GridControl(QObject):
         bench.library.changed.connect(self._redraw)
         bench.layers.made.connect(self._show_layers)
         bench.against.made.connect(self._redraw)
+        bench.counterparts.found.connect(self._redraw)
         bench.against.stepped.connect(self.look_at)
         canvas.order_changed.connect(self._order)
         canvas.close_asked.connect(self.close_pane)
@@ -317,6 +318,7 @@ class GridControl(QObject):
             self._bench.comparer.progress,
             self._bench.layers.layers,
             self._bench.against.view,
+            self._bench.counterparts.missing,
             run_key=self._actions["run"].shortcut().toString(),
             add_key=self._actions["pane_add"].shortcut().toString(),
             labels_key=self._actions["labels"].shortcut().toString(),

@@ -127,6 +127,8 @@ def subtitle(scene: Scene, pane: PaneSpec, outcome: Outcome | None = None) -> st
         parts.append(plugin_text(info.title) if info else setup.weights)
     if outcome is not None and outcome.error is None:
         parts.append(seconds(outcome.time))
+    if outcome is not None and outcome.labels is not None and scene.missing.get(outcome.labels.classes):
+        parts.append(translate("compare", "hatched: no counterpart in the other panes"))
     return _BETWEEN.join(parts)
 
 

@@ -19,15 +19,21 @@ class Scene:
     progress: Mapping[str, float | None] = field(default_factory=dict)
     layers: Layers = field(default_factory=Layers)
     against: TruthView = field(default_factory=TruthView)
+    missing: Mapping[ClassSet, frozenset[int]] = field(default_factory=dict)
     run_key: str = "F5"
     add_key: str = "G"
     labels_key: str = "Ctrl+L"
 
     def style(self, classes: ClassSet) -> OverlayStyle | None:
-        """Carry what is said in the legend over to other classes by their names; None where they are the same."""
+        """Carry what is said in the legend over to other classes by their names; None where they are the same.
+
+        Classes without a counterpart in the other panes are hatched.
+        """
+        hatched, own_style = self.missing.get(classes, frozenset()), self.session.style
         shown = self.session.classes
         if shown is None or shown == classes:
-            return None
+            s = own_style
+            return OverlayStyle(s.opacity, s.hidden, s.solo, s.colors, s.contours, hatched) if hatched else None
         style, names = self.session.style, {c.id: c.name for c in shown.classes}
         ids = {c.name: c.id for c in classes.classes}
         own = {names[key]: color for key, color in style.colors.items() if key in names}
@@ -35,7 +41,7 @@ class Scene:
         hidden |= {key for key in background_ids(classes) if _name(classes, key) not in names.values()}
         solo = ids.get(names.get(style.solo, ""), -1) if style.solo is not None else None
         colors = {ids[name]: color for name, color in own.items() if name in ids}
-        return OverlayStyle(style.opacity, frozenset(hidden), solo, colors, style.contours)
+        return OverlayStyle(style.opacity, frozenset(hidden), solo, colors, style.contours, hatched)
 
 
 def _name(classes: ClassSet, key: int) -> str:

@@ -35,7 +35,9 @@ def truth_style(scene: Scene, classes: ClassSet) -> OverlayStyle:
     colors = {key: style.colors.get(c.id, c.color) for key, c in legend.items()}
     hidden = {key for key, c in legend.items() if c.id in style.hidden or style.solo not in {None, c.id}}
     hidden |= {key for key in background_ids(classes) if key not in legend}
-    return OverlayStyle(style.opacity, frozenset(hidden), None, colors, style.contours)
+    return OverlayStyle(
+        style.opacity, frozenset(hidden), None, colors, style.contours, scene.missing.get(classes, frozenset())
+    )
 
 
 def why_not(scene: Scene) -> str:

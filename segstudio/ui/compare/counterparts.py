@@ -1,0 +1,100 @@
+"""Which classes of the networks in the grid have no counterpart in the others: found off the window's thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+
+from segstudio.core import ClassSet, Comparison, Comparisons, JobContext, SegStudioError, Session
+from segstudio.ui.desk import Desk
+from segstudio.ui.runner import Job, JobRunner
+from segstudio.ui.truth.keeper import Door
+from segstudio.ui.truth.variants import variants_of
+
+
+@dataclass(frozen=True, slots=True)
+class AlignWork:
+    """Aligns the class sets of some networks, and of the truth where there is one."""
+
+    door: Comparisons
+    asked: Comparison
+    sets: tuple[ClassSet, ...]
+
+    def __call__(self, context: JobContext) -> Mapping[ClassSet, frozenset[int]]:
+        """Run on a worker thread; return the ids without a counterpart of each set."""
+        context.check()
+        try:
+            alignment = self.door.align(self.asked)
+            places = alignment.of(self.sets)
+        except SegStudioError:
+            return {}  # nothing is common: the layers and the numbers say so where somebody asks for them
+        found = {}
+        for classes, place in zip(self.sets, places, strict=True):
+            names = set(alignment.missing(place))
+            found[classes] = frozenset(c.id for c in classes.classes if c.name in names)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """What decides about counterparts."""
+
+    sets: tuple[ClassSet, ...] = ()
+    keys: tuple[str, ...] = field(default=())
+    truth: int = 0
+
+
+class Counterparts(QObject):
+    """Follows the grid; `found` tells that `missing` is another: ids without a counterpart by class set."""
+
+    found = Signal()
+
+    def __init__(self, door: Door, desk: Desk, parent: QObject | None = None) -> None:
+        """Take the collaborators."""
+        super().__init__(parent)
+        self._door, self._preferences, self._store = door, desk.preferences, desk.store
+        self._catalog = desk.services.catalog
+        self.missing: Mapping[ClassSet, frozenset[int]] = {}
+        self._known = _Needs()
+        self.runner = JobRunner("counterparts", self)
+        self.runner.finished.connect(self._keep)
+        desk.store.changed.connect(self._follow)
+
+    def shutdown(self) -> None:
+        """End the thread."""
+        self.runner.shutdown()
+
+    def _follow(self, _: Session, new: Session) -> None:
+        needs = _needs(new)
+        if needs == self._known:
+            return
+        self._known = needs
+        if len(needs.sets) < 2:
+            self.runner.cancel()
+            self._put({})
+            return
+        settings, done = self._preferences.settings, set(needs.keys)
+        setups = [setup for setup in new.style.layout.setups if setup.key in done]
+        asked = Comparison((), variants_of(setups, self._catalog, settings.options()), understood=new.truth)
+        self.runner.submit("align", AlignWork(self._door(settings), asked, needs.sets))
+
+    def _keep(self, _: Job, missing: object) -> None:
+        if isinstance(missing, dict):
+            self._put(missing)
+
+    def _put(self, missing: Mapping[ClassSet, frozenset[int]]) -> None:
+        if missing != self.missing:
+            self.missing = missing
+            self.found.emit()
+
+
+def _needs(session: Session) -> _Needs:
+    """Gather the different class sets that the grid shows."""
+    style = session.style
+    if style.view != "grid":
+        return _Needs()
+    done = [o for s in style.layout.setups if (o := session.outcomes.get(s.key)) is not None and o.labels is not None]
+    sets = [outcome.labels.classes for outcome in done if outcome.labels is not None]
+    if session.truth is not None:
+        sets.append(session.truth.values.classes)
+    return _Needs(tuple(dict.fromkeys(sets)), tuple(o.setup.key for o in done), id(session.truth))
