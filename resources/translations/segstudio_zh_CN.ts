@@ -527,24 +527,28 @@ Open a picture or a folder, or drop one here.</source>
         <translation>导出</translation>
     </message>
     <message>
-        <source>This picture</source>
-        <translation>当前图片</translation>
-    </message>
-    <message>
-        <source>All {n} pictures of the list; missing results are made</source>
-        <translation>列表中全部 {n} 张图片；缺少的结果会自动生成</translation>
-    </message>
-    <message>
-        <source>Redo pictures whose files are there already</source>
-        <translation>重新处理已有文件的图片</translation>
-    </message>
-    <message>
         <source>Folder</source>
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
+        <source>&amp;This picture</source>
+        <translation>当前图片(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;All {n} pictures of the list; missing results are made</source>
+        <translation>列表中全部 {n} 张图片(&amp;A)；缺少的结果会自动生成</translation>
+    </message>
+    <message>
+        <source>&amp;Redo pictures whose files are there already</source>
+        <translation>重新处理已有文件的图片(&amp;R)</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>选择(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
     </message>
     <message>
         <source>FORMATS</source>
@@ -779,6 +783,14 @@ Open a picture or a folder, or drop one here.</source>
         <translation>标签图所在的文件夹，文件名与图片相同</translation>
     </message>
     <message>
+        <source>C&amp;hoose…</source>
+        <translation>选择(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>&amp;Use these labels</source>
+        <translation>使用这些标签(&amp;U)</translation>
+    </message>
+    <message>
         <source>Choose…</source>
         <translation>选择…</translation>
     </message>
@@ -789,10 +801,6 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Classes</source>
         <translation>类别</translation>
-    </message>
-    <message>
-        <source>Use these labels</source>
-        <translation>使用这些标签</translation>
     </message>
     <message>
         <source>Choose the folder that holds the label maps.</source>
@@ -1169,6 +1177,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Pages of settings</source>
+        <translation>设置分页</translation>
     </message>
 </context>
 <context>

@@ -61,5 +61,14 @@ def focus_next(parts: list[QWidget]) -> None:
     focus = QApplication.focusWidget()
     at = next((i for i, part in enumerate(shown) if focus is part or (focus and part.isAncestorOf(focus))), -1)
     target = shown[(at + 1) % len(shown)]
-    proxy = target.nextInFocusChain() if target.focusPolicy() == Qt.FocusPolicy.NoFocus else target
-    (proxy or target).setFocus(Qt.FocusReason.TabFocusReason)
+    _first_in(target).setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _first_in(part: QWidget) -> QWidget:
+    """Return the first widget of a part that takes the focus: itself, or one in it."""
+    found: QWidget | None = part
+    while found is part or (found is not None and part.isAncestorOf(found)):
+        if found.focusPolicy() & Qt.FocusPolicy.TabFocus and found.isVisible() and found.isEnabled():
+            return found
+        found = found.nextInFocusChain()
+    return part

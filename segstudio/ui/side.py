@@ -65,6 +65,7 @@ class SidePanels(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(288)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the focus, and scrolls into sight
         self.setAccessibleName(self.tr("Network and refining"))
         bench.segmenter.progressed.connect(self.models.show_progress)
         bench.batch.progressed.connect(self.models.show_progress)

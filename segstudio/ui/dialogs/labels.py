@@ -68,7 +68,7 @@ class LabelsDialog(QDialog):
         self.folder = QLineEdit(folder)
         self.folder.setAccessibleName(self.tr("Folder"))
         self.folder.setPlaceholderText(self.tr("A folder of label maps, named as the pictures are"))
-        self.browse = button(self.tr("Choose…"), "", "folder")
+        self.browse = button(self.tr("C&hoose…"), "", "folder")
         self.said = label("", wrap=True)
         self.pairing = [label("", "small", wrap=True) for _ in range(3)]
         self.kinds, self.classes = QComboBox(), QComboBox()
@@ -79,7 +79,7 @@ class LabelsDialog(QDialog):
         self.table = self._table()
         self.counted = label("", "small", wrap=True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.use = button(self.tr("Use these labels"), "primary", "check")
+        self.use = button(self.tr("&Use these labels"), "primary", "check")
         self.buttons.addButton(self.use, QDialogButtonBox.ButtonRole.AcceptRole)
         self.use.setDefault(True)  # Enter in the field of the folder looks, and then uses what was found
         for other in (self.browse, *self.buttons.buttons()):

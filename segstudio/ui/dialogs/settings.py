@@ -44,6 +44,7 @@ class SettingsDialog(QDialog):
         self.forms: dict[str, ParamForm] = {}
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
+        self.pages.tabBar().setAccessibleName(self.tr("Pages of settings"))
         for group, params in table_of.table().items():
             form = ParamForm(params, words)
             form.set_values({p.key: preferences.settings.value(p.key) for p in params})

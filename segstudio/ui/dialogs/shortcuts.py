@@ -45,6 +45,7 @@ class ShortcutsDialog(QDialog):
         self._preferences = preferences
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Filter"))
+        self.search.setAccessibleName(self.tr("Filter"))
         self.search.setClearButtonEnabled(True)
         self.notice = label("", "error", wrap=True)
         self.notice.setVisible(False)
@@ -52,6 +53,7 @@ class ShortcutsDialog(QDialog):
         self._rows: dict[str, tuple[QWidget, ...]] = {}
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(self._table())
         buttons = QDialogButtonBox(
@@ -80,6 +82,7 @@ class ShortcutsDialog(QDialog):
             field.setFixedWidth(190)
             field.editingFinished.connect(lambda name=action.name: self._change(name))
             back = tool("reset", self.tr("Back to the default"))
+            back.setAccessibleName(f"{text}: {self.tr('Back to the default')}")
             back.clicked.connect(lambda _=False, name=action.name, key=action.key: self._put(name, key))
             name_label = label(text)
             grid.addWidget(name_label, at, 0)

@@ -82,6 +82,8 @@ class ClassesPanel(QWidget):
                 return True
             if index.isValid() and event.type() == QEvent.Type.MouseButtonPress:
                 self._press(index, event.position().x())
+        if event.type() == QEvent.Type.FocusIn and watched is self.view and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self._model.index(0))
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self.view:
             return self._key(event.key())
         return super().eventFilter(watched, event)
@@ -98,11 +100,14 @@ class ClassesPanel(QWidget):
             self._style(self._store.session.style.soloed(entry.id))
 
     def _key(self, key: int) -> bool:
-        """Space hides, Enter shows alone."""
+        """Space hides, Enter shows alone, F2 recolours."""
         index = self.view.currentIndex()
-        if not index.isValid() or key not in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if not index.isValid() or key not in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
             return False
         entry: LegendEntry = index.data(LegendRole.ENTRY)
+        if key == Qt.Key.Key_F2:
+            self.recolor(entry)
+            return True
         style = self._store.session.style
         self._style(style.toggled(entry.id) if key == Qt.Key.Key_Space else style.soloed(entry.id))
         return True

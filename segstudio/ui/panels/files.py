@@ -18,6 +18,7 @@ from segstudio.core import Session
 from segstudio.ui.files import FileListModel, FileRole, FileState, Mark
 from segstudio.ui.icons import draw, icon
 from segstudio.ui.opening import Opener
+from segstudio.ui.panels.legend import outline
 from segstudio.ui.store import SessionStore
 from segstudio.ui.theme import Theme
 from segstudio.ui.truth.order import Orderer
@@ -62,11 +63,14 @@ class FileDelegate(QStyledItemDelegate):
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect) -> None:
         state = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if not chosen and not state & QStyle.StateFlag.State_MouseOver:
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        if not (chosen or focused) and not state & QStyle.StateFlag.State_MouseOver:
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.accent_soft if chosen else self.theme.raised))
         painter.drawRoundedRect(area, 8, 8)
+        if focused:
+            outline(painter, area.adjusted(0, 0, -1, -1), self.theme, 8)
 
     def _thumbnail(self, painter: QPainter, picture: QImage | None, area: QRect) -> None:
         shape = QPainterPath()

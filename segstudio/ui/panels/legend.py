@@ -23,6 +23,13 @@ EYE: Final = 34  # pixels at the right end that show and hide
 SWATCH: Final = 38  # pixels at the left end that recolour
 
 
+def outline(painter: QPainter, area: QRect, theme: Theme, radius: int) -> None:
+    """Show which row keys act on."""
+    painter.setPen(QColor(theme.accent))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(area, radius, radius)
+
+
 class LegendRole(IntEnum):
     """What a row can be asked for beside its name."""
 
@@ -126,6 +133,8 @@ class LegendDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, area, entry, hovered=bool(state & QStyle.StateFlag.State_MouseOver))
+        if state & QStyle.StateFlag.State_HasFocus:
+            outline(painter, area.adjusted(0, 1, -1, -2), self.theme, 6)
         self._swatch(painter, area, entry)
         absent = entry.share == 0
         strong = QColor(self.theme.muted if absent or entry.dimmed else self.theme.text)

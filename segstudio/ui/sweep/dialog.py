@@ -77,6 +77,7 @@ class SweepDialog(QDialog):
         area.setWidget(self._form)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         foot = column(self.work, self.trouble, self.progress, self.start, margin=MARGIN, spacing=GRID)
         left = QWidget()
