@@ -215,6 +215,18 @@ Open a picture or a folder, or drop one here.</source>
         <translation>打开文件夹</translation>
     </message>
     <message>
+        <source>All panes know the same classes.</source>
+        <translation>所有窗格的类别都相同。</translation>
+    </message>
+    <message>
+        <source>Add a network with other classes, or choose labels.</source>
+        <translation>请添加类别不同的网络，或选择标签。</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
         <source>There is nothing to compare yet.</source>
         <translation>还没有可比较的内容。</translation>
     </message>
@@ -949,6 +961,61 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Imported: {name}</source>
         <translation>已导入：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>MappingDialog</name>
+    <message>
+        <source>Classes that mean the same</source>
+        <translation>含义相同的类别</translation>
+    </message>
+    <message>
+        <source>Networks are compared in common classes. What has no counterpart in every set is hatched, and left out of every number.</source>
+        <translation>网络按共同的类别进行比较。并非每一组都有对应的类别会画上斜线，且不计入任何数值。</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>类别组</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Common class</source>
+        <translation>共同类别</translation>
+    </message>
+    <message>
+        <source>Classes and their common classes</source>
+        <translation>各类别及其共同类别</translation>
+    </message>
+    <message>
+        <source>Compare like this</source>
+        <translation>按此比较</translation>
+    </message>
+    <message>
+        <source>As the program has it</source>
+        <translation>恢复程序的对应</translation>
+    </message>
+    <message>
+        <source>By equal names, packaged tables and what the weights say of themselves</source>
+        <translation>依据相同的名称、附带的对照表以及权重自身的说明</translation>
+    </message>
+    <message>
+        <source>Common class of {name}</source>
+        <translation>{name}的共同类别</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>略去</translation>
+    </message>
+    <message>
+        <source>{n} classes in common: {names}</source>
+        <translation>{n} 个共同类别：{names}</translation>
+    </message>
+    <message>
+        <source>Nothing in common yet: give classes of every set one name.</source>
+        <translation>还没有共同的类别：请为每一组的类别指定同一个名称。</translation>
     </message>
 </context>
 <context>
@@ -1774,6 +1841,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Forget the labels</source>
         <translation>不再使用标签</translation>
+    </message>
+    <message>
+        <source>Classes that mean the same…</source>
+        <translation>含义相同的类别…</translation>
     </message>
     <message>
         <source>Compare the whole list</source>

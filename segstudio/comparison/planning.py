@@ -33,7 +33,7 @@ def alignment_of(asked: Comparison, infos: Sequence[WeightsInfo], truth: Truth |
     sets = [info.classes for info in infos]
     if truth is not None:
         sets.append(truth.values.classes)
-    return align(sets, asked.mapping, groups_of(infos))
+    return align(sets, asked.mapping, groups_of(infos), strict=asked.strict)
 
 
 def truth_of(asked: Comparison, weights: WeightsIndex) -> FoundTruth | None:

@@ -2,7 +2,7 @@
 
 from segstudio.core import _scoring as scoring
 from segstudio.core import _settings as settings
-from segstudio.core._alignment import Alignment, align
+from segstudio.core._alignment import Alignment, align, unaligned
 from segstudio.core._answer import Answer, answer, answered, draft, refine, ruling_of
 from segstudio.core._boundaries import Ids
 from segstudio.core._catalog import Catalog, PluginRecord
@@ -374,6 +374,7 @@ __all__ = [
     "suggest_values",
     "thumbnail",
     "trace",
+    "unaligned",
     "unique",
     "unsure",
     "windows",

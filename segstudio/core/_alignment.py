@@ -82,15 +82,22 @@ class Alignment:
 
 
 def align(
-    sets: Sequence[ClassSet], mapping: Mapping[str, str | None] | None = None, groups: Mapping[str, str] | None = None
+    sets: Sequence[ClassSet],
+    mapping: Mapping[str, str | None] | None = None,
+    groups: Mapping[str, str] | None = None,
+    *,
+    strict: bool = True,
 ) -> Alignment:
     """Find the common classes of the given sets, each different set taken once; see `Alignment.of`.
 
     `mapping` is a person's: common names by names of classes, None for what is to be left out; what it does not name
-    keeps its own name. Otherwise a packaged table joins two well-known sets, and for others equal names do, and
-    `groups`, by which a card says what its classes are made of. Raises `SegStudioError` where nothing is common.
+    keeps its own name; names that no set has are an error, or where not `strict` are passed over. Otherwise a packaged
+    table joins two well-known sets, and for others equal names do, and `groups`, by which a card says what its classes
+    are made of. Raises `SegStudioError` where nothing is common.
     """
     distinct = _distinct(sets)
+    if mapping and not strict:
+        mapping = {name: target for name, target in mapping.items() if any(name in each.names for each in distinct)}
     if len(distinct) == 1 and not mapping:
         return Alignment(distinct, distinct[0], ({name: name for name in distinct[0].names},), "equal")
     found = _mapped(distinct, mapping) if mapping else _settled(distinct, _grouped(distinct, groups or {}), "names")
@@ -99,6 +106,12 @@ def align(
             "These models have no class in common.", 'Say what is the same with --map FILE, as {"jeans": "trousers"}.'
         )
     return found
+
+
+def unaligned(sets: Sequence[ClassSet]) -> Alignment:
+    """Return an alignment in which no class has a counterpart yet: where a person begins who knows better."""
+    distinct = _distinct(sets)
+    return _settled(distinct, tuple(dict.fromkeys(each.names) for each in distinct), "map")
 
 
 def _distinct(sets: Sequence[ClassSet]) -> tuple[ClassSet, ...]:

@@ -21,7 +21,8 @@ class Comparison:
 
     `truth` is a folder of label maps, `classes` what their values are or a file of their names, `ignored` values to
     leave out, `kind` what values are; `understood` is the truth as a person wants it, instead of all these. `mapping`
-    gives classes their common names, None for those to leave out; without it they are aligned by themselves.
+    gives classes their common names, None for those to leave out; without it they are aligned by themselves; `strict`
+    makes names in it that nobody has an error.
     """
 
     items: tuple[BatchItem, ...]
@@ -32,6 +33,7 @@ class Comparison:
     mapping: Mapping[str, str | None] | None = None
     kind: ValueKind | None = None
     understood: Truth | None = None
+    strict: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -81,7 +81,7 @@ class Session:
 
     `page` counts from 0; `pages` is how many the file has, 1 until that is known. `strokes` are those of the picture;
     `outcomes` holds what the panes of the grid came to on it, by the key of their setup. `truth` are the label files
-    that networks are measured against.
+    that networks are measured against; `mapping` gives classes their common names, empty where the program finds them.
     """
 
     path: Path | None = None
@@ -98,6 +98,7 @@ class Session:
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     preview: Preview | None = None
     truth: Truth | None = None
+    mapping: Mapping[str, str | None] = field(default_factory=dict)
 
     def opening(self, path: Path, page: int = 0) -> "Session":
         """Name the picture that is being read; the one before goes, with its result."""
@@ -152,6 +153,10 @@ class Session:
     def with_truth(self, truth: Truth | None) -> "Session":
         """Measure against these label files, or against none."""
         return replace(self, truth=truth)
+
+    def with_mapping(self, mapping: Mapping[str, str | None]) -> "Session":
+        """Compare in these common classes; with an empty one as names, tables and cards have them."""
+        return replace(self, mapping=mapping)
 
     def with_classes(self, classes: ClassSet | None) -> "Session":
         """Tell which classes the legend shows; other classes than before start with a fresh legend."""

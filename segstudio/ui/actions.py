@@ -222,6 +222,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "forget_labels", "compare", QT_TRANSLATE_NOOP("actions", "Forget the labels"), "Ctrl+Alt+L", "close", _has_truth
     ),
+    Action(
+        "mapping",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "Classes that mean the same…"),
+        "Ctrl+Alt+M",
+        "model",
+        _has_panes,
+    ),
     Action("scan", "compare", QT_TRANSLATE_NOOP("actions", "Compare the whole list"), "Ctrl+F5", "stack", _has_path),
     Action("report", "compare", QT_TRANSLATE_NOOP("actions", "Report…"), "Ctrl+R", "export", _has_path),
     Action(

@@ -8,12 +8,13 @@ from typing import Final
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from segstudio.core import VIEWS, ClassSet, SegStudioError, Style, View
+from segstudio.core import VIEWS, Alignment, ClassSet, SegStudioError, Style, View
 from segstudio.ui.canvas import CanvasGrid
 from segstudio.ui.dialogs.about import AboutDialog, LogDialog
 from segstudio.ui.dialogs.depth import DepthDialog
 from segstudio.ui.dialogs.export import ExportChoice, ExportDialog
 from segstudio.ui.dialogs.labels import LabelsDialog
+from segstudio.ui.dialogs.mapping import MappingDialog
 from segstudio.ui.dialogs.settings import SettingsDialog
 from segstudio.ui.dialogs.shortcuts import ShortcutsDialog
 from segstudio.ui.i18n import plugin_text
@@ -67,6 +68,7 @@ class Commands(QObject):
             "labels": self.labels,
             "forget_labels": self._bench.truth.forget,
             "report": self.report,
+            "mapping": self.mapping,
             "log": self.log,
             "about": self.about,
             **views,
@@ -200,6 +202,24 @@ class Commands(QObject):
         if dialog.exec() and dialog.truth is not None:
             self._bench.truth.use(dialog.truth)
         dialog.deleteLater()
+
+    def mapping(self) -> None:
+        """Show which classes of the panes mean the same, and let them be changed."""
+        alignment, session = self._bench.counterparts.alignment, self._store.session
+        if alignment is None:
+            text = self.tr("All panes know the same classes.")
+            remedy = self.tr("Add a network with other classes, or choose labels.")
+            self._bench.problem.emit(SegStudioError(text, remedy))
+            return
+        dialog = MappingDialog(alignment, self._set_titles(alignment), self._window)
+        if dialog.exec():
+            self._store.put(session.with_mapping(dialog.mapping))
+        dialog.deleteLater()
+
+    def _set_titles(self, alignment: Alignment) -> tuple[str, ...]:
+        """Name the sets by the weights that have them; others are those of the labels."""
+        known = {info.classes.names: plugin_text(info.title) for info in self._bench.library.weights}
+        return tuple(known.get(each.names, self.tr("Labels")) for each in alignment.sets)
 
     def report(self) -> None:
         """Ask for a folder and write the report of what is compared to it; while one is written, stop it."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
-from segstudio.core import ClassSet, Comparison, Comparisons, JobContext, SegStudioError, Session
+from segstudio.core import Alignment, ClassSet, Comparison, Comparisons, JobContext, SegStudioError, Session, unaligned
 from segstudio.ui.desk import Desk
 from segstudio.ui.runner import Job, JobRunner
 from segstudio.ui.truth.keeper import Door
-from segstudio.ui.truth.variants import variants_of
+from segstudio.ui.truth.variants import asked_of, variants_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +20,24 @@ class AlignWork:
     asked: Comparison
     sets: tuple[ClassSet, ...]
 
-    def __call__(self, context: JobContext) -> Mapping[ClassSet, frozenset[int]]:
-        """Run on a worker thread; return the ids without a counterpart of each set."""
+    def __call__(self, context: JobContext) -> Alignment:
+        """Run on a worker thread; where nothing is common no class has a counterpart."""
         context.check()
         try:
             alignment = self.door.align(self.asked)
-            places = alignment.of(self.sets)
+            alignment.of(self.sets)
         except SegStudioError:
-            return {}  # nothing is common: the layers and the numbers say so where somebody asks for them
-        found = {}
-        for classes, place in zip(self.sets, places, strict=True):
-            names = set(alignment.missing(place))
-            found[classes] = frozenset(c.id for c in classes.classes if c.name in names)
-        return found
+            return unaligned(self.sets)  # the layers and the numbers say so where somebody asks for them
+        return alignment
+
+
+def without_counterpart(alignment: Alignment, sets: tuple[ClassSet, ...]) -> Mapping[ClassSet, frozenset[int]]:
+    """Return the ids without a counterpart of each set."""
+    found = {}
+    for classes, place in zip(sets, alignment.of(sets), strict=True):
+        names = set(alignment.missing(place))
+        found[classes] = frozenset(c.id for c in classes.classes if c.name in names)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,14 @@ class _Needs:
     sets: tuple[ClassSet, ...] = ()
     keys: tuple[str, ...] = field(default=())
     truth: int = 0
+    mapping: int = 0
 
 
 class Counterparts(QObject):
-    """Follows the grid; `found` tells that `missing` is another: ids without a counterpart by class set."""
+    """Follows the grid; `found` tells that `missing` is another: ids without a counterpart by class set.
+
+    `alignment` is that of all sets, None where there is one set only.
+    """
 
     found = Signal()
 
@@ -55,6 +64,7 @@ class Counterparts(QObject):
         self._door, self._preferences, self._store = door, desk.preferences, desk.store
         self._catalog = desk.services.catalog
         self.missing: Mapping[ClassSet, frozenset[int]] = {}
+        self.alignment: Alignment | None = None
         self._known = _Needs()
         self.runner = JobRunner("counterparts", self)
         self.runner.finished.connect(self._keep)
@@ -71,18 +81,20 @@ class Counterparts(QObject):
         self._known = needs
         if len(needs.sets) < 2:
             self.runner.cancel()
-            self._put({})
+            self._keep(None, None)
             return
         settings, done = self._preferences.settings, set(needs.keys)
         setups = [setup for setup in new.style.layout.setups if setup.key in done]
-        asked = Comparison((), variants_of(setups, self._catalog, settings.options()), understood=new.truth)
+        asked = asked_of(new, variants_of(setups, self._catalog, settings.options()))
         self.runner.submit("align", AlignWork(self._door(settings), asked, needs.sets))
 
-    def _keep(self, _: Job, missing: object) -> None:
-        if isinstance(missing, dict):
-            self._put(missing)
-
-    def _put(self, missing: Mapping[ClassSet, frozenset[int]]) -> None:
+    def _keep(self, _: Job | None, alignment: object) -> None:
+        self.alignment = alignment if isinstance(alignment, Alignment) else None
+        missing = (
+            without_counterpart(self.alignment, self._known.sets)
+            if self.alignment is not None and self.alignment.common.classes
+            else {}
+        )
         if missing != self.missing:
             self.missing = missing
             self.found.emit()
@@ -97,4 +109,4 @@ def _needs(session: Session) -> _Needs:
     sets = [outcome.labels.classes for outcome in done if outcome.labels is not None]
     if session.truth is not None:
         sets.append(session.truth.values.classes)
-    return _Needs(tuple(dict.fromkeys(sets)), tuple(o.setup.key for o in done), id(session.truth))
+    return _Needs(tuple(dict.fromkeys(sets)), tuple(o.setup.key for o in done), id(session.truth), id(session.mapping))

@@ -38,6 +38,7 @@ class CountWork:
 
     outcomes: tuple[Outcome, ...]
     area: Area
+    mapping: Mapping[str, str | None] = field(default_factory=dict)
 
     def __call__(self, context: JobContext) -> Counts:
         """Run on a worker thread."""
@@ -51,7 +52,7 @@ class CountWork:
         if len(maps) < 2:
             return Counts(self.area, numbers)
         try:
-            alignment, ids = aligned(maps)
+            alignment, ids = aligned(maps, self.mapping)
         except SegStudioError:
             return Counts(self.area, numbers)
         return Counts(self.area, numbers, core.agreement(self.area, ids, alignment.common.ignore_id))
@@ -187,7 +188,7 @@ class Inspector(QObject):
         session = self._store.session
         outcomes = tuple(session.outcomes[s.key] for s in session.style.layout.setups if s.key in session.outcomes)
         if self._area is not None and outcomes:
-            self.runner.submit("counts", CountWork(outcomes, self._area))
+            self.runner.submit("counts", CountWork(outcomes, self._area, session.mapping))
 
     def _keep(self, _: Job, counts: object) -> None:
         if isinstance(counts, Counts):

@@ -80,7 +80,9 @@ class LayerMaker(QObject):
             self.runner.cancel()
             self._put(Layers())
         else:
-            self.runner.submit("layers", LayerWork(outcomes, style.layer, style.unsure, differing, self.pair))
+            self.runner.submit(
+                "layers", LayerWork(outcomes, style.layer, style.unsure, differing, self.pair, session.mapping)
+            )
 
     def _keep(self, _: Job, layers: object) -> None:
         if isinstance(layers, Layers):
@@ -100,4 +102,4 @@ def _needs(session: Session) -> tuple[object, ...]:
     """Return what layers are made from."""
     style = session.style
     outcomes: tuple[Outcome | None, ...] = tuple(session.outcomes.get(s.key) for s in style.layout.setups)
-    return style.layer, style.unsure, outcomes, style.layout.find("difference")
+    return style.layer, style.unsure, outcomes, style.layout.find("difference"), id(session.mapping)

@@ -74,6 +74,7 @@ class LayerWork:
     unsure: float = 0.0
     differing: bool = False
     pair: Pair | None = None
+    mapping: Mapping[str, str | None] = field(default_factory=dict)
 
     def __call__(self, context: JobContext) -> Layers:
         """Run on a worker thread."""
@@ -87,7 +88,7 @@ class LayerWork:
         if not self.differing or len(maps) < 2:
             return Layers(pictures)
         try:
-            found = differing(maps, self.pair, context)
+            found = differing(maps, self.pair, context, self.mapping)
         except SegStudioError as error:
             return Layers(pictures, None, error)
         if self.layer == "disagreement":
@@ -115,9 +116,14 @@ def measured(scores: Scores, measure: core.Measure) -> Picture:
     return Picture(LabelMap(core.certainty(scores, measure).levels(), _levels(colors)), scale)
 
 
-def differing(maps: Sequence[LabelMap], pair: Pair | None, context: JobContext) -> Difference:
-    """Compare label maps whose classes may differ; `pair` keeps the pixels that some give one class, some the other."""
-    alignment, ids = aligned(maps)
+def differing(
+    maps: Sequence[LabelMap], pair: Pair | None, context: JobContext, mapping: Mapping[str, str | None] | None = None
+) -> Difference:
+    """Compare label maps whose classes may differ, by a person's `mapping` where there is one.
+
+    `pair` keeps the pixels that some give one class, some the other.
+    """
+    alignment, ids = aligned(maps, mapping)
     context.check()
     found = core.disagreement(ids, alignment.common.ignore_id)
     pairs = _pairs(ids, alignment.common, context)
@@ -134,10 +140,10 @@ def differing(maps: Sequence[LabelMap], pair: Pair | None, context: JobContext) 
     return Difference(picture, core.regions(amount > 0, _LEAST), pairs, found.share or 0.0, lost, len(maps))
 
 
-def aligned(maps: Sequence[LabelMap]) -> tuple[Alignment, list[Ids]]:
+def aligned(maps: Sequence[LabelMap], mapping: Mapping[str, str | None] | None = None) -> tuple[Alignment, list[Ids]]:
     """Bring label maps to common classes."""
     sets = [labels.classes for labels in maps]
-    alignment = core.align(sets)
+    alignment = core.align(sets, mapping or None, strict=False)
     return alignment, [alignment.ids(place, labels.ids) for place, labels in zip(alignment.of(sets), maps, strict=True)]
 
 

@@ -21,7 +21,7 @@ class CellBar(QFrame):
         self.setProperty("role", "header")
         self.setFixedHeight(40)
         self.setAccessibleName(self.tr("Confusion"))
-        self.text = ElidedLabel("file", Qt.TextElideMode.ElideRight)
+        self.text = ElidedLabel("named", Qt.TextElideMode.ElideRight)
         self.regions, self.pictures = label("", "small"), label("", "small")
         self._turn = [_tool(actions, name) for name in ("difference_previous", "difference_next")]
         self._pages = [_tool(actions, name) for name in ("cell_previous", "cell_next")]

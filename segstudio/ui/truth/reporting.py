@@ -11,7 +11,7 @@ from segstudio.ui.i18n import language
 from segstudio.ui.naming import items_of
 from segstudio.ui.runner import Job, JobRunner
 from segstudio.ui.truth.keeper import Door
-from segstudio.ui.truth.variants import compared_setups, variants_of
+from segstudio.ui.truth.variants import asked_of, compared_setups, variants_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Reporter(QObject):
         session, settings = self._store.session, self._preferences.settings
         variants = variants_of(self.setups, self._catalog, settings.options())
         paths = tuple(self._files.listed)
-        asked = Comparison((), variants, understood=session.truth)
+        asked = asked_of(session, variants)
         work = ReportWork(self._door(settings), asked, paths, self._files.root, out, language())
         self.runner.submit("report", work)
         self._show(Progress(0, len(paths), ""))

@@ -26,7 +26,7 @@ from segstudio.ui.runner import Job, JobRunner
 from segstudio.ui.truth.board import titles
 from segstudio.ui.truth.keeper import Door
 from segstudio.ui.truth.scan_book import ScanBook
-from segstudio.ui.truth.variants import compared_setups, variants_of
+from segstudio.ui.truth.variants import asked_of, compared_setups, variants_of
 
 _PAUSE: Final = 400  # milliseconds between two looks at what is new
 
@@ -108,7 +108,9 @@ class Scanner(QObject):
     def is_current(self, session: Session) -> bool:
         """Whether what is known is of the networks and labels that are shown."""
         book = self.book
-        return book is not None and book.setups == compared_setups(session) and book.asked.understood == session.truth
+        if book is None or book.setups != compared_setups(session):
+            return False
+        return book.asked.understood == session.truth and (book.asked.mapping or {}) == session.mapping
 
     def start(self) -> None:
         """Compare what is shown over the pictures of the list; what was done before is not done again."""
@@ -120,7 +122,7 @@ class Scanner(QObject):
             return
         variants = variants_of(setups, self._catalog, settings.options())
         self._setups, self._number = setups, self._number + 1
-        asked = Comparison((), variants, understood=session.truth)
+        asked = asked_of(session, variants)
         work = ScanWork(self._door(settings), asked, paths, self._files.root, self._told.emit, self._number)
         self.runner.submit("scan", work)
         self.progress = Progress(0, len(paths), "scanning")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from segstudio.core import Catalog, RunOptions, Session, Setup, Variant
+from segstudio.core import Catalog, Comparison, RunOptions, Session, Setup, Variant
 from segstudio.ui.i18n import plugin_text
 
 _JOIN: Final = " + "
@@ -18,6 +18,11 @@ def compared_setups(session: Session) -> tuple[Setup, ...]:
     if not session.setup.is_complete:
         return ()
     return (session.setup,) if session.setup.refine is None else (session.setup.raw, session.setup)
+
+
+def asked_of(session: Session, variants: Sequence[Variant]) -> Comparison:
+    """Ask for a comparison with the labels and common classes of a session; pictures are put in later."""
+    return Comparison((), tuple(variants), mapping=session.mapping or None, understood=session.truth, strict=False)
 
 
 def variants_of(setups: Sequence[Setup], catalog: Catalog, options: RunOptions) -> tuple[Variant, ...]:

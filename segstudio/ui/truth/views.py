@@ -28,7 +28,7 @@ from segstudio.ui.desk import Desk
 from segstudio.ui.runner import Job, JobRunner
 from segstudio.ui.truth.cells import Cell, Marked, marked
 from segstudio.ui.truth.keeper import Door
-from segstudio.ui.truth.variants import variants_of
+from segstudio.ui.truth.variants import asked_of, variants_of
 
 _REST: Final = 60  # milliseconds of rest before work starts
 
@@ -190,7 +190,7 @@ class TruthViews(QObject):
         outcomes = tuple(o for s in setups if (o := outcome_of(session, s)) is not None)
         variants = variants_of(setups, self._catalog, settings.options())
         known = self.view.truth if self.view.image is image else None
-        asked = Comparison((), variants, understood=truth)
+        asked = asked_of(session, variants)
         door = self._door(settings)
         self.runner.submit(
             "view", ViewWork(door, image, path, truth, asked, outcomes, self.cell, known, self._told.emit)
@@ -249,4 +249,5 @@ def _needs(session: Session) -> tuple[object, ...]:
     """Return what views are made from."""
     found = tuple(outcome_of(session, setup) for setup in shown_setups(session))
     labels = tuple(id(o.labels) if o is not None else 0 for o in found)
-    return id(session.image), id(session.truth), labels, session.style.view, session.style.layout.keys
+    shown = session.style.view, session.style.layout.keys
+    return id(session.image), id(session.truth), id(session.mapping), labels, shown

@@ -1,0 +1,131 @@
+"""Which classes mean the same is shown as it is understood, and can be understood otherwise."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog
+from pytestqt.qtbot import QtBot
+
+from hands import CTRL, in_dialog, press
+from segstudio.core import ClassSet, SegClass, SegStudioError, Session, align, unaligned
+from segstudio.ui.dialogs.mapping import MappingDialog
+from segstudio.ui.main_window import MainWindow
+from segstudio.ui.truth.keeper import LookFor
+from segstudio.ui.workbench import Workbench
+
+Wait = Callable[[Callable[[], bool]], None]
+Now = Callable[[], Session]
+ALT = Qt.KeyboardModifier.AltModifier
+PETS = ClassSet(tuple(SegClass(i, n, (i, 9, 9)) for i, n in enumerate(("background", "cat", "dog"))))
+WILD = ClassSet(tuple(SegClass(i, n, (9, i, 9)) for i, n in enumerate(("background", "lion", "wolf", "tree"))))
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> MappingDialog:
+    made = MappingDialog(align([PETS, WILD]), ("Pets", "Wild"))
+    qtbot.addWidget(made)
+    return made
+
+
+def choose(dialog: MappingDialog, name: str, target: str | None) -> None:
+    for row in range(dialog.table.rowCount()):
+        item, box = dialog.table.item(row, 1), dialog.table.cellWidget(row, 2)
+        if item is not None and item.text() == name and isinstance(box, QComboBox):
+            box.setCurrentIndex(box.findData(target))
+            box.activated.emit(box.currentIndex())
+            return
+    raise AssertionError(name)
+
+
+def test_every_class_of_every_set_is_there_with_its_counterpart(dialog: MappingDialog) -> None:
+    assert dialog.table.rowCount() == len(PETS) + len(WILD)
+    assert dialog.shared == ("background",)
+    assert dialog.mapping == {
+        "background": "background", "cat": None, "dog": None, "lion": None, "wolf": None, "tree": None,
+    }  # fmt: skip
+    assert "1 classes in common: background" in dialog.note.text()
+
+
+def test_classes_with_one_name_are_compared(dialog: MappingDialog) -> None:
+    choose(dialog, "dog", "dog")
+    choose(dialog, "wolf", "dog")
+    found = align([PETS, WILD], dialog.mapping)
+
+    assert dialog.shared == ("background", "dog")
+    assert found.targets[1]["wolf"] == "dog"
+    assert found.missing(1) == ("lion", "tree")
+
+
+def test_what_only_one_set_has_is_no_common_class(dialog: MappingDialog) -> None:
+    choose(dialog, "cat", "cat")
+
+    assert "cat" not in dialog.shared
+    assert align([PETS, WILD], dialog.mapping).missing(0) == ("cat", "dog")
+
+
+def test_nothing_in_common_cannot_be_used(dialog: MappingDialog) -> None:
+    choose(dialog, "background", None)
+
+    assert dialog.shared == ()
+    assert not dialog.use.isEnabled()
+    assert "Nothing in common yet" in dialog.note.text()
+
+
+def test_sets_without_anything_in_common_can_be_joined(qtbot: QtBot) -> None:
+    moons = ClassSet((SegClass(0, "moon", (1, 1, 1)),))
+    with pytest.raises(SegStudioError, match="no class in common"):
+        align([PETS, moons])
+    made = MappingDialog(unaligned([PETS, moons]), ("Pets", "Moons"))
+    qtbot.addWidget(made)
+    assert not made.use.isEnabled()
+
+    choose(made, "cat", "cat")
+    choose(made, "moon", "cat")
+
+    assert made.use.isEnabled()
+    assert align([PETS, moons], made.mapping).common.names == ("cat",)
+
+
+def test_names_that_nobody_has_are_passed_over_where_a_map_is_older_than_the_panes() -> None:
+    mapping = {"background": "background", "moon": "cat"}
+    with pytest.raises(SegStudioError, match="nobody has: moon"):
+        align([PETS, WILD], mapping)
+
+    assert align([PETS, WILD], mapping, strict=False).common.names == ("background",)
+    assert align([PETS, WILD], {"moon": "cat"}, strict=False).reason == "names", "nothing of it is left"
+
+
+def test_by_key_used_counted_and_taken_back(
+    grid: MainWindow, bench: Workbench, labels: Path, session: Now, wait: Wait, qtbot: QtBot
+) -> None:
+    (labels / "classes.json").write_text('["night", "dusk", "day", "moon"]')
+    told: list[object] = []
+    bench.truth.found.connect(told.append)
+    bench.truth.look(LookFor(labels))
+    wait(lambda: bool(told))
+    bench.truth.use(told[0].truth)  # type: ignore[attr-defined]  # what is found
+    wait(lambda: bench.counterparts.alignment is not None)
+    assert bench.counterparts.missing
+
+    def join(dialog: QDialog) -> None:
+        assert isinstance(dialog, MappingDialog)
+        choose(dialog, "snow", "snow")
+        choose(dialog, "moon", "snow")
+        dialog.use.click()
+
+    in_dialog(MappingDialog, join)
+    press(qtbot, grid, Qt.Key.Key_M, CTRL | ALT)
+
+    assert session().mapping["moon"] == "snow"
+    wait(lambda: not any(bench.counterparts.missing.values()))
+    bench.opener.step(1)
+    wait(lambda: session().image is not None)
+    bench.comparer.run()
+    wait(lambda: bench.comparer.is_complete and len(bench.against.view.numbers) == 3)
+    assert bench.against.view.classes is not None
+    assert "snow" in bench.against.view.classes.names
+    in_dialog(MappingDialog, lambda dialog: dialog.reset.click())  # type: ignore[attr-defined]  # of this kind
+    grid.actions_["mapping"].trigger()
+    assert session().mapping == {}
