@@ -1,7 +1,7 @@
 """Scores become the labels that are shown: refined where that is asked for, with a person's strokes in them."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
@@ -17,6 +17,8 @@ from segstudio.core._specs import RefinerSpec
 from segstudio.core._values import Image, LabelMap, Scores
 
 DRAFT: Final = 0.1  # megapixels on which a first answer is worked out
+DRAFT_STEPS: Final = 5  # and in so many iterations: what networks say hardly changes after them, see docs/crf.md
+_STEPS: Final = "iterations"  # the parameter by which refiners say how many they take
 _SIZE: Final = "max_megapixels"  # the parameter by which refiners bound what they work on
 _FULL: Final = 4.0  # megapixels of evidence: what the refiners' own default is
 
@@ -95,10 +97,12 @@ def draft(request: Request, catalog: Catalog) -> Request | None:
     """Return a request that is answered sooner and more coarsely, or None where the refiner knows no such way."""
     if request.refine is None or request.image.size[0] * request.image.size[1] <= DRAFT * 1e6:
         return None
-    spec = catalog.refiner(request.refine)
-    if all(param.key != _SIZE for param in spec.params):
+    params = {param.key: param for param in catalog.refiner(request.refine).params}
+    if _SIZE not in params:
         return None
-    values: Mapping[str, ParamValue] = {**request.refine_values, _SIZE: DRAFT}
+    values: dict[str, ParamValue] = {**request.refine_values, _SIZE: DRAFT}
+    if _STEPS in params:
+        values[_STEPS] = min(DRAFT_STEPS, int(values.get(_STEPS, params[_STEPS].default)))
     return replace(request, refine_values=values)
 
 

@@ -13,8 +13,12 @@ from segstudio.core import (
     CancelToken,
     Catalog,
     ClassSet,
+    FloatParam,
     Image,
+    IntParam,
     JobContext,
+    ParamValue,
+    PluginSource,
     Request,
     Result,
     Scores,
@@ -22,6 +26,7 @@ from segstudio.core import (
     Stroke,
     answered,
     blank,
+    build_catalog,
     draft,
     known_strokes,
     numbered_classes,
@@ -204,6 +209,25 @@ def test_the_answer_can_be_cancelled(catalog: Catalog) -> None:
 def test_only_refiners_that_bound_their_size_have_a_draft(catalog: Catalog) -> None:
     assert draft(Request(toy_plugin.banded_image(400, 400), "m", "w", "toy-sharpen"), catalog) is None
     assert draft(Request(toy_plugin.banded_image(400, 400), "m", "w"), catalog) is None
+
+
+def test_a_draft_is_smaller_and_takes_no_more_iterations_than_asked_for() -> None:
+    params = (
+        FloatParam("max_megapixels", "Largest picture", 4.0, 0.1, 16.0, 0.1),
+        IntParam("iterations", "Iterations", 10, 0, 50),
+    )
+    made = build_catalog([PluginSource("toy", toy_plugin)])
+    sharpen = made.refiner("toy-sharpen")
+    catalog = replace(made, refiners={"sized": replace(sharpen, key="sized", params=params)})
+
+    def values(asked: dict[str, ParamValue]) -> dict[str, ParamValue]:
+        made = draft(Request(toy_plugin.banded_image(400, 400), "m", "w", "sized", asked), catalog)
+        assert made is not None
+        return dict(made.refine_values)
+
+    assert values({}) == {"max_megapixels": 0.1, "iterations": 5}
+    assert values({"iterations": 3}) == {"max_megapixels": 0.1, "iterations": 3}
+    assert draft(Request(toy_plugin.banded_image(30, 40), "m", "w", "sized"), catalog) is None
 
 
 def test_what_was_drawn_before_is_not_undone() -> None:
