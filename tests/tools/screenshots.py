@@ -31,6 +31,8 @@ from segstudio.ui.dialogs.shortcuts import ShortcutsDialog
 from segstudio.ui.log import MemoryLog
 from segstudio.ui.main_window import MainWindow
 from segstudio.ui.snapshot import SIZE, is_finished, refiner, settle, wait
+from segstudio.ui.sweep.dialog import SweepDialog
+from segstudio.ui.window_state import WindowState
 
 LOOKS: Final = tuple(product(("en", "zh_CN"), ("light", "dark")))
 _FACE: Final = (225, 120)  # a pixel of the first sample
@@ -259,11 +261,33 @@ def shoot_depth(camera: Photographer, folder: Path) -> None:
             camera.save(camera.window.grab(), f"depth-{look}")
 
 
+def shoot_sweep(camera: Photographer, data: Path) -> None:
+    """Show which values of DenseCRF suit cell nuclei; `data` is that data set (docs/training.md)."""
+    bench = camera.bench
+    for look in camera.looks():
+        dialog = SweepDialog(bench, WindowState(bench.services.state_file), camera.window)
+        dialog.source.enter(str(data))
+        dialog.source.pick(("deeplabv3plus-efficientnet-lite0", "nuclei"))
+        dialog.source.pictures.setValue(6)
+        dialog.show()
+        while bench.sweeper.table is None:
+            pause(500)
+            if dialog.start.isEnabled() and not bench.sweeper.is_running:
+                dialog.start.click()
+        while not dialog.start.isEnabled():
+            pause(100)
+        dialog.source.folder.setText("~/nuclei")
+        if look in {"light-en", "dark-zh"}:
+            camera.save(dialog.grab(), f"sweep-{look}")
+        dialog.close()
+
+
 def main() -> int:
     """Take all pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
-    parser.add_argument("--only", choices=("depth", "live", "strokes"), help="take the pictures of this state alone")
+    states = ("depth", "live", "strokes", "sweep")
+    parser.add_argument("--only", choices=states, help="take the pictures of this state alone")
     args = parser.parse_args()
     folder = args.out
     folder.mkdir(parents=True, exist_ok=True)
@@ -278,6 +302,9 @@ def main() -> int:
         if args.only in {None, "depth"}:
             with tempfile.TemporaryDirectory() as photos:
                 shoot_depth(camera, Path(photos))
+        nuclei = Path(os.environ.get("SEGSTUDIO_TEST_DATA", "")) / "nuclei"
+        if args.only in {None, "sweep"} and (nuclei / "val").is_dir():
+            shoot_sweep(camera, nuclei)
     return 0
 
 
