@@ -14,6 +14,18 @@ from segstudio.ui.widgets import tool
 
 _PADDING: Final = 4
 _BETWEEN: Final = 8
+_TITLE: Final = 0.6  # of the room, where not all of both fits
+
+
+def shared_out(room: float, title: float, subtitle: float) -> tuple[float, float]:
+    """Say how wide title and subtitle may be, in pixels.
+
+    Two panes of one network differ by what the subtitle says, so that it keeps a share of the room.
+    """
+    if not subtitle:
+        return room + _BETWEEN, 0.0
+    first = min(title, max(room * _TITLE, room - subtitle))
+    return first + 1, max(room - first, 0.0) + 1  # a pixel more: text that just fits is not cut
 
 
 class TitleStrip(QWidget):
@@ -120,10 +132,14 @@ class TitleStrip(QWidget):
         bold.setWeight(QFont.Weight.DemiBold)
         ground = self.palette().color(QPalette.ColorRole.Window)
         ink = self.palette().color(QPalette.ColorRole.WindowText)
+        texts = ((pair[0], bold, ink), (pair[1], self.font(), mixed(ground, ink, 0.66)))
+        limits = shared_out(
+            room.width() - _BETWEEN, *(QFontMetricsF(font).horizontalAdvance(text) for text, font, _ in texts)
+        )
         left, spans = 0.0, []
-        for text, font, color in ((pair[0], bold, ink), (pair[1], self.font(), mixed(ground, ink, 0.66))):
+        for (text, font, color), limit in zip(texts, limits, strict=True):
             metrics = QFontMetricsF(font)
-            line = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room.width() - left, 0))
+            line = metrics.elidedText(text, Qt.TextElideMode.ElideRight, limit)
             width = metrics.horizontalAdvance(line)
             spans.append((line, font, color, left, width))
             left += width + (_BETWEEN if line else 0)
