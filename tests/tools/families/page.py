@@ -34,7 +34,7 @@ def rows() -> list[Row]:
     models = build_catalog(bundled_sources()).models
     found = json.loads((ROOT / "docs" / RESULTS).read_text("utf-8"))
     timed = json.loads((ROOT / "docs" / "benchmark-models.json").read_text("utf-8"))["cases"]
-    seconds = {case["subject"]: case["cpu_seconds"]["median"] for case in timed if case["cpu_seconds"]}
+    seconds = {case["subject"]: case["seconds"]["median"] for case in timed if case["seconds"]}
     made = []
     for path in packaged():
         card = read_card(path)
