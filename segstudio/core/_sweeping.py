@@ -109,7 +109,7 @@ class Sweeps(Protocol):
         ...
 
     def run(self, asked: Sweep, context: JobContext) -> SweepTable:
-        """SweepMeasure, going on where an earlier sweep of the same was stopped or killed."""
+        """Measure, going on where an earlier sweep of the same was stopped or killed."""
         ...
 
     def write(self, asked: Sweep, out: Path, context: JobContext) -> Sequence[Path]:

@@ -1,10 +1,10 @@
 """Training and evaluation on folders of pictures and label maps. Importing this is light; torch comes on use."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from segstudio.core import Catalog, Engine, JobContext
 from segstudio.engine import WeightsIndex
-from segstudio.training.changes import changed
 from segstudio.training.grids import Grid, parse_grid, read_grid
 from segstudio.training.recipes import Recipe, parse_recipe, read_recipe
 from segstudio.training.requests import EvaluateRequest, SweepRequest, Trained, TrainRequest
@@ -29,6 +29,13 @@ __all__ = [
     "sweep",
     "train",
 ]
+
+
+def changed(recipe: Recipe, entries: Sequence[str], name: str = "recipe") -> Recipe:
+    """Return a recipe with entries set; see `segstudio.training.changes.changed`."""
+    from segstudio.training.changes import changed as change  # noqa: PLC0415 - the window starts without tomlkit
+
+    return change(recipe, entries, name)
 
 
 def train(request: TrainRequest, catalog: Catalog, context: JobContext) -> Trained:
