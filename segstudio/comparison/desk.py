@@ -50,7 +50,7 @@ class ComparisonDesk:
 
     def align(self, asked: Comparison) -> Alignment:
         """Say which classes of the variants and of the truth stand for one another, by names, tables and cards."""
-        found = None if asked.understood is not None else self.find_truth(asked)
+        found = self._found(asked)
         truth = asked.understood or (found.truth if found is not None else None)
         infos = [self.weights.find(variant.model, variant.weights) for variant in asked.variants]
         return alignment_of(asked, infos, truth)
@@ -71,9 +71,12 @@ class ComparisonDesk:
         words = Words(language_of(language))
         return compare(plan, self.catalog, self.engine, context, words=words, tell=_silent).report
 
+    def _found(self, asked: Comparison) -> FoundTruth | None:
+        """Look for the truth, unless a person has said what it is."""
+        return None if asked.understood is not None else self.find_truth(asked)
+
     def _plan(self, asked: Comparison, out: Path) -> Plan:
-        found = None if asked.understood is not None else self.find_truth(asked)
-        plan = make_plan(asked, self.catalog, self.weights, out, found)
+        plan = make_plan(asked, self.catalog, self.weights, out, self._found(asked))
         return replace(plan, depth=self.depth, max_pixels=self.max_pixels)
 
 

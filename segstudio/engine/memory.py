@@ -51,14 +51,16 @@ def fits_whole(network: Network, size: tuple[int, int]) -> bool:
     if pixels <= _SMALL:
         return True
     backend, index = network.device.backend, network.device.index
-    if backend.free_bytes(index) is None:
+    free = backend.free_bytes(index)
+    if free is None:
         return True
     if network.bytes_per_pixel is None:
         network.bytes_per_pixel = bytes_per_pixel(network)
     wanted = pixels * network.bytes_per_pixel * _LIVE / _SHARE
-    if wanted > (backend.free_bytes(index) or 0):
+    if wanted > free:
         backend.empty_cache()  # what earlier runs left may be what is missing
-    return wanted <= (backend.free_bytes(index) or 0)
+        free = backend.free_bytes(index) or 0
+    return wanted <= free
 
 
 def bytes_per_pixel(network: Network) -> float:

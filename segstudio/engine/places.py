@@ -21,22 +21,26 @@ def weights_folder() -> Path:
 
 def downloads_folder() -> Path:
     """Return where files lie while they are fetched, until they are imported."""
-    return (_home() or Path(platformdirs.user_cache_dir(_NAME, appauthor=False))) / "downloads"
+    return _cache("downloads")
 
 
 def sweeps_folder() -> Path:
     """Return where sweeps that the window runs keep what they have counted; it may be deleted at any time."""
-    return (_home() or Path(platformdirs.user_cache_dir(_NAME, appauthor=False))) / "sweeps"
+    return _cache("sweeps")
 
 
 def comparisons_folder() -> Path:
     """Return where comparisons over folders keep what they have done; it may be deleted at any time."""
-    return (_home() or Path(platformdirs.user_cache_dir(_NAME, appauthor=False))) / "comparisons"
+    return _cache("comparisons")
 
 
 def settings_file() -> Path:
     """Return the file of settings."""
     return config_folder() / "settings.json"
+
+
+def _cache(name: str) -> Path:
+    return (_home() or Path(platformdirs.user_cache_dir(_NAME, appauthor=False))) / name
 
 
 def _home() -> Path | None:

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import toy_plugin
 import window_doubles
 from hands import press
+from segstudio.app import Program, build_services
 from segstudio.core import Catalog, PluginSource, Session, build_catalog
 from segstudio.ui.log import MemoryLog
 from segstudio.ui.main_window import MainWindow
@@ -19,6 +21,20 @@ from segstudio.ui.window_state import WindowState
 from segstudio.ui.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
+
+
+@pytest.fixture
+def program(qtbot: QtBot, qapp: QApplication, bundled_catalog: Catalog) -> Iterator[Program]:
+    """The whole program with what is packaged; the application looks as before when it is closed."""
+    before, font = qapp.palette(), qapp.font()
+    made = Program(qapp, build_services(bundled_catalog), MemoryLog())
+    made.show()
+    made.window.activateWindow()
+    yield made
+    made.close()
+    qapp.setStyleSheet("")
+    qapp.setPalette(before)
+    qapp.setFont(font)
 
 
 @pytest.fixture

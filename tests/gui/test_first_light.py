@@ -1,7 +1,7 @@
 """The whole main job with the packaged weights on packaged photographs, by mouse and keys: nothing is a double."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,30 +9,16 @@ import pytest
 from PIL import Image as PillowImage
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDoubleSpinBox
+from PySide6.QtWidgets import QDoubleSpinBox
 from pytestqt.qtbot import QtBot
 
 from hands import CTRL, LEFT, NONE, Key, Person
-from segstudio.app import Program, build_services
-from segstudio.core import Catalog, resources
-from segstudio.ui.log import MemoryLog
+from segstudio.app import Program
+from segstudio.core import resources
 from segstudio.ui.snapshot import is_finished, refiner
 
 SAMPLES = resources() / "samples"
 WEIGHTS = resources() / "weights" / "deeplabv3plus-efficientnet-lite0-people.safetensors"
-
-
-@pytest.fixture
-def program(qtbot: QtBot, qapp: QApplication, bundled_catalog: Catalog) -> Iterator[Program]:
-    before, font = qapp.palette(), qapp.font()
-    made = Program(qapp, build_services(bundled_catalog), MemoryLog())
-    made.show()
-    made.window.activateWindow()
-    yield made
-    made.close()
-    qapp.setStyleSheet("")
-    qapp.setPalette(before)
-    qapp.setFont(font)
 
 
 @pytest.fixture

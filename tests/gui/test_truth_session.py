@@ -4,7 +4,7 @@ import csv
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from hands import CTRL, NONE, Key, accept_labels, in_dialog, press
 from segstudio import core
-from segstudio.app import Program, build_services
+from segstudio.app import Program
 from segstudio.core import (
     Catalog,
     JobContext,
@@ -33,7 +33,6 @@ from segstudio.core import (
     resources,
 )
 from segstudio.ui.dialogs.labels import LabelsDialog
-from segstudio.ui.log import MemoryLog
 
 DEEPLAB: Final = "deeplabv3plus-efficientnet-lite0"
 WEIGHTS: Final = [resources() / "weights" / f"{name}-people.safetensors" for name in ("lednet", DEEPLAB)]
@@ -44,19 +43,6 @@ PANES: Final = Layout((PaneSpec("image"), *(PaneSpec("network", s) for s in (LIG
 PIXEL: Final = (230, 300)  # x, y
 
 Wait = Callable[[Callable[[], bool]], None]
-
-
-@pytest.fixture
-def program(qtbot: QtBot, qapp: QApplication, bundled_catalog: Catalog) -> Iterator[Program]:
-    before, font = qapp.palette(), qapp.font()
-    made = Program(qapp, build_services(bundled_catalog), MemoryLog())
-    made.show()
-    made.window.activateWindow()
-    yield made
-    made.close()
-    qapp.setStyleSheet("")
-    qapp.setPalette(before)
-    qapp.setFont(font)
 
 
 @pytest.fixture

@@ -136,8 +136,8 @@ def megapixel(folder: Path) -> Path:
     return path
 
 
-def measure(program: Program, sightings: Sightings, path: Path, key: str, moves: int, pause: int) -> None:
-    """Open, run, drag there and back, and print what it took."""
+def prepare(program: Program, path: Path) -> None:
+    """Open a picture, run and refine."""
     bench, window = program.bench, program.window
     window.resize(*SIZE)
     bench.opener.open([path])
@@ -149,7 +149,13 @@ def measure(program: Program, sightings: Sightings, path: Path, key: str, moves:
         window.commands.toggle_refine()
     wait(bench, is_finished)
     settle(window)
-    slider = window.side.refine.form.field(key)[0]
+
+
+def measure(program: Program, sightings: Sightings, path: Path, key: str, moves: int, pause: int) -> None:
+    """Open, run, drag there and back, and print what it took."""
+    prepare(program, path)
+    bench = program.bench
+    slider = program.window.side.refine.form.field(key)[0]
     assert isinstance(slider, QSlider)
     first, watch = slider.value(), Watch()
     for to in (slider.maximum() // 5, first + 1):

@@ -217,12 +217,9 @@ def shoot_live(camera: Photographer) -> None:
         side.convergence.set_open(False)
 
 
-def shoot_strokes(camera: Photographer) -> None:
-    """Show how a few strokes put right what a network took an unusual suit for."""
+def draw_strokes(camera: Photographer) -> None:
+    """Segment, refine, and draw strokes one after the other, with the pen in hand."""
     bench = camera.bench
-    bench.opener.open([bench.services.samples[0].path])
-    camera.wait(lambda session: session.image is not None and bool(bench.library.device))
-    next(camera.looks())
     bench.segmenter.run()
     camera.choose("refined")
     camera.wait(is_finished)
@@ -231,6 +228,15 @@ def shoot_strokes(camera: Photographer) -> None:
     for label, positive, *points in STROKES:
         bench.strokes.add(Stroke(tuple(points), 4.0, label, positive, bench.pen.reach))
         camera.wait(is_answered)
+
+
+def shoot_strokes(camera: Photographer) -> None:
+    """Show how a few strokes put right what a network took an unusual suit for."""
+    bench = camera.bench
+    bench.opener.open([bench.services.samples[0].path])
+    camera.wait(lambda session: session.image is not None and bool(bench.library.device))
+    next(camera.looks())
+    draw_strokes(camera)
     bench.pen.choose("outerwear")
     for look in camera.looks():
         if look in {"light-en", "dark-zh"}:

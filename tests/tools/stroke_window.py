@@ -17,13 +17,13 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QPaintEvent
 
-from live_latency import Watch
+from live_latency import Watch, prepare
 from screenshots import running
 from segstudio import core
 from segstudio.app import Program
 from segstudio.core import Session, Stroke
 from segstudio.ui.canvas.viewport import Viewport
-from segstudio.ui.snapshot import SIZE, is_finished, settle, wait
+from segstudio.ui.snapshot import is_finished, settle, wait
 
 _SIDE: Final = 512
 _NAMES: Final = ("outerwear", "background", "hair", "skin")
@@ -64,21 +64,6 @@ def strokes(count: int) -> list[Stroke]:
     return made
 
 
-def prepare(program: Program) -> None:
-    """Open a picture, run and refine."""
-    bench, window = program.bench, program.window
-    window.resize(*SIZE)
-    bench.opener.open([bench.services.samples[0].path])
-    wait(bench, lambda session: session.image is not None)
-    bench.library.use_key("people")
-    bench.segmenter.run()
-    wait(bench, is_finished)
-    if bench.store.session.setup.refine is None:
-        window.commands.toggle_refine()
-    wait(bench, is_finished)
-    settle(window)
-
-
 def draw(program: Program, answers: Answers, stroke: Stroke) -> tuple[float, float, float]:
     """Return milliseconds until the coarse and the full answer were painted, and the longest stall."""
     watch, loop, ticks = Watch(), QEventLoop(), QTimer(interval=20)
@@ -104,7 +89,7 @@ def main() -> int:
     found = []
     with running() as program:
         answers = Answers(program)
-        prepare(program)
+        prepare(program, program.bench.services.samples[0].path)
         for number, stroke in enumerate(strokes(args.count + 2)):
             if number % _FRESH == 0:
                 program.bench.strokes.clear()

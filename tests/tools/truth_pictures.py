@@ -15,10 +15,10 @@ from typing import Final
 from PIL import Image
 
 from checkout import ROOT
-from screenshots import STROKES, Photographer, is_answered, pause, running, with_dialog
-from segstudio.core import FoundTruth, Layout, PaneSpec, Stroke
+from screenshots import Photographer, draw_strokes, pause, running, with_dialog
+from segstudio.core import FoundTruth, Layout, PaneSpec
 from segstudio.ui.dialogs.labels import LabelsDialog
-from segstudio.ui.snapshot import is_finished, settle
+from segstudio.ui.snapshot import settle
 from segstudio.ui.truth.keeper import LookFor
 
 _SHOWN: Final = ("light-en", "dark-zh")
@@ -27,14 +27,7 @@ _SHOWN: Final = ("light-en", "dark-zh")
 def make_labels(camera: Photographer, folder: Path) -> None:
     """Draw strokes on the first sample, and write what they leave as label files for it and for its copies."""
     bench = camera.bench
-    bench.segmenter.run()
-    camera.choose("refined")
-    camera.wait(is_finished)
-    camera.window.actions_["strokes"].trigger()
-    bench.pen.set_reach(0.2)
-    for label, positive, *points in STROKES:
-        bench.strokes.add(Stroke(tuple(points), 4.0, label, positive, bench.pen.reach))
-        camera.wait(is_answered)
+    draw_strokes(camera)
     labels = bench.store.session.refined
     assert labels is not None
     folder.mkdir()
