@@ -67,7 +67,7 @@ from segstudio.core._hookspecs import hookimpl
 from segstudio.core._jobs import CancelToken, JobContext, Progress
 from segstudio.core._layout import LAYERS, Layer, Layout, PaneKind, PaneSpec, unique
 from segstudio.core._marks import known_strokes
-from segstudio.core._memory import most_held
+from segstudio.core._memory import Allocator, give_back, glibc, most_held
 from segstudio.core._metrics import Counts, Metrics, Tally, count, nothing
 from segstudio.core._outcomes import Listener, Outcome, PaneWork, run_panes
 from segstudio.core._outputs import BatchItem, collect, distinct_names
@@ -176,6 +176,7 @@ __all__ = [
     "USUAL_REACH",
     "VIEWS",
     "Alignment",
+    "Allocator",
     "Answer",
     "Area",
     "AreaNumbers",
@@ -328,6 +329,8 @@ __all__ = [
     "families",
     "find_depth",
     "following",
+    "give_back",
+    "glibc",
     "glimpse",
     "hookimpl",
     "installed_sources",

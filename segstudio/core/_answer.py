@@ -9,6 +9,7 @@ from typing import Final
 from segstudio.core import _scoring, _stroking
 from segstudio.core._catalog import Catalog
 from segstudio.core._errors import RefineError, SegStudioError
+from segstudio.core._gathering import Gathered, gathered
 from segstudio.core._jobs import JobContext
 from segstudio.core._marks import known_strokes, near
 from segstudio.core._params import ParamValue, resolve
@@ -84,9 +85,12 @@ def answer(
         ruling = _ruling(request, scores, catalog, context)
     likely = _stroking.evidence(request.image, scores, strokes, _megapixels(request, catalog))
     context.check()
-    likely = refine(request, request.image, likely, catalog, context)
-    labels = LabelMap(_scoring.labels(likely).ids, scores.classes)
     reached = near(strokes, scores.classes, request.image.size) if ruling is not None else None
+    some = Gathered(likely)
+    if request.refine is not None and ruling is not None and reached is not None:
+        some = gathered(likely, strokes, ruling.labels, reached)
+    likely = some.shared_out(refine(request, request.image, some.scores, catalog, context))
+    labels = LabelMap(_scoring.labels(likely).ids, scores.classes)
     full = _stroking.imposed(likely, strokes, scores.classes)
     if ruling is not None and reached is not None and not coarse:
         full = _stroking.confined(full, ruling, reached)

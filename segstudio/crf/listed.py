@@ -49,11 +49,10 @@ class Listed:
             yield partial(splat, rows, self.starts, self.pixels, self.shares, values, low, high, lanes)
 
     def blurs(self, axis: int, values: F32, lanes: Lanes) -> Iterator[Callable[[], None]]:
-        """Return the tasks that blur values (M + 1, lanes) along one axis, if there is one."""
-        if axis < len(self.lattice.chains):
-            order, cuts = self.lattice.chains[axis].order, self.lattice.chains[axis].cuts
-            for low, high in pairwise(cuts):
-                yield partial(blur, values, order, low, high, lanes)
+        """Return the tasks that blur values (M + 1, lanes) along one axis."""
+        chains = self.lattice.chains[axis]
+        for low, high in pairwise(chains.cuts):
+            yield partial(blur, values, chains.order, low, high, lanes)
 
 
 def listed(lattice: Lattice, team: Team) -> Listed:

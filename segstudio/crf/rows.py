@@ -7,7 +7,6 @@ narrower.
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -70,12 +69,12 @@ class Rows:
             self._ones += one.ones * np.float32(weight)
 
     def filter(self) -> None:
-        """Bring the marginals into the lattices and blur them, both lattices at the same time."""
+        """Bring the marginals into the lattices and blur them, one lattice after the other: one fits into caches."""
         self._whole = self._ones
-        both = list(zip(self._lattices, self._values, strict=True))
-        self._team.all(chain(*(one.splats(self._rows, values, self._lanes, self._team) for one, values in both)))
-        for axis in range(max((len(one.lattice.chains) for one, _ in both), default=0)):
-            self._team.all(chain(*(one.blurs(axis, values, self._lanes) for one, values in both)))
+        for one, values in zip(self._lattices, self._values, strict=True):
+            self._team.all(one.splats(self._rows, values, self._lanes, self._team))
+            for axis in range(len(one.lattice.chains)):
+                self._team.all(one.blurs(axis, values, self._lanes))
 
     def update(self) -> None:
         """Make marginals from energies and what the lattices hold."""

@@ -5,14 +5,12 @@ the kernel clears each page anew for the next layer: a quarter of the time of a 
 While a run lasts the process keeps what it freed; then it gives back all but what the next picture would take first.
 """
 
-import ctypes
-import platform
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from typing import Final, Protocol
+from typing import Final
+
+from segstudio.core import Allocator, glibc
 
 # The numbers of malloc.h.
 _TRIM_THRESHOLD: Final = -1
@@ -24,33 +22,6 @@ _EVER: Final = 2**31 - 1
 _USUAL: Final = 64 * _MIB  # where glibc itself ends up after it has seen a few large buffers
 _AHEAD: Final = 64 * _MIB
 _AT_HAND: Final = 256 * _MIB  # what stays between runs
-
-
-class Allocator(Protocol):
-    """What is asked of the C library."""
-
-    def mallopt(self, option: int, value: int, /) -> int:
-        """Change how memory is taken and given back."""
-        ...
-
-    def malloc_trim(self, pad: int, /) -> int:
-        """Give back what is free, but for `pad` bytes."""
-        ...
-
-
-@cache
-def glibc() -> Allocator | None:
-    """Return the C library of this process if it is glibc."""
-    if sys.platform != "linux" or platform.libc_ver()[0] != "glibc":
-        return None
-    library: Allocator = ctypes.CDLL(None)  # its functions are found by name
-    return library
-
-
-def give_back(allocator: Allocator | None) -> None:
-    """Let the system have all that this process freed."""
-    if allocator is not None:
-        allocator.malloc_trim(0)
 
 
 class FreedMemory:

@@ -7,7 +7,7 @@ from typing import Final
 
 import torch
 
-from segstudio.engine.allocation import give_back, glibc
+from segstudio.core import give_back, glibc
 from segstudio.engine.devices import Backend
 
 _SAYS_NO_ROOM: Final = ("out of memory", "can't allocate memory", "not enough memory", "CUBLAS_STATUS_ALLOC_FAILED")

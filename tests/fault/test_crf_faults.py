@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -175,3 +176,33 @@ def test_modules_beside_the_photographs_are_not_imported(tmp_path: Path, monkeyp
 
 def test_the_child_is_this_python() -> None:
     assert command()[0] == sys.executable
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a process can be held to so much memory of its own")
+@pytest.mark.parametrize(
+    ("refiner", "classes", "outcome"),
+    [("dense-crf", 2, "(2, 2000, 2000)"), ("conv-crf", 2, "more than the 4.0 GB allowed")],
+)
+def test_a_picture_of_900_megapixels_is_refined_at_a_fraction_or_refused_within_little_memory(
+    refiner: str, classes: int, outcome: str
+) -> None:
+    code = f"""
+import resource, sys
+import numpy as np
+from segstudio.core import (
+    Image, JobContext, RefineError, Scores, build_catalog, bundled_sources, numbered_classes, resolve
+)
+resource.setrlimit(resource.RLIMIT_DATA, (3 << 30, 3 << 30))
+image = Image(np.broadcast_to(np.uint8(99), (30_000, 30_000, 3)))
+scores = Scores(np.zeros(({classes}, 9, 9), np.float32), image.size, numbered_classes({classes}, [(0, 0, 0)]))
+spec = build_catalog(bundled_sources()).refiner({refiner!r})
+try:
+    done = spec.make(resolve(spec.params, {{"iterations": 1}})).refine(image, scores, JobContext())
+    print(done.data.shape, done.size == image.size)
+except RefineError as error:
+    print(error, error.hint)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, check=True)
+
+    assert outcome in done.stdout

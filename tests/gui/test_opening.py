@@ -8,6 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 import toy_plugin
+from bombs import bomb
+from segstudio.app import Program
 from segstudio.core import ReadError, SegStudioError, Session
 from segstudio.ui.workbench import Workbench
 
@@ -174,3 +176,21 @@ def test_thumbnails_come_in_the_background(bench: Workbench, pictures: list[Path
     wait(lambda: len(made) == 3)
 
     assert set(made) == {pictures[0], pictures[1], pictures[3]}
+
+
+def test_a_picture_of_900_megapixels_is_refused_and_the_window_goes_on(
+    program: Program, tmp_path: Path, wait: Wait
+) -> None:
+    bench, heard = program.bench, list[BaseException]()
+    bench.problem.connect(heard.append)
+    bomb(tmp_path / "huge.png", 30_000)
+    bench.opener.open([tmp_path / "huge.png"])
+    wait(lambda: bool(heard))
+    assert isinstance(heard[0], ReadError)
+    assert "30000 x 30000" in str(heard[0])
+    assert heard[0].hint
+    assert program.window.errors.isVisible()
+
+    sample = bench.services.samples[0].path
+    bench.opener.open([sample])
+    wait(lambda: is_open(bench, sample))

@@ -22,12 +22,15 @@ from segstudio.core import JobContext, ParamValue
 from segstudio.training import EvaluateRequest, Grid, SweepRequest, sweep
 from segstudio.training.sweep_report import SweepReport
 
-GRID: Final[Mapping[str, tuple[ParamValue, ...]]] = {
-    "w1": (1.0, 2.0, 4.0), "alpha": (30.0, 67.0), "beta": (3.0, 8.0),
-}  # fmt: skip
+Axes = Mapping[str, tuple[ParamValue, ...]]
+
 OWN: Final = "dense-crf"
-ENGINES: Final = {"DenseCRF, default": OWN, "ConvCRF": "conv-crf", "pydensecrf": "dense-crf-pydensecrf"}
-SWEPT: Final = "DenseCRF, swept"
+CONV: Final = "conv-crf"
+ENGINES: Final = {"DenseCRF, default": OWN, "ConvCRF, default": CONV, "pydensecrf, default": "dense-crf-pydensecrf"}
+SWEPT: Final[Mapping[str, tuple[str, Axes]]] = {
+    "DenseCRF, swept": (OWN, {"w1": (1.0, 2.0, 4.0), "alpha": (30.0, 67.0), "beta": (3.0, 8.0)}),
+    "ConvCRF, swept": (CONV, {"weight": (0.05, 0.1, 0.2), "filter_size": ("7", "11"), "blur": ("2", "4")}),
+}
 RAW: Final = "nothing"
 
 
@@ -41,7 +44,7 @@ class Case:
     data: Path
     out: Path
 
-    def swept(self, host: Host, part: str, refiner: str, axes: Mapping[str, Any]) -> SweepReport:
+    def swept(self, host: Host, part: str, refiner: str, axes: Axes) -> SweepReport:
         """Measure a grid on a part."""
         asked = EvaluateRequest(self.data, self.weights, self.model, part)
         out, scores = self.out / f"{part}-{refiner}", self.out / f"scores-{part}"
@@ -75,10 +78,11 @@ def linked(text: str, args: argparse.Namespace, host: Host) -> Case:
 
 def measured(case: Case, title: str, host: Host) -> Iterator[dict[str, Any]]:
     """Yield a row: of an engine with its defaults, or of parameters chosen on other pictures; once, the raw one too."""
-    if title == SWEPT:
-        best = case.swept(host, "tune", OWN, GRID).best("miou").values
-        chosen = {key: (value,) for key, value in best.items()}
-        yield row(case, title, case.swept(host, "measure", OWN, chosen).rows[0], best)
+    if title in SWEPT:
+        refiner, grid = SWEPT[title]
+        best = case.swept(host, "tune", refiner, grid).best("miou").values
+        chosen = {key: (best[key],) for key in grid}
+        yield row(case, title, case.swept(host, "measure", refiner, chosen).rows[0], best)
         return
     refiner = ENGINES[title]
     first = host.catalog.refiner(refiner).params[0]
@@ -122,7 +126,7 @@ def main(arguments: list[str]) -> int:
     lines = record.read_text("utf-8").splitlines() if record.is_file() else []
     rows: list[dict[str, Any]] = [json.loads(line) for line in lines]
     cases = [] if args.known else [linked(text, args, host) for text in args.cases]
-    for title in (*ENGINES, SWEPT):  # one after the other for all, so that each has something early
+    for title in (*ENGINES, *SWEPT):  # one after the other for all, so that each has something early
         for case in cases:
             known = {(one["case"], one["refined"]) for one in rows}
             for one in measured(case, title, host) if (case.name, title) not in known else ():

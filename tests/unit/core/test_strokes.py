@@ -17,6 +17,7 @@ from segstudio.core import (
     Image,
     IntParam,
     JobContext,
+    LabelMap,
     ParamValue,
     PluginSource,
     Request,
@@ -34,7 +35,8 @@ from segstudio.core import (
     run,
     scoring,
 )
-from segstudio.core._marks import Group, covered, marks
+from segstudio.core._gathering import gathered
+from segstudio.core._marks import Group, covered, marks, near
 from segstudio.core._spread import distances, ground
 from segstudio.core._stroking import evidence, is_blank
 
@@ -155,6 +157,49 @@ def test_classes_that_play_no_part_are_left_out() -> None:
     known = evidence(image, Scores(data, image.size, CLASSES), [stroke((3, 3), label="shoes")]).classes
 
     assert known.names == (*CLASSES.names[:2], "shoes")
+
+
+def test_classes_that_are_unlikely_within_reach_count_as_one_and_get_their_shares_again() -> None:
+    size, classes = (20, 40), numbered_classes(5, [(i, i, i) for i in range(5)])
+    likely = np.full((5, *size), 0.05, np.float32)
+    likely[0] = 0.8
+    likely[:, :, 30:] = np.array([0.1, 0.1, 0.1, 0.6, 0.1], np.float32)[:, None, None]  # likely, but far away
+    likely[4], likely[2] = 1.5 * likely[4], 0.5 * likely[2]
+    all_of_it = Scores(likely / likely.sum(0), size, classes, kind="probabilities")
+    plain = LabelMap(np.zeros(size, np.uint8), classes)
+    drawn = [stroke((5, 5), label="class 1", radius=2, reach=3)]
+
+    few = gathered(all_of_it, drawn, plain, near(drawn, classes, size))
+
+    assert few.channels == (2, 3, 4)
+    assert few.scores.classes.names[:2] == ("class 0", "class 1")
+    np.testing.assert_allclose(few.scores.data.sum(0), 1, rtol=1e-5)
+    np.testing.assert_allclose(few.shared_out(few.scores).data, all_of_it.data, rtol=1e-5)
+
+
+def test_a_class_that_a_stroke_names_or_labels_hold_within_reach_is_itself() -> None:
+    size, classes = (20, 40), numbered_classes(5, [(i, i, i) for i in range(5)])
+    data = np.full((5, *size), 0.05, np.float32)
+    data[0] = 0.8
+    labels = np.zeros(size, np.uint8)
+    labels[5, 12] = 2  # within reach
+    labels[5, 35] = 3  # beyond it
+    drawn = [stroke((5, 5), label="class 1", radius=2, reach=3)]
+    likely = Scores(data, size, classes, kind="probabilities")
+
+    assert gathered(likely, drawn, LabelMap(labels, classes), near(drawn, classes, size)).channels == (3, 4)
+
+
+def test_what_is_gathered_is_shared_out_at_the_size_that_a_refiner_gives() -> None:
+    size, classes = (20, 40), numbered_classes(4, [(i, i, i) for i in range(4)])
+    data = np.full((4, *size), 0.1, np.float32)
+    data[0] = 0.7
+    drawn = [stroke((5, 5), label="class 0", radius=2, reach=3)]
+    likely = Scores(data, size, classes, kind="probabilities")
+    few = gathered(likely, drawn, LabelMap(np.zeros(size, np.uint8), classes), near(drawn, classes, size))
+    smaller = Scores(few.scores.data[:, ::2, ::2], size, few.scores.classes, kind="probabilities")
+
+    np.testing.assert_allclose(few.shared_out(smaller).data, data[:, ::2, ::2], rtol=1e-5)
 
 
 def test_two_strokes_alone_share_the_picture_between_them(catalog: Catalog) -> None:

@@ -2,7 +2,8 @@ import numpy as np
 import psutil
 import pytest
 
-from segstudio.engine.allocation import FreedMemory, glibc
+from segstudio.core import glibc
+from segstudio.engine.allocation import FreedMemory
 
 TRIM = -1  # M_TRIM_THRESHOLD of malloc.h
 MIB = 1024**2

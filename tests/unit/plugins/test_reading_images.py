@@ -1,8 +1,6 @@
 """Reading image files: orientation, depth, alpha, limits, and one clear line for each fault."""
 
 import os
-import struct
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +14,7 @@ import tifffile
 from numpy.typing import NDArray
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
+from bombs import bomb
 from image_files import EXACT, Pixels
 from segstudio.core import Catalog, ReadError, build_catalog, bundled_sources, count_pages, open_image, thumbnail
 
@@ -215,16 +214,6 @@ def test_a_small_picture_is_not_blown_up(tmp_path: Path, files: Catalog, pixels:
     EXACT["png_rgb"][1](tmp_path / "x.png", pixels)
 
     assert thumbnail(tmp_path / "x.png", files, 500).size == (9, 13)
-
-
-def bomb(path: Path, edge: int) -> None:
-    """Write a PNG of a few hundred bytes that claims edge x edge pixels."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    head = struct.pack(">IIBBBBB", edge, edge, 1, 0, 0, 0, 0)
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 999)))
 
 
 def test_a_decompression_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, files: Catalog) -> None:
