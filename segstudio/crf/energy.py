@@ -21,9 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segstudio.crf.jit import loosely
-from segstudio.crf.passes import Lanes
+from segstudio.crf.passes import ALIKE, NEAR, Lanes
 from segstudio.crf.simplices import F32, I32
-from segstudio.crf.vectors import add_scaled, put_scaled
+from segstudio.crf.vectors import add_corners, put_scaled
 
 F64 = NDArray[np.float64]
 
@@ -48,10 +48,10 @@ def measure(
     message = np.zeros((1, len(lanes)), np.float32)
     for row in range(low, high):
         put_scaled(message, 0, energies, row, np.float32(0), lanes)
-        for r in range(near[0].shape[1]):
-            add_scaled(message, 0, near[3], near[0][row, r], near[1][row, r] * near[2][row], lanes)
-        for r in range(alike[0].shape[1]):
-            add_scaled(message, 0, alike[3], alike[0][row, r], alike[1][row, r] * alike[2][row], lanes)
+        if near[0].size:
+            add_corners(message, 0, near[3], near[0], near[1], row, near[2][row], NEAR, lanes)
+        if alike[0].size:
+            add_corners(message, 0, alike[3], alike[0], alike[1], row, alike[2][row], ALIKE, lanes)
         for k in range(len(lanes)):
             q = rows[row, k]
             if q > np.float32(1e-20):

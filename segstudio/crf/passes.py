@@ -10,21 +10,21 @@ import numpy as np
 
 from segstudio.crf.jit import exactly, loosely
 from segstudio.crf.simplices import F32, I32, I64
-from segstudio.crf.vectors import add_scaled, blur_row, largest, powers, put_scaled, summed
+from segstudio.crf.vectors import add_corners, blur_row, largest, powers, put_scaled, put_sum, summed
 
 _BLOCK: Final = 1024  # pixels looked at together, so that their least energies stay near
 
 Lanes = tuple[float, ...]
+
+NEAR: Final[Lanes] = (0.0,) * 3  # as many as a simplex has corners: of two dimensions
+ALIKE: Final[Lanes] = (0.0,) * 6  # and of five
 
 
 @loosely
 def splat(rows: F32, starts: I32, pixels: I32, shares: F32, values: F32, low: int, high: int, lanes: Lanes) -> None:
     """Sum the rows of its pixels into the values of each point from `low` to `high`."""
     for point in range(low, high):
-        first = starts[point]  # every point has a pixel
-        put_scaled(values, point, rows, pixels[first], shares[first], lanes)
-        for at in range(first + 1, starts[point + 1]):
-            add_scaled(values, point, rows, pixels[at], shares[at], lanes)
+        put_sum(values, point, rows, pixels, shares, starts[point], starts[point + 1], lanes)
 
 
 @loosely
@@ -71,17 +71,18 @@ def update(
 ) -> None:
     """Turn what both lattices hold at rows `low` to `high` into marginals: softmax(messages - energies).
 
-    `near` and `alike` are vertices (N, d + 1), their weights, a factor for each row, and the values of the points.
+    `near` and `alike` are vertices (N, 3 and 6), their weights, a factor for each row, and the values of the points; a
+    lattice without vertices is none.
     `rest` is the mass e^-energy of the classes that are set aside, or empty where there is none; else `logs` takes the
     logarithm of what a row was divided by. `whole` is empty, or the message of a plane of ones: then one more class,
     which the energies are relative to, is in no row, and hears what the others do not.
     """
     for row in range(low, high):
         put_scaled(rows, row, energies, row, np.float32(-1), lanes)
-        for r in range(near[0].shape[1]):
-            add_scaled(rows, row, near[3], near[0][row, r], near[1][row, r] * near[2][row], lanes)
-        for r in range(alike[0].shape[1]):
-            add_scaled(rows, row, alike[3], alike[0][row, r], alike[1][row, r] * alike[2][row], lanes)
+        if near[0].size:
+            add_corners(rows, row, near[3], near[0], near[1], row, near[2][row], NEAR, lanes)
+        if alike[0].size:
+            add_corners(rows, row, alike[3], alike[0], alike[1], row, alike[2][row], ALIKE, lanes)
         best = largest(rows, row, lanes)
         last = np.float32(0)
         if whole.size:

@@ -5,12 +5,10 @@ from typing import Final
 import numpy as np
 
 from segstudio.crf.jit import loosely
-from segstudio.crf.passes import Lanes, exp
+from segstudio.crf.passes import ALIKE, NEAR, Lanes, exp
 from segstudio.crf.simplices import F32, I32
 
 _BLOCK: Final = 256  # pixels worked on together
-_NEAR: Final = (0.0,) * 3  # as many as a simplex has corners: loops over them are unrolled
-_ALIKE: Final = (0.0,) * 6
 
 Term = tuple[I32, F32, F32, F32, F32, F32]
 
@@ -68,18 +66,18 @@ def turn(
         count = min(_BLOCK, high - first)
         some[:count] = leads[first : first + count]
         if near[4].size:
-            _hear(near[0], near[1], near[2], near[4], some, first, count, _NEAR)
+            _hear(near[0], near[1], near[2], near[4], some, first, count, NEAR)
         if alike[4].size:
-            _hear(alike[0], alike[1], alike[2], alike[4], some, first, count, _ALIKE)
+            _hear(alike[0], alike[1], alike[2], alike[4], some, first, count, ALIKE)
         for i in range(_BLOCK):
             power = exp(-np.abs(some[i]))
             spin = (np.float32(1) - power) / (np.float32(1) + power)
             some[i] = spin if some[i] > 0 else -spin
         spins[first : first + count] = some[:count]
         if near[5].size:
-            _tell(near[0], near[1], near[3], near[5], some, first, count, _NEAR)
+            _tell(near[0], near[1], near[3], near[5], some, first, count, NEAR)
         if alike[5].size:
-            _tell(alike[0], alike[1], alike[3], alike[5], some, first, count, _ALIKE)
+            _tell(alike[0], alike[1], alike[3], alike[5], some, first, count, ALIKE)
 
 
 @loosely

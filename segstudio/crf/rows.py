@@ -13,7 +13,7 @@ import numpy as np
 
 from segstudio.crf.energy import free_energy, measure
 from segstudio.crf.listed import Listed
-from segstudio.crf.passes import Lanes, load, unload, update
+from segstudio.crf.passes import ALIKE, NEAR, Lanes, load, unload, update
 from segstudio.crf.simplices import F32, I32, I64
 from segstudio.crf.team import Team
 
@@ -64,13 +64,13 @@ class Rows:
         self._weights = [weight for _, weight in lattices]
         self._factors = [one.lattice.after * np.float32(weight) for one, weight in lattices]
         self._ones = np.zeros(0 if self._left < 0 else pixels, np.float32)
-        self._whole = self._ones.copy()  # nothing is heard before the first filter
+        self._whole, self._heard = self._ones.copy(), [self._nothing] * 2  # nothing is heard before the first filter
         for one, weight in lattices if self._left >= 0 else ():
             self._ones += one.ones * np.float32(weight)
 
     def filter(self) -> None:
         """Bring the marginals into the lattices and blur them, one lattice after the other: one fits into caches."""
-        self._whole = self._ones
+        self._whole, self._heard = self._ones, self._reads()
         for one, values in zip(self._lattices, self._values, strict=True):
             self._team.all(one.splats(self._rows, values, self._lanes, self._team))
             for axis in range(len(one.lattice.chains)):
@@ -78,7 +78,7 @@ class Rows:
 
     def update(self) -> None:
         """Make marginals from energies and what the lattices hold."""
-        near, alike = self._reads()
+        near, alike = self._heard
         own = partial(update, self._energies, near, alike, self._rest, self._whole, self._rows, self._logs)
         self._each(own, self._lanes)
 
@@ -93,7 +93,7 @@ class Rows:
         """Return the free energy; classes that are set aside agree with nobody."""
         pieces = self._team.pieces(len(self._rows))
         sums = np.zeros((len(pieces), 3))
-        near, alike = self._reads()
+        near, alike = self._heard
         own = partial(measure, self._energies, near, alike, self._rest, self._rows, self._logs)
         self._team.all(partial(own, low, high, sums[i], self._lanes) for i, (low, high) in enumerate(pieces))
         total = sum(weight * one.total for one, weight in zip(self._lattices, self._weights, strict=True))
@@ -104,9 +104,15 @@ class Rows:
         """Run a kernel on ranges of pixels."""
         self._team.all(partial(kernel, low, high, *more) for low, high in self._team.pieces(len(self._rows)))
 
+    @property
+    def _nothing(self) -> Read:
+        return (*_NO_LATTICE, np.empty(0, np.float32), self._rows)
+
     def _reads(self) -> list[Read]:
-        """Return what updates need of two lattices, filled up with some that hold nothing."""
+        """Return what updates need of the lattices over places, and over places and colours; either may be none."""
         own = zip(self._lattices, self._factors, self._values, strict=True)
-        nothing: Read = (*_NO_LATTICE, np.empty(0, np.float32), self._rows)
-        reads = [(one.lattice.vertices, one.lattice.weights, factors, values) for one, factors, values in own]
-        return [*reads, nothing, nothing][:2]
+        reads = {one.lattice.vertices.shape[1]: (one, factors, values) for one, factors, values in own}
+        return [
+            (reads[n][0].lattice.vertices, reads[n][0].lattice.weights, *reads[n][1:]) if n in reads else self._nothing
+            for n in (len(NEAR), len(ALIKE))
+        ]

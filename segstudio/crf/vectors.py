@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from llvmlite import ir
 from numba import types
+from numba.core import cgutils
 from numba.extending import intrinsic as _intrinsic
 
 _FLOAT: Final = ir.FloatType()
@@ -98,19 +99,76 @@ def put_scaled(_: Any, target: Any, to: Any, source: Any, of: Any, factor: Any, 
 
 
 @intrinsic
-def add_scaled(_: Any, target: Any, to: Any, source: Any, of: Any, factor: Any, lanes: Any) -> tuple[Any, Code]:
-    """Add `factor` times row `of` of `source` to row `to` of `target`."""
+def add_corners(
+    _: Any,
+    target: Any,
+    to: Any,
+    values: Any,
+    vertices: Any,
+    weights: Any,
+    of: Any,
+    factor: Any,
+    corners: Any,
+    lanes: Any,
+) -> tuple[Any, Code]:
+    """Add to row `to` of `target` those rows of `values` that row `of` of `vertices` names.
+
+    Each is multiplied by its weight, in the same row of `weights`, and by `by`. Both are (N, corners), of which
+    there are as many as the tuple `corners` is long. The sum stays in registers until it is written.
+    """
+    width, many = len(lanes), len(corners)
+
+    def code(context: Any, builder: Builder, signature: Any, arguments: tuple[Value, ...]) -> Value:
+        into = _Row(context, builder, signature.args[0], arguments[0], arguments[1], width)
+        points, shares = (context.make_array(signature.args[i])(context, builder, arguments[i]).data for i in (3, 4))
+        first = builder.mul(arguments[5], _whole(many))
+        sums = {at: into.load(at, size) for at, size in _pieces(width)}
+        for corner in range(many):
+            place = [builder.add(first, _whole(corner))]
+            share = builder.fmul(builder.load(builder.gep(shares, place)), arguments[6], flags=_FAST)
+            row = _Row(
+                context, builder, signature.args[2], arguments[2], builder.load(builder.gep(points, place)), width
+            )
+            for at, size in _pieces(width):
+                product = builder.fmul(_spread(builder, share, size), row.load(at, size), flags=_FAST)
+                sums[at] = builder.fadd(sums[at], product, flags=_FAST)
+        for at, size in _pieces(width):
+            into.store(sums[at], at, size)
+        return context.get_dummy_value()
+
+    kind = types.void(target, types.int64, values, vertices, weights, types.int64, types.float32, corners, lanes)
+    return kind, code
+
+
+@intrinsic
+def put_sum(
+    _: Any, target: Any, to: Any, source: Any, which: Any, factors: Any, first: Any, last: Any, lanes: Any
+) -> tuple[Any, Code]:
+    """Write to row `to` of `target` the sum of those rows of `source` that `which` names from `first` to `last`.
+
+    Each is multiplied by its own of the `factors`. There is one at least; the sum stays in registers.
+    """
     width = len(lanes)
 
     def code(context: Any, builder: Builder, signature: Any, arguments: tuple[Value, ...]) -> Value:
         into = _Row(context, builder, signature.args[0], arguments[0], arguments[1], width)
-        row = _Row(context, builder, signature.args[2], arguments[2], arguments[3], width)
+        names, scales = (context.make_array(signature.args[i])(context, builder, arguments[i]).data for i in (3, 4))
+        zero = {at: _all(0.0, size) for at, size in _pieces(width)}
+        sums = {at: cgutils.alloca_once_value(builder, value) for at, value in zero.items()}  # type: ignore[no-untyped-call]  # numba has no types
+        with cgutils.for_range_slice(builder, arguments[5], arguments[6], _whole(1)) as (index, _):
+            scale = builder.load(builder.gep(scales, [index]))
+            row = _Row(
+                context, builder, signature.args[2], arguments[2], builder.load(builder.gep(names, [index])), width
+            )
+            for at, size in _pieces(width):
+                product = builder.fmul(_spread(builder, scale, size), row.load(at, size), flags=_FAST)
+                builder.store(builder.fadd(builder.load(sums[at]), product, flags=_FAST), sums[at])
         for at, size in _pieces(width):
-            product = builder.fmul(_spread(builder, arguments[4], size), row.load(at, size), flags=_FAST)
-            into.store(builder.fadd(into.load(at, size), product, flags=_FAST), at, size)
+            into.store(builder.load(sums[at]), at, size)
         return context.get_dummy_value()
 
-    return types.void(target, types.int64, source, types.int64, types.float32, lanes), code
+    kind = types.void(target, types.int64, source, which, factors, types.int64, types.int64, lanes)
+    return kind, code
 
 
 @intrinsic

@@ -9,14 +9,19 @@ from numba import njit
 from segstudio.crf import jit
 from segstudio.crf.kept import Kept
 from segstudio.crf.team import Team
-from segstudio.crf.vectors import add_scaled, blur_row, largest, powers, put_scaled
+from segstudio.crf.vectors import add_corners, blur_row, largest, powers, put_scaled, put_sum
 
 WIDTHS: Final = (1, 2, 7, 20)
 
 
 @njit
-def _add(target, source, factor, lanes):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - compiled
-    add_scaled(target, 1, source, 2, factor, lanes)
+def _add(target, source, vertices, weights, factor, corners, lanes):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - compiled
+    add_corners(target, 1, source, vertices, weights, 2, factor, corners, lanes)
+
+
+@njit
+def _sum(target, source, which, factors, first, last, lanes):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    put_sum(target, 1, source, which, factors, first, last, lanes)
 
 
 @njit
@@ -40,13 +45,27 @@ def table(width: int) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_row_is_added_to_another_and_to_no_other(width: int) -> None:
-    target, source = table(width), table(width) + 1
+@pytest.mark.parametrize("corners", [3, 6])
+def test_the_rows_of_corners_are_added_to_a_row_and_to_no_other(width: int, corners: int) -> None:
+    target, source, rng = table(width), table(width) + 1, np.random.default_rng(corners)
+    vertices, weights = rng.integers(0, 3, (4, corners)).astype(np.int32), rng.random((4, corners)).astype(np.float32)
     wanted = target.copy()
-    wanted[1] += np.float32(0.25) * source[2]
-    _add(target, source, np.float32(0.25), (0.0,) * width)
+    wanted[1] += 0.25 * weights[2] @ source[vertices[2]]
+    _add(target, source, vertices, weights, np.float32(0.25), (0.0,) * corners, (0.0,) * width)
 
-    np.testing.assert_allclose(target, wanted, rtol=1e-6)
+    np.testing.assert_allclose(target, wanted, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("last", [3, 4, 7])
+def test_a_row_becomes_the_sum_of_some_others(width: int, last: int) -> None:
+    target, source, rng = table(width), table(width) + 1, np.random.default_rng(last)
+    which, factors = rng.integers(0, 3, 9).astype(np.int32), rng.random(9).astype(np.float32)
+    wanted = target.copy()
+    wanted[1] = factors[2:last] @ source[which[2:last]]
+    _sum(target, source, which, factors, 2, last, (0.0,) * width)
+
+    np.testing.assert_allclose(target, wanted, rtol=1e-5, atol=1e-6)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
