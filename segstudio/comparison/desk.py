@@ -1,12 +1,11 @@
 """The door to comparisons that a window is handed: see `core.Comparisons`."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from segstudio.comparison.journal import JOURNAL, digest
-from segstudio.comparison.plan import LABELS, Plan
+from segstudio.comparison.journal import digest
+from segstudio.comparison.plan import Plan
 from segstudio.comparison.planning import alignment_of, make_plan, truth_of
 from segstudio.comparison.scan import scan
 from segstudio.comparison.truths import read_truth
@@ -24,7 +23,6 @@ from segstudio.core import (
     LabelMap,
     Scanned,
     Truth,
-    WriteError,
 )
 from segstudio.engine import WeightsIndex
 
@@ -58,22 +56,28 @@ class ComparisonDesk:
     def scan(
         self, asked: Comparison, context: JobContext, on_error: Callable[[BatchItem, str], None] | None = None
     ) -> Iterator[Scanned]:
-        """Measure picture by picture, going on where an earlier scan of the same folder and variants stopped."""
-        yield from scan(self._plan(asked, self.folder / _place(asked)), self.catalog, self.engine, context, on_error)
+        """Measure picture by picture, going on where earlier scans of the same folders stopped.
+
+        Labels are kept for each variant: a network that is added runs alone.
+        """
+        yield from scan(self._scanned(asked), self.catalog, self.engine, context, on_error)
 
     def report(self, asked: Comparison, out: Path, context: JobContext, language: str = "system") -> Path:
         """Write the whole comparison to a folder and return the path of its HTML report.
 
         Pictures that fail are told in the report. What a scan of the same has done is not done again.
         """
-        plan = self._plan(asked, out)
-        _carry_over(self.folder / _place(asked), out)
-        words = Words(language_of(language))
-        return compare(plan, self.catalog, self.engine, context, words=words, tell=_silent).report
+        plan, words = self._plan(asked, out), Words(language_of(language))
+        earlier = self._scanned(asked)
+        return compare(plan, self.catalog, self.engine, context, words=words, tell=_silent, scanned=earlier).report
 
     def _found(self, asked: Comparison) -> FoundTruth | None:
         """Look for the truth, unless a person has said what it is."""
         return None if asked.understood is not None else self.find_truth(asked)
+
+    def _scanned(self, asked: Comparison) -> Plan:
+        """Plan a scan: all of the same folders of pictures share what is kept."""
+        return replace(self._plan(asked, self.folder / _place(asked)), shared=True)
 
     def _plan(self, asked: Comparison, out: Path) -> Plan:
         plan = make_plan(asked, self.catalog, self.weights, out, self._found(asked))
@@ -81,23 +85,8 @@ class ComparisonDesk:
 
 
 def _place(asked: Comparison) -> str:
-    """Name the folder in which a scan keeps its work: the same for the same folders of pictures and variants."""
-    return digest(
-        folders=sorted({str(item.path.parent.resolve()) for item in asked.items}),
-        variants=[(v.key, repr(v.network), v.refine, sorted(v.refine_values.items())) for v in asked.variants],
-    )
-
-
-def _carry_over(scanned: Path, out: Path) -> None:
-    """Take labels and journal of a scan into a folder that has none yet."""
-    if not (scanned / JOURNAL).is_file() or (out / JOURNAL).exists() or (out / LABELS).exists():
-        return
-    try:
-        shutil.copytree(scanned / LABELS, out / LABELS)
-        shutil.copyfile(scanned / JOURNAL, out / JOURNAL)
-    except OSError as error:
-        hint = "Free some space or choose another folder."
-        raise WriteError(out, f"could not be written ({error.strerror}).", hint) from error
+    """Name the folder in which scans keep their work: the same for the same folders of pictures."""
+    return digest(folders=sorted({str(item.path.parent.resolve()) for item in asked.items}))
 
 
 def _silent(_: str) -> None:

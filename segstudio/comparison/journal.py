@@ -1,9 +1,11 @@
 """What was done, line by line: a file that only grows, so that a kill loses no more than the line being written."""
 
+import errno
 import hashlib
 import json
 import os
 from collections.abc import Mapping
+from io import FileIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,18 +62,25 @@ class Journal:
         line = (b"\n" if self._torn else b"") + text.encode() + b"\n"
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("ab") as file:
-                file.write(line)
-                file.flush()
+            # Unbuffered, so that the place is the line's own even where another process writes to the file too.
+            with self._path.open("ab", buffering=0) as file:
+                _write_all(file, line)
                 os.fsync(file.fileno())
+                self._end = file.tell()
         except OSError as error:
             self._resume()
             raise WriteError(
                 self._path, f"could not be written ({error.strerror}).", "Free some space or choose another folder."
             ) from error
-        self._places[key] = self._end + self._torn, digest
-        self._end, self._torn = self._end + len(line), False
+        self._places[key] = self._end - len(line) + self._torn, digest
+        self._torn = False
         return record
+
+
+def _write_all(file: FileIO, line: bytes) -> None:
+    """Write a whole line at once, or fail as a full disk does."""
+    if file.write(line) < len(line):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def digest(**facts: object) -> str:

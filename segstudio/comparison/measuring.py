@@ -53,12 +53,14 @@ def digest_of(work: Work, item: BatchItem) -> str:
 
 
 def measure(work: Work, item: BatchItem) -> dict[str, Any]:
-    """Return the record of one picture: from the journal, or measured and put there."""
-    key, made_of = f"numbers/{item.name.as_posix()}", digest_of(work, item)
+    """Return the record of one picture: from a journal, or measured; in either case it stands in that of the work."""
+    made_of = digest_of(work, item)
+    key = f"numbers/{item.name.as_posix()}/{made_of}"  # other variants or other truth have numbers of their own
     record = work.journal.find(key, made_of)
     if record is not None:
         return record
-    return work.journal.add(key, made_of, numbers(work, maps_of(work, item)))
+    record = work.earlier.journal.find(key, made_of) if work.earlier is not None else None
+    return work.journal.add(key, made_of, record or numbers(work, maps_of(work, item)))
 
 
 def numbers(work: Work, maps: CommonMaps) -> dict[str, Any]:

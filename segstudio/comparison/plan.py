@@ -42,6 +42,7 @@ class Plan:
     """A whole comparison. `pictures` is how many rows of the report carry pictures, the worst ones.
 
     `alignment` covers the classes of every subject and of the truth. `grids` asks for the large pictures in `out`.
+    `shared` says that comparisons of other variants keep their work in `out` too.
     """
 
     items: tuple[BatchItem, ...]
@@ -53,6 +54,7 @@ class Plan:
     max_pixels: int = 0
     pictures: int = 60
     grids: bool = True
+    shared: bool = False
     asked: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -60,10 +62,14 @@ class Plan:
         """Whether missed and false can be told from confused."""
         return any(name.strip().lower() == "background" for name in self.alignment.common.names)
 
+    def name_of(self, subject: Subject) -> str:
+        """Name what is kept of a variant: by its key, or where others share `out` by all that decides about it."""
+        return f"{subject.variant.model}-{subject.digest}" if self.shared else subject.variant.key
+
     def labels_path(self, subject: Subject, item: BatchItem) -> Path:
         """Return where the labels of a variant lie."""
         name = item.name.with_name(item.name.name + ".png")
-        return self.out / LABELS / subject.variant.key / name
+        return self.out / LABELS / self.name_of(subject) / name
 
     def picture_path(self, kind: str, item: BatchItem) -> Path:
         """Return where a drawn picture lies; `kind` is its folder."""

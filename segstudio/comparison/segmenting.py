@@ -23,14 +23,26 @@ from segstudio.core import (
     refined,
     run,
     with_depth,
+    write_whole,
 )
 
 _DIGITS: Final = 9
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What another comparison of the same pictures has done: its plan, and its journal."""
+
+    plan: Plan
+    journal: Journal
+
+
 @dataclass(slots=True)
 class Work:
-    """What the steps share: the plan, the collaborators, hashes of pictures, and what went wrong with which."""
+    """What the steps share: the plan, the collaborators, hashes of pictures, and what went wrong with which.
+
+    What `earlier` has is taken over, not done again.
+    """
 
     plan: Plan
     catalog: Catalog
@@ -39,6 +51,7 @@ class Work:
     hashes: dict[BatchItem, str] = field(default_factory=dict)
     failures: dict[BatchItem, str] = field(default_factory=dict)
     tell: Callable[[str], None] = print
+    earlier: Earlier | None = None
 
     def fail(self, item: BatchItem, error: SegStudioError) -> None:
         """Note that a picture cannot be compared, once, and say so."""
@@ -55,15 +68,32 @@ def networks(subjects: Sequence[Subject]) -> tuple[tuple[Subject, ...], ...]:
     return tuple(tuple(group) for group in groups.values())
 
 
-def key_of(subject: Subject, item: BatchItem) -> str:
-    """Return under which key the journal keeps a variant's work on a picture."""
-    return f"labels/{subject.variant.key}/{item.name.as_posix()}"
+def key_of(plan: Plan, subject: Subject, item: BatchItem) -> str:
+    """Return under which key a plan's journal keeps a variant's work on a picture."""
+    return f"labels/{plan.name_of(subject)}/{item.name.as_posix()}"
 
 
 def found(work: Work, subject: Subject, item: BatchItem) -> dict[str, Any] | None:
     """Return the record of work that is done already and whose labels are there."""
-    record = work.journal.find(key_of(subject, item), digest(subject=subject.digest, picture=work.hashes[item]))
+    record = work.journal.find(key_of(work.plan, subject, item), _made_of(work, subject, item))
     return record if record is not None and work.plan.labels_path(subject, item).is_file() else None
+
+
+def _made_of(work: Work, subject: Subject, item: BatchItem) -> str:
+    return digest(subject=subject.digest, picture=work.hashes[item])
+
+
+def take_over(work: Work, subject: Subject, item: BatchItem) -> bool:
+    """Copy the labels and costs of an earlier comparison; tell whether it had them."""
+    if work.earlier is None:
+        return False
+    plan, made_of = work.earlier.plan, _made_of(work, subject, item)
+    record, source = work.earlier.journal.find(key_of(plan, subject, item), made_of), plan.labels_path(subject, item)
+    if record is None or not source.is_file():
+        return False
+    write_whole(work.plan.labels_path(subject, item), source.read_bytes())
+    work.journal.add(key_of(work.plan, subject, item), made_of, record)
+    return True
 
 
 def segment(work: Work, group: Sequence[Subject], item: BatchItem, context: JobContext) -> bool:
@@ -71,8 +101,10 @@ def segment(work: Work, group: Sequence[Subject], item: BatchItem, context: JobC
 
     An error of the picture is noted in `work.failures`, and the rest goes on.
     """
-    missing = [subject for subject in group if found(work, subject, item) is None]
-    if not missing or item in work.failures:
+    if item in work.failures:
+        return False
+    missing = [s for s in group if found(work, s, item) is None and not take_over(work, s, item)]
+    if not missing:
         return False
     try:
         image = open_image(item.path, work.catalog, 0, work.plan.max_pixels)
@@ -97,8 +129,8 @@ def _run(work: Work, missing: Sequence[Subject], item: BatchItem, image: Image, 
         peaks = [p for p in (network_peak, meter.read() if result.refined is not None else None) if p is not None]
         write_ids(work.plan.labels_path(subject, item), result.final.ids, subject.classes)
         work.journal.add(
-            key_of(subject, item),
-            digest(subject=subject.digest, picture=work.hashes[item]),
+            key_of(work.plan, subject, item),
+            _made_of(work, subject, item),
             {**_numbers(result), "peak_mb": round(max(peaks), 1) if peaks else None},
         )
 

@@ -14,7 +14,7 @@ from segstudio.comparison.measuring import digest_of, maps_of, measure
 from segstudio.comparison.plan import Plan
 from segstudio.comparison.report import Row, report
 from segstudio.comparison.scan import hash_picture
-from segstudio.comparison.segmenting import Work, networks, segment
+from segstudio.comparison.segmenting import Earlier, Work, networks, segment
 from segstudio.comparison.sheets import images_csv, variants_csv
 from segstudio.comparison.words import Words
 from segstudio.core import (
@@ -49,13 +49,16 @@ def compare(
     *,
     words: Words,
     tell: Callable[[str], None] = print,
+    scanned: Plan | None = None,
 ) -> Finished:
     """Do what is missing of a comparison and write the report, JSON, tables and pictures to `plan.out`.
 
+    What a scan by the plan `scanned` has done is taken over from its folder.
     A picture that fails is told and left out of all numbers. Raises `Cancelled` where the context stops; run again, it
     goes on where it was.
     """
-    work = Work(plan, catalog, engine, Journal(plan.out / JOURNAL), tell=tell)
+    earlier = Earlier(scanned, Journal(scanned.out / JOURNAL)) if scanned is not None else None
+    work = Work(plan, catalog, engine, Journal(plan.out / JOURNAL), tell=tell, earlier=earlier)
     _hash(work, context)
     ran = _segment(work, context)
     records = _measure(work, context)

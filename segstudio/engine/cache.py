@@ -7,8 +7,8 @@ from typing import Final
 from segstudio.engine.networks import Network
 
 Key = tuple[object, ...]
-_COUNT: Final = 2
-_BYTES: Final = 2 * 1024**3
+_COUNT: Final = 12  # light networks, as they are compared side by side; the bytes bound heavy ones to a few
+_BYTES: Final = 1024**3
 
 
 class NetworkCache:

@@ -100,8 +100,10 @@ class LabelLayer:
         self._fine: tuple[Region, int, Plane] | None = None
         self._works: list[Work] = []
         self._style = OverlayStyle()
+        self._table: list[int] = []
+        self._colored: set[Plane] = set()
         self._count = geometry.level_count(self.size)
-        self._color_all()
+        self._recolor()
         if indices.size > _AT_ONCE:
             self._works.append(self._thin())
             idle.add(self._works[0])
@@ -115,7 +117,7 @@ class LabelLayer:
         """Colour the layer: only its colour tables change."""
         if style != self._style:
             self._style = style
-            self._color_all()
+            self._recolor()
 
     def areas(self, zoom: float) -> Plane:
         """Return the copy to paint at this zoom (device pixels per pixel of the layer)."""
@@ -144,13 +146,13 @@ class LabelLayer:
             source = self._fill(level).array
             plane = index_plane(np.full(source.shape, self._free, np.uint8))
             work = self._trace(source, plane.array)
-            self._lines[level] = self._color(plane)
+            self._lines[level] = plane
             if source.size > _AT_ONCE:
                 self._works.append(work)
                 self._idle.add(work)
             else:
                 list(work)
-        return self._lines[level]
+        return self._color(self._lines[level])
 
     def fine_lines(self, region: Region, parts: int) -> Plane:
         """Return thin contours of enlarged pixels: each is split into `parts` squared, and the outermost are kept."""
@@ -158,7 +160,8 @@ class LabelLayer:
             left, top, right, bottom = region
             block = self._fills[0].array[top:bottom, left:right].repeat(parts, 0).repeat(parts, 1)
             traced = index_plane(indexing.contours(block, self._free, 0, len(block)))
-            self._fine = (region, parts, self._color(traced))
+            traced.image.setColorTable(self._table)
+            self._fine = (region, parts, traced)
         return self._fine[2]
 
     def class_at(self, x: int, y: int) -> int | None:
@@ -172,19 +175,22 @@ class LabelLayer:
             self._idle.drop(work)
 
     def _color(self, plane: Plane) -> Plane:
-        plane.image.setColorTable(color_table(self._values, self.labels.classes, self._style))
+        """Colour a copy that is about to be painted; the many that are not seen keep old colours until they are."""
+        if plane not in self._colored:
+            plane.image.setColorTable(self._table)
+            self._colored.add(plane)
         return plane
 
-    def _color_all(self) -> None:
+    def _recolor(self) -> None:
         self._fine = None
         self._stripes.clear()
-        for plane in (*self._fills.values(), *self._lines.values()):
-            self._color(plane)
+        self._colored.clear()
+        self._table = color_table(self._values, self.labels.classes, self._style)
 
     def _fill(self, level: int) -> Plane:
         if level not in self._fills:
-            self._fills[level] = self._color(index_plane(_thinned(self._fills[0].array, 2**level)))
-        return self._fills[level]
+            self._fills[level] = index_plane(_thinned(self._fills[0].array, 2**level))
+        return self._color(self._fills[level])
 
     def _thin(self) -> Work:
         """Make the copies that will be asked for while somebody zooms, one in each slice of work."""

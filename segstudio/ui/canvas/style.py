@@ -20,13 +20,16 @@ def color_table(ids: Sequence[int], classes: ClassSet, style: OverlayStyle) -> l
     """
     colors = {c.id: c.color for c in classes.classes} | dict(style.colors)
     alpha = 255 if style.contours else round(255 * min(max(style.opacity, 0.0), 1.0))
-    clear = set(style.hidden) | {-1, classes.ignore_id}
+    clear = {*style.hidden, -1, classes.ignore_id}
 
     def entry(label: int) -> int:
         shown = label not in clear and style.solo in (None, label)
         return _argb(colors.get(label, _UNNAMED), alpha if shown else 0)
 
-    return [entry(label) for label in ids]
+    # Few of 256 values are ever named; all others look alike, and are worked out once.
+    named = {label: entry(label) for label in clear.union(colors, () if style.solo is None else (style.solo,))}
+    rest = _argb(_UNNAMED, alpha if style.solo is None else 0)
+    return [named.get(label, rest) for label in ids]
 
 
 def hatch_table(ids: Sequence[int], classes: ClassSet, style: OverlayStyle) -> list[int]:

@@ -80,16 +80,28 @@ def test_contours_are_traced_once_whatever_the_style(layer: LabelLayer) -> None:
 
 
 def test_a_style_colours_what_it_names(layer: LabelLayer) -> None:
-    plane = layer.areas(1.0)
-
     layer.set_style(OverlayStyle(opacity=0.5, hidden=frozenset({1}), colors={7: (1, 2, 3)}))
+    plane = layer.areas(1.0)
     assert color_at(plane, 0, 0) == (40, 90, 200, 128)
     assert color_at(plane, 99, 0)[3] == 0
     assert color_at(plane, 50, 30) == (1, 2, 3, 128)
 
     layer.set_style(OverlayStyle(solo=7))
+    plane = layer.areas(1.0)
     assert color_at(plane, 0, 0)[3] == 0
     assert color_at(plane, 50, 30) == (200, 60, 60, 140)
+
+
+def test_a_copy_that_was_not_seen_for_a_while_has_the_colours_of_now(classes: ClassSet, idle: Idle) -> None:
+    layer = LabelLayer(LabelMap(np.zeros((600, 800), np.uint8), classes), idle)
+    small = layer.areas(0.25)
+    assert small is not layer.areas(1.0)
+
+    layer.set_style(OverlayStyle(opacity=1.0, colors={0: (9, 8, 7)}))
+    layer.areas(1.0)
+
+    assert layer.areas(0.25) is small
+    assert color_at(small, 0, 0) == (9, 8, 7, 255)
 
 
 def test_ignored_pixels_are_clear_in_every_style(layer: LabelLayer) -> None:
@@ -245,6 +257,13 @@ def test_a_colour_table_has_one_entry_for_each_index(classes: ClassSet) -> None:
     table = color_table((0, 7, -1, 12), classes, OverlayStyle(opacity=2.0))
 
     assert table == [0xFF285AC8, 0xFFC83C3C, 0x00808080, 0xFF808080]
+
+
+@pytest.mark.parametrize("solo", [7, 12])
+def test_what_is_shown_alone_is_coloured_alone(classes: ClassSet, solo: int) -> None:
+    table = color_table(range(256), classes, OverlayStyle(solo=solo))
+
+    assert [value for value, color in enumerate(table) if color >> 24] == [solo]
 
 
 def test_contours_of_huge_maps_are_kept_for_small_copies_only(classes: ClassSet, idle: Idle) -> None:

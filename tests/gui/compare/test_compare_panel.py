@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 import toy_plugin
 import window_doubles
 from hands import CTRL, LEFT, NONE, accept_labels, in_dialog, press
-from segstudio.core import Session, Setup, count, nothing
+from segstudio.core import PaneSpec, Session, Setup, count, nothing
 from segstudio.ui.dialogs.labels import LabelsDialog
 from segstudio.ui.main_window import MainWindow
 from segstudio.ui.truth.matrix import ConfusionMatrix
@@ -101,6 +101,19 @@ def test_a_scan_can_be_stopped_and_goes_on(
     wait(lambda: not bench.scanner.is_running)
 
     assert engine.started == again, "what was measured is not measured again"
+
+
+def test_a_network_that_is_added_is_measured_alone(
+    scanned: MainWindow, bench: Workbench, wait: Wait, engine: window_doubles.HeldEngine
+) -> None:
+    scanned.grid.add(PaneSpec("network", Setup(MODEL, "second")))
+    wait(lambda: not bench.store.session.task and bench.comparer.is_complete)
+    before = engine.started
+    scanned.scan_list()
+    wait(lambda: not bench.scanner.is_running)
+
+    assert engine.started == before + 4, "one network, four pictures"
+    assert len(scanned.numbers.board.lines) == 4
 
 
 def test_other_panes_make_old_numbers_known_as_such(scanned: MainWindow, bench: Workbench) -> None:

@@ -75,6 +75,44 @@ def test_a_report_takes_over_what_a_scan_has_done(asked: Comparison, tmp_path: P
     assert len(json.loads((report.parent / "compare.json").read_text("utf-8"))["images"]) == len(told)
 
 
+def test_a_variant_that_is_added_runs_alone(asked: Comparison, tmp_path: Path) -> None:
+    def runs(*variants: Variant) -> int:
+        engine = TwoEngine()
+        assert len(list(desk(tmp_path, engine).scan(replace(asked, variants=variants), JobContext()))) == 3
+        return engine.runs
+
+    other = replace(DIM, key="plain", title="Another with a name that was used")
+
+    assert runs(PLAIN) == 3
+    assert runs(PLAIN, DIM) == 3, "three pictures, the new one of two networks"
+    assert runs(DIM) == runs(PLAIN) == runs(other) == runs(DIM, PLAIN) == 0
+    assert runs(PLAIN, PLAIN.refined("toy-sharpen"), DIM) == 3, "what is refined needs the scores of its network"
+    assert runs(PLAIN, DIM) == 0
+
+
+def test_numbers_after_a_variant_was_added_are_those_of_a_scan_of_all(asked: Comparison, tmp_path: Path) -> None:
+    def confusions(folder: Path, *variants: Variant) -> list[object]:
+        found = desk(folder).scan(replace(asked, variants=variants), JobContext())
+        return [[v.counts.confusion.tolist() for v in one.variants if v.counts is not None] for one in found]
+
+    confusions(tmp_path / "a", PLAIN)
+    confusions(tmp_path / "a", DIM)
+
+    assert confusions(tmp_path / "a", DIM, PLAIN) == confusions(tmp_path / "b", DIM, PLAIN)
+
+
+def test_a_report_of_fewer_takes_over_what_a_scan_of_more_has_done(asked: Comparison, tmp_path: Path) -> None:
+    engine = TwoEngine()
+    list(desk(tmp_path, engine).scan(asked, JobContext()))
+    before = engine.runs
+
+    for number, variants in enumerate(((DIM,), (PLAIN,), (DIM, PLAIN))):
+        desk(tmp_path, engine).report(replace(asked, variants=variants), tmp_path / f"out{number}", JobContext(), "en")
+
+    assert engine.runs == before
+    assert [path.name for path in (tmp_path / "out0" / "labels").iterdir()] == ["dim"]
+
+
 def test_what_a_person_understands_goes_before_what_is_found(asked: Comparison, tmp_path: Path) -> None:
     found = desk(tmp_path).find_truth(asked)
     assert found is not None

@@ -97,3 +97,14 @@ def test_a_write_that_failed_half_way_loses_itself_only(tmp_path: Path, monkeypa
 
     assert journal.find("c", "d") == Journal(tmp_path / "j.jsonl").find("c", "d") == {"n": 3, "digest": "d"}
     assert journal.find("a", "d") == {"n": 1, "digest": "d"}
+
+
+def test_two_who_write_at_the_same_time_find_their_own(tmp_path: Path) -> None:
+    first, second = Journal(tmp_path / "j.jsonl"), Journal(tmp_path / "j.jsonl")
+    for number in range(3):
+        first.add(f"a{number}", "d", {"n": number})
+        second.add(f"b{number}", "d", {"n": 10 + number})
+
+    assert [first.find(f"a{n}", "d") for n in range(3)] == [{"n": n, "digest": "d"} for n in range(3)]
+    assert [second.find(f"b{n}", "d") for n in range(3)] == [{"n": 10 + n, "digest": "d"} for n in range(3)]
+    assert Journal(tmp_path / "j.jsonl").find("b2", "d") == {"n": 12, "digest": "d"}
