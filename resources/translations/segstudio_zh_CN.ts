@@ -1224,8 +1224,24 @@ Open a picture or a folder, or drop one here.</source>
         <translation>删除这个自己的预设</translation>
     </message>
     <message>
+        <source>Keep these values as a preset of your own</source>
+        <translation>将这些值保存为自己的预设</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>预设名称</translation>
+    </message>
+    <message>
+        <source>Name of the preset, then Enter</source>
+        <translation>预设名称，按 Enter 确认</translation>
+    </message>
+    <message>
         <source>Own values</source>
         <translation>自定义数值</translation>
+    </message>
+    <message>
+        <source>Kept from the sliders</source>
+        <translation>由滑块的值保存</translation>
     </message>
     <message>
         <source>No plugin offers a refiner.</source>

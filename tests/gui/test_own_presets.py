@@ -1,9 +1,12 @@
 """A person's own presets: kept in files, offered with the others, and removed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from segstudio.core import Catalog, SegStudioError
@@ -85,3 +88,27 @@ def test_the_panel_offers_applies_and_removes_them(opened: MainWindow, bench: Wo
     wait(lambda: panel.presets.findText("Mine") < 0)
     assert panel.presets.currentText() == "Own values"
     assert bench.store.session.setup.refine_values == {"reach": 3}
+
+
+def test_values_of_the_sliders_are_kept_under_a_name(opened: MainWindow, bench: Workbench, wait: Wait) -> None:
+    panel = opened.side.refine
+    assert not panel.keep.isVisible()
+    panel.switch.click()
+    bench.store.put(bench.store.session.with_setup(replace(bench.store.session.setup, refine_values={"reach": 4})))
+    assert panel.presets.currentText() == "Own values"
+    panel.keep.click()
+    assert panel.name.hasFocus()
+    QTest.keyClick(panel.name, Qt.Key.Key_Escape)
+    assert not panel.name.isVisible()
+    assert panel.presets.hasFocus()
+    panel.keep.click()
+    QTest.keyClick(panel.name, Qt.Key.Key_Return)
+    assert panel.name.isVisible(), "without a name nothing is kept"
+    panel.name.setText(" Firm ")
+    QTest.keyClick(panel.name, Qt.Key.Key_Return)
+    wait(lambda: panel.presets.currentText() == "Firm")
+
+    assert not panel.name.isVisible()
+    assert not panel.keep.isVisible()
+    assert panel.remove.isVisible()
+    assert bench.presets.of("smear")[0].values["reach"] == 4

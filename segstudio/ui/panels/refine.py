@@ -1,9 +1,11 @@
 """Whether and how scores are refined: the refiner's own parameters as a form, with presets."""
 
 from dataclasses import replace
+from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from segstudio.core import Catalog, ParamValue, Preset, RefinerSpec, Session
 from segstudio.ui.error_words import spoken
@@ -12,6 +14,40 @@ from segstudio.ui.i18n import plugin_text, translate
 from segstudio.ui.presets import PresetBook
 from segstudio.ui.store import SessionStore
 from segstudio.ui.widgets import CalmWheel, Section, label, row, tool
+
+_LONGEST: Final = 60  # letters of a preset's name
+
+
+class NameLine(QLineEdit):
+    """Takes the name under which values are kept; Esc puts it away."""
+
+    def __init__(self, back: QWidget) -> None:
+        """Start hidden; the keyboard goes `back` to a neighbour afterwards."""
+        super().__init__()
+        self._back = back
+        self.setMaxLength(_LONGEST)
+        self.hide()
+
+    def ask(self) -> None:
+        """Come up empty, with the cursor in it."""
+        self.clear()
+        self.show()
+        self.setFocus()
+
+    def put_away(self) -> None:
+        """Hide again."""
+        if self.hasFocus():
+            self._back.setFocus()
+        self.hide()
+
+    def event(self, event: QEvent) -> bool:
+        """Take Esc before the window does, for which it stops what is running."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.KeyPress:
+                self.put_away()
+            event.accept()
+            return True
+        return super().event(event)
 
 
 class RefinePanel(Section):
@@ -31,11 +67,16 @@ class RefinePanel(Section):
         self._missing = label("", "error", wrap=True)
         self.form = ParamForm(())
         self.remove = tool("trash", self.tr("Remove this preset of your own"))
+        self.keep = tool("plus", self.tr("Keep these values as a preset of your own"))
+        self.name = NameLine(self.presets)
+        self.name.setAccessibleName(self.tr("Name of the preset"))
+        self.name.setPlaceholderText(self.tr("Name of the preset, then Enter"))
         for widget in (self.switch, self._missing, self.refiners):
             self.body.addWidget(widget)
-        line = row(self.presets, self.remove)
+        line = row(self.presets, self.keep, self.remove)
         line.setStretch(0, 1)
         self.body.addLayout(line)
+        self.body.addWidget(self.name)
         self.body.addWidget(self.form)
         for spec in catalog.refiners.values():
             self.refiners.addItem(plugin_text(spec.title), spec.key)
@@ -44,6 +85,8 @@ class RefinePanel(Section):
         self.refiners.activated.connect(self._choose)
         self.presets.activated.connect(self._apply_preset)
         self.remove.clicked.connect(self._remove)
+        self.keep.clicked.connect(self.name.ask)
+        self.name.returnPressed.connect(self._keep)
         own.changed.connect(self._offer_own)
         reset.clicked.connect(self._reset)
         store.changed.connect(self._follow)
@@ -107,6 +150,9 @@ class RefinePanel(Section):
         self.presets.setCurrentIndex(max(0, self.presets.findData(self._preset())))
         mine = {preset.key for preset in self._own.of(self._last)}
         self.remove.setVisible(on and self.presets.currentData() in mine)
+        self.keep.setVisible(on and not self.presets.currentData())
+        if not self.keep.isVisibleTo(self):
+            self.name.put_away()
 
     def _preset(self) -> str:
         """Name the preset whose values are set."""
@@ -143,6 +189,13 @@ class RefinePanel(Section):
                 self._put(self._last, dict(preset.values))
                 return
         self._show(self._store.session)
+
+    def _keep(self) -> None:
+        """Keep the values of all sliders under the name that was typed, among the presets."""
+        title = self.name.text().strip()
+        if title:
+            self._own.save(self._last, title, self.tr("Kept from the sliders"), self.form.values())
+            self.name.put_away()
 
     def _remove(self) -> None:
         """Keep the own preset no longer whose values are set; the values stay."""
