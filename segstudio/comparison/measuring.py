@@ -17,6 +17,7 @@ from segstudio.core import (
     Counts,
     DataError,
     Disagreement,
+    JobContext,
     LabelMap,
     Scanned,
     Signals,
@@ -52,7 +53,7 @@ def digest_of(work: Work, item: BatchItem) -> str:
     )
 
 
-def measure(work: Work, item: BatchItem) -> dict[str, Any]:
+def measure(work: Work, item: BatchItem, context: JobContext) -> dict[str, Any]:
     """Return the record of one picture: from a journal, or measured; in either case it stands in that of the work."""
     made_of = digest_of(work, item)
     key = f"numbers/{item.name.as_posix()}/{made_of}"  # other variants or other truth have numbers of their own
@@ -60,10 +61,10 @@ def measure(work: Work, item: BatchItem) -> dict[str, Any]:
     if record is not None:
         return record
     record = work.earlier.journal.find(key, made_of) if work.earlier is not None else None
-    return work.journal.add(key, made_of, record or numbers(work, maps_of(work, item)))
+    return work.journal.add(key, made_of, record or numbers(work, maps_of(work, item), context))
 
 
-def numbers(work: Work, maps: CommonMaps) -> dict[str, Any]:
+def numbers(work: Work, maps: CommonMaps, context: JobContext) -> dict[str, Any]:
     """Count one picture: pixels by class and variant, where variants differ, and what the truth says."""
     plan, classes = work.plan, work.plan.alignment.common
     areas = [[int((ids == c.id).sum()) for c in classes.classes] for ids in maps.ids]
@@ -72,7 +73,7 @@ def numbers(work: Work, maps: CommonMaps) -> dict[str, Any]:
         [i, j, int(((maps.ids[i] != maps.ids[j]) & kept).sum())] for i, j in combinations(range(len(maps.ids)), 2)
     ]
     together = differences(maps)
-    truth = [maps.counts(index) for index in range(len(maps.ids))]
+    truth = [maps.counts(index, context) for index in range(len(maps.ids))]
     return {
         "pixels": int(maps.left_out.size),
         "counted": int(kept.sum()),

@@ -30,7 +30,7 @@ def scan(
             for group in groups:
                 segment(work, group, item, context)
             if item not in work.failures:
-                yield scanned(work, item, measure(work, item))
+                yield scanned(work, item, measure(work, item, context))
         except SegStudioError as error:
             work.fail(item, error)
         if item in work.failures and on_error is not None:

@@ -95,12 +95,12 @@ def _measure(work: Work, context: JobContext) -> dict[BatchItem, Record]:
     for number, item in enumerate(work.plan.items):
         context.step(number, len(work.plan.items), "measuring")
         if item not in work.failures:
-            _guarded(work, item, partial(_keep, work, records, item))
+            _guarded(work, item, partial(_keep, work, records, item, context))
     return records
 
 
-def _keep(work: Work, records: dict[BatchItem, Record], item: BatchItem) -> None:
-    records[item] = measure(work, item)
+def _keep(work: Work, records: dict[BatchItem, Record], item: BatchItem, context: JobContext) -> None:
+    records[item] = measure(work, item, context)
 
 
 def _guarded(work: Work, item: BatchItem, action: Callable[[], object]) -> None:

@@ -6,11 +6,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from segstudio.core._jobs import JobContext
 from segstudio.core._values import IGNORE_ID, ClassSet
 
 Ids = NDArray[np.uint8] | NDArray[np.uint16]
+Points = tuple[NDArray[np.intp], NDArray[np.intp]]  # rows and columns
 BOUNDARY_TOLERANCE: Final = 0.0075  # of the image's diagonal: Csurka et al., BMVC 2013, section 4
 BOUNDARY_BAND: Final = 0.02  # of the image's diagonal: Cheng et al., Boundary IoU, CVPR 2021, and its code
+_SLICE: Final = 1_000_000  # pixels that are worked on between two looks at whether to stop
 
 
 def edges(ids: Ids, ignore_id: int = IGNORE_ID) -> NDArray[np.bool_]:
@@ -26,20 +29,43 @@ def edges(ids: Ids, ignore_id: int = IGNORE_ID) -> NDArray[np.bool_]:
     return out
 
 
-def matched(points: NDArray[np.bool_], targets: NDArray[np.bool_], radius: float) -> int:
-    """Count the marked `points` that have a marked target within `radius` pixels (Euclidean)."""
-    reach = int(radius)
-    dy, dx = np.mgrid[-reach : reach + 1, -reach : reach + 1]
-    disc = dy**2 + dx**2 <= radius**2
-    padded = np.pad(targets, reach)
-    width = padded.shape[1]
-    offsets = (dy[disc] + reach) * width + dx[disc] + reach
-    ys, xs = np.nonzero(points)
-    starts = ys * width + xs
-    flat = padded.ravel()
-    return sum(
-        int(flat[part[:, None] + offsets].any(1).sum()) for part in np.array_split(starts, len(starts) // 4096 + 1)
-    )
+def matched(points: Points, targets: Points, radius: float, context: JobContext | None = None) -> int:
+    """Count the `points` that have a target within `radius` pixels (Euclidean)."""
+    context, reach = context or JobContext(), int(radius)
+    (ys, xs), total = points, len(points[0])
+    if not total or not len(targets[0]):
+        return 0
+    top, left = int(targets[0].min()), int(targets[1].min())
+    marks = np.zeros((int(targets[0].max()) - top + 1, int(targets[1].max()) - left + 1 + 2 * reach), np.bool_)
+    marks[targets[0] - top, targets[1] - left + reach] = True
+    beside = _beside(marks, reach, context)
+    ys, xs = ys - top, xs - left + reach
+    in_reach = (xs >= 0) & (xs < marks.shape[1])
+    ys, xs, found = ys[in_reach], xs[in_reach], 0
+    for dy in sorted(range(-reach, reach + 1), key=abs):  # most have their target in a row near by
+        context.check()
+        rows = ys + dy
+        inside = (rows >= 0) & (rows < len(beside))
+        dx = np.where(inside, beside[np.where(inside, rows, 0), xs], reach + 1).astype(np.int64)
+        lacking = dx**2 + dy**2 > radius**2
+        found += len(ys) - int(lacking.sum())
+        ys, xs = ys[lacking], xs[lacking]
+    return found
+
+
+def _beside(targets: NDArray[np.bool_], reach: int, context: JobContext) -> NDArray[np.uint16]:
+    """Return how far the nearest target of the same row is from each pixel, uint16 (H, W), at most `reach` + 1."""
+    height, width = targets.shape
+    out = np.empty((height, width), np.uint16)
+    columns, far = np.arange(width, dtype=np.int32), reach + 1
+    step = max(1, _SLICE // max(width, 1))
+    for top in range(0, height, step):
+        context.check()
+        part = targets[top : top + step]
+        before = columns - np.maximum.accumulate(np.where(part, columns, -far), axis=1)
+        behind = np.minimum.accumulate(np.where(part, columns, width + far)[:, ::-1], axis=1)[:, ::-1] - columns
+        out[top : top + step] = np.minimum(np.minimum(before, behind), far)
+    return out
 
 
 def hidden(truth: Ids, prediction: Ids, ignore_id: int) -> tuple[Ids, Ids]:
@@ -51,20 +77,37 @@ def hidden(truth: Ids, prediction: Ids, ignore_id: int) -> tuple[Ids, Ids]:
 
 
 def boundary_counts(
-    truth: Ids, prediction: Ids, classes: ClassSet, tolerance: float = BOUNDARY_TOLERANCE
+    truth: Ids,
+    prediction: Ids,
+    classes: ClassSet,
+    tolerance: float = BOUNDARY_TOLERANCE,
+    context: JobContext | None = None,
 ) -> NDArray[np.int64]:
     """Count boundary pixels by class, int64 (C, 4): predicted, of them near a true one, true, of them found.
 
-    `tolerance` is a share of the image's diagonal.
+    `tolerance` is a share of the image's diagonal. Raises `Cancelled` where the context stops.
     """
+    context = context or JobContext()
     radius = tolerance * float(np.hypot(*truth.shape))
     truth, prediction = hidden(truth, prediction, classes.ignore_id)
-    true_edges, predicted_edges = edges(truth, classes.ignore_id), edges(prediction, classes.ignore_id)
+    true = _by_class(truth, edges(truth, classes.ignore_id), classes)
+    predicted = _by_class(prediction, edges(prediction, classes.ignore_id), classes)
     rows = np.zeros((len(classes), 4), np.int64)
-    for row, c in zip(rows, classes.classes, strict=True):
-        true, predicted = true_edges & (truth == c.id), predicted_edges & (prediction == c.id)
-        row[:] = predicted.sum(), matched(predicted, true, radius), true.sum(), matched(true, predicted, radius)
+    for row, there, said in zip(rows, true, predicted, strict=True):
+        context.check()
+        right, found = matched(said, there, radius, context), matched(there, said, radius, context)
+        row[:] = len(said[0]), right, len(there[0]), found
     return rows
+
+
+def _by_class(ids: Ids, marked: NDArray[np.bool_], classes: ClassSet) -> list[Points]:
+    """Return the marked pixels of each class: of a large image few are marked."""
+    ys, xs = np.nonzero(marked)
+    values = ids[ys, xs]
+    order = np.argsort(values, kind="stable")
+    ys, xs, values = ys[order], xs[order], values[order]
+    ends = [np.searchsorted(values, c.id, side) for c in classes.classes for side in ("left", "right")]
+    return [(ys[low:high], xs[low:high]) for low, high in zip(ends[::2], ends[1::2], strict=True)]
 
 
 def boundary_f(counts: NDArray[np.int64]) -> float | None:
@@ -77,12 +120,13 @@ def boundary_f(counts: NDArray[np.int64]) -> float | None:
     return sum(scores) / len(scores) if scores else None
 
 
-def band(ids: Ids, reach: int, ignore_id: int = IGNORE_ID) -> NDArray[np.bool_]:
+def band(ids: Ids, reach: int, ignore_id: int = IGNORE_ID, context: JobContext | None = None) -> NDArray[np.bool_]:
     """Mark the pixels within `reach` (in rows and in columns) of another class, or of the end of the image.
 
     This is what erosion by a 3x3 square, `reach` times, takes away from each class. Pixels without a class neither are
     marked nor mark their neighbours.
     """
+    context = context or JobContext()
     # One more than the id, in a type wide enough: 0 and the largest number then stand for no class.
     wide = np.uint16 if ids.dtype == np.uint8 else np.uint32
     values: NDArray[Any] = ids.astype(wide)
@@ -90,7 +134,8 @@ def band(ids: Ids, reach: int, ignore_id: int = IGNORE_ID) -> NDArray[np.bool_]:
     least = np.where(known, values, np.iinfo(wide).max)
     most = np.where(known, values, wide(0))
     for axis in (0, 1):
-        least, most = _slid(least, reach, axis, np.minimum), _slid(most, reach, axis, np.maximum)
+        least = _slid(least, reach, axis, np.minimum, context)
+        most = _slid(most, reach, axis, np.maximum, context)
     marked: NDArray[np.bool_] = least != most
     for side in (np.s_[:reach], np.s_[-reach:], np.s_[:, :reach], np.s_[:, -reach:]):
         marked[side] = True
@@ -98,31 +143,48 @@ def band(ids: Ids, reach: int, ignore_id: int = IGNORE_ID) -> NDArray[np.bool_]:
     return marked
 
 
-def _slid(values: NDArray[Any], reach: int, axis: int, take: Callable[..., NDArray[Any]]) -> NDArray[Any]:
+def _slid(
+    values: NDArray[Any], reach: int, axis: int, take: Callable[..., NDArray[Any]], context: JobContext
+) -> NDArray[Any]:
     """Return the least or largest value within `reach` along an axis, in as many steps as the window has bits."""
     window, length = 2 * reach + 1, values.shape[axis]
     pads = [(0, 0), (0, 0)]
     pads[axis] = (reach, reach)
     out, span = np.moveaxis(np.pad(values, pads, mode="edge"), axis, 0), 1
     while 2 * span <= window:
+        context.check()
         out, span = take(out[:-span], out[span:]), 2 * span
     rest = window - span
     return np.moveaxis(take(out[:length], out[rest : rest + length]), 0, axis)
 
 
-def band_counts(truth: Ids, prediction: Ids, classes: ClassSet, share: float = BOUNDARY_BAND) -> NDArray[np.int64]:
+def band_counts(
+    truth: Ids,
+    prediction: Ids,
+    classes: ClassSet,
+    share: float = BOUNDARY_BAND,
+    context: JobContext | None = None,
+) -> NDArray[np.int64]:
     """Count band pixels by class, int64 (C, 2): in both bands, in either.
 
     A class's band is its part of `band`, whose reach is `share` of the image's diagonal in whole pixels, at least 1.
+    Raises `Cancelled` where the context stops.
     """
+    context = context or JobContext()
     reach = max(1, round(share * float(np.hypot(*truth.shape))))
     truth, prediction = hidden(truth, prediction, classes.ignore_id)
-    true_band, predicted_band = band(truth, reach, classes.ignore_id), band(prediction, reach, classes.ignore_id)
-    counts = np.zeros((len(classes), 2), np.int64)
-    for row, c in zip(counts, classes.classes, strict=True):
-        true, predicted = true_band & (truth == c.id), predicted_band & (prediction == c.id)
-        row[:] = (true & predicted).sum(), (true | predicted).sum()
-    return counts
+    true_band = band(truth, reach, classes.ignore_id, context)
+    predicted_band = band(prediction, reach, classes.ignore_id, context)
+    context.check()
+    both = _areas(truth[true_band & predicted_band & (truth == prediction)], classes)
+    either = _areas(truth[true_band], classes) + _areas(prediction[predicted_band], classes) - both
+    return np.stack([both, either], 1)
+
+
+def _areas(ids: Ids, classes: ClassSet) -> NDArray[np.int64]:
+    """Count the pixels of each class, int64 (C,)."""
+    table = np.bincount(ids, minlength=max(c.id for c in classes.classes) + 1)
+    return table[[c.id for c in classes.classes]].astype(np.int64)
 
 
 def band_iou(counts: NDArray[np.int64]) -> float | None:

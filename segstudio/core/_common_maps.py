@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from segstudio.core._alignment import Alignment
 from segstudio.core._boundaries import Ids
 from segstudio.core._disagreement import error_map
+from segstudio.core._jobs import JobContext
 from segstudio.core._metrics import Counts, count
 from segstudio.core._overlay import background_ids
 from segstudio.core._values import ClassSet, LabelMap
@@ -28,9 +29,9 @@ class CommonMaps:
     left_out: NDArray[np.bool_]
     lost: tuple[float, ...]
 
-    def counts(self, index: int) -> Counts | None:
-        """Count one map against the truth; None where there is none."""
-        return None if self.truth is None else count(self.truth, self.ids[index], self.classes)
+    def counts(self, index: int, context: JobContext | None = None) -> Counts | None:
+        """Count one map against the truth; None where there is none. Raises `Cancelled` where the context stops."""
+        return None if self.truth is None else count(self.truth, self.ids[index], self.classes, context=context)
 
     def errors(self, index: int) -> LabelMap | None:
         """Say of each pixel what is wrong with one map, as labels of `ERROR_CLASSES`; None without truth."""

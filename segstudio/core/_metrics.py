@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from segstudio.core._boundaries import Ids, band_counts, band_iou, boundary_counts, boundary_f
 from segstudio.core._errors import SegStudioError
+from segstudio.core._jobs import JobContext
 from segstudio.core._values import ClassSet
+
+_SLICE: Final = 1_000_000  # pixels that are counted between two looks at whether to stop
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,12 +75,18 @@ def _sum(one: NDArray[np.int64] | None, other: NDArray[np.int64] | None) -> NDAr
     return None if one is None or other is None else one + other
 
 
-def count(truth: Ids, prediction: Ids, classes: ClassSet, *, boundaries: bool = True) -> Counts:
-    """Count one image: true and predicted ids, both (H, W); `boundaries` cost most of the time."""
-    table = confusion(truth, prediction, classes)
+def count(
+    truth: Ids, prediction: Ids, classes: ClassSet, *, boundaries: bool = True, context: JobContext | None = None
+) -> Counts:
+    """Count one image: true and predicted ids, both (H, W); `boundaries` cost most of the time.
+
+    Raises `Cancelled` where the context stops, of a large image within a part of a second.
+    """
+    table = confusion(truth, prediction, classes, context)
     if not boundaries:
         return Counts(1, table)
-    return Counts(1, table, boundary_counts(truth, prediction, classes), band_counts(truth, prediction, classes))
+    lines = boundary_counts(truth, prediction, classes, context=context)
+    return Counts(1, table, lines, band_counts(truth, prediction, classes, context=context))
 
 
 def nothing(classes: ClassSet, *, boundaries: bool = True) -> Counts:
@@ -89,20 +98,24 @@ def nothing(classes: ClassSet, *, boundaries: bool = True) -> Counts:
     return Counts(0, table, np.zeros((number, 4), np.int64), np.zeros((number, 2), np.int64))
 
 
-def confusion(truth: Ids, prediction: Ids, classes: ClassSet) -> NDArray[np.int64]:
+def confusion(truth: Ids, prediction: Ids, classes: ClassSet, context: JobContext | None = None) -> NDArray[np.int64]:
     """Count pixels by true and predicted class, int64 (C, C).
 
     Pixels whose truth is of no class, or whose prediction is ignored, are left out; a prediction with any other value
-    that is no class of the set is an error.
+    that is no class of the set is an error. Raises `Cancelled` where the context stops.
     """
-    index = _indices(classes)
-    rows, columns = index[truth].ravel(), index[prediction].ravel()
-    counted = (rows >= 0) & (prediction.ravel() != classes.ignore_id)
-    if bool((columns[counted] < 0).any()):
-        raise SegStudioError("A predicted label is no class of the set.", "Map the labels to the set first.")
-    size = len(classes)
-    pairs = rows[counted] * size + columns[counted]
-    return np.bincount(pairs, minlength=size * size).reshape(size, size).astype(np.int64)
+    context, index, size = context or JobContext(), _indices(classes), len(classes)
+    table = np.zeros(size * size, np.int64)
+    step = max(1, _SLICE // max(truth.shape[-1], 1))  # what stands between is 64 bits a pixel
+    for top in range(0, len(truth), step):
+        context.check()
+        guess = prediction[top : top + step].ravel()
+        rows, columns = index[truth[top : top + step]].ravel(), index[guess]
+        counted = (rows >= 0) & (guess != classes.ignore_id)
+        if bool((columns[counted] < 0).any()):
+            raise SegStudioError("A predicted label is no class of the set.", "Map the labels to the set first.")
+        table += np.bincount(rows[counted] * size + columns[counted], minlength=size * size)
+    return table.reshape(size, size)
 
 
 def _indices(classes: ClassSet) -> NDArray[np.int64]:

@@ -62,7 +62,8 @@ def test_matched(masks: tuple[NDArray[np.bool_], NDArray[np.bool_]], radius: flo
     at = np.argwhere(targets)
     near = [p for p in np.argwhere(points) if len(at) and (((at - p) ** 2).sum(1) <= radius**2).any()]
 
-    assert boundaries.matched(points, targets, radius) == len(near)
+    (ys, xs), (ty, tx) = np.nonzero(points), np.nonzero(targets)
+    assert boundaries.matched((ys, xs), (ty, tx), radius) == len(near)
 
 
 @given(pairs())

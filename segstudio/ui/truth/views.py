@@ -97,7 +97,7 @@ class ViewWork:
         numbers: dict[str, Metrics] = {}
         for index, key in enumerate(keys):
             context.check()
-            counts = maps.counts(index)
+            counts = maps.counts(index, context)
             if counts is not None:
                 numbers[key] = counts.metrics(alignment.common)
         return replace(shown, numbers=numbers, whole=True)

@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from segstudio.core import ClassSet, SegClass, Tally
+from segstudio.core import Cancelled, ClassSet, JobContext, SegClass, Tally, count
 from segstudio.core import _boundaries as boundaries
 
 CLASSES = ClassSet(tuple(SegClass(i, n, (0, 0, i)) for i, n in ((0, "ground"), (1, "tree"), (7, "sky"))))
@@ -109,3 +109,45 @@ def test_wide_ids_work() -> None:
     tally.add(np.array([[300, 1000, 255]], np.uint16), np.array([[300, 300, 300]], np.uint16))
 
     assert tally.metrics().confusion.tolist() == [[1, 0], [1, 0]]
+
+
+@pytest.mark.parametrize("radius", [0.5, 1.0, 1.5, 2.9, 7.3, 40.0])
+def test_points_near_a_target_are_those_that_a_search_of_all_pairs_finds(radius: float) -> None:
+    rng = np.random.default_rng(int(10 * radius))
+    points, targets = rng.random((23, 41)) < 0.2, np.zeros((23, 41), np.bool_)
+    targets[rng.integers(0, 23, 6), rng.integers(0, 41, 6)] = True
+    ys, xs = np.nonzero(points)
+    ty, tx = np.nonzero(targets)
+    near = ((ys[:, None] - ty) ** 2 + (xs[:, None] - tx) ** 2 <= radius**2).any(1)
+
+    assert boundaries.matched((ys, xs), (ty, tx), radius) == near.sum()
+    assert boundaries.matched((ys, xs), (ty[:0], tx[:0]), radius) == 0
+    assert boundaries.matched((ys[:0], xs[:0]), (ty, tx), radius) == 0
+
+
+class _Watched(JobContext):
+    """Counts the looks at whether to stop, and stops at one of them."""
+
+    def __init__(self, stop_at: int = 0) -> None:
+        super().__init__()
+        self.looks, self._stop_at = 0, stop_at
+
+    def check(self) -> None:
+        self.looks += 1
+        if self.looks == self._stop_at:
+            self.token.cancel()
+        super().check()
+
+
+def test_boundaries_are_given_up_between_classes_rows_and_bands() -> None:
+    drawn = np.random.default_rng(3).integers(0, 3, (90, 120))
+    ids = np.array([0, 1, 7], np.uint8)[drawn]
+    whole = _Watched()
+    count(ids, ids[::-1], CLASSES, context=whole)
+
+    assert whole.looks > 4 * len(CLASSES)
+    for stop_at in range(1, whole.looks + 1, 3):
+        stopped = _Watched(stop_at)
+        with pytest.raises(Cancelled):
+            count(ids, ids[::-1], CLASSES, context=stopped)
+        assert stopped.looks == stop_at
