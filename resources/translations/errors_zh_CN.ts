@@ -724,6 +724,10 @@
         <translation>请按预设文件的格式书写。</translation>
     </message>
     <message>
+        <source>Write it as {&quot;jeans&quot;: &quot;trousers&quot;, &quot;cape&quot;: null}.</source>
+        <translation>请写成 {&quot;jeans&quot;: &quot;trousers&quot;, &quot;cape&quot;: null}。</translation>
+    </message>
+    <message>
         <source>Write it as {&quot;jeans&quot;: &quot;trousers&quot;}.</source>
         <translation>请写成 {&quot;jeans&quot;: &quot;trousers&quot;}。</translation>
     </message>

@@ -239,6 +239,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>报告文件夹</translation>
     </message>
     <message>
+        <source>Checkpoints</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
         <source>Import weights</source>
         <translation>导入权重</translation>
     </message>
@@ -974,6 +978,30 @@ Open a picture or a folder, or drop one here.</source>
         <translation>网络按共同的类别进行比较。并非每一组都有对应的类别会画上斜线，且不计入任何数值。</translation>
     </message>
     <message>
+        <source>&amp;Compare like this</source>
+        <translation>按此比较(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;As the program has it</source>
+        <translation>恢复程序的对应(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Take the common classes from a file, as segstudio compare --map does</source>
+        <translation>从文件读取共同类别，与 segstudio compare --map 相同</translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation>保存(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Keep them in a file that segstudio compare --map reads</source>
+        <translation>存为 segstudio compare --map 可读取的文件</translation>
+    </message>
+    <message>
         <source>Set</source>
         <translation>类别组</translation>
     </message>
@@ -990,16 +1018,12 @@ Open a picture or a folder, or drop one here.</source>
         <translation>各类别及其共同类别</translation>
     </message>
     <message>
-        <source>Compare like this</source>
-        <translation>按此比较</translation>
-    </message>
-    <message>
-        <source>As the program has it</source>
-        <translation>恢复程序的对应</translation>
-    </message>
-    <message>
         <source>By equal names, packaged tables and what the weights say of themselves</source>
         <translation>依据相同的名称、附带的对照表以及权重自身的说明</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>已保存为 {path}</translation>
     </message>
     <message>
         <source>Common class of {name}</source>
@@ -1008,6 +1032,26 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Left out</source>
         <translation>略去</translation>
+    </message>
+    <message>
+        <source>Open common classes</source>
+        <translation>打开共同类别</translation>
+    </message>
+    <message>
+        <source>Save common classes</source>
+        <translation>保存共同类别</translation>
+    </message>
+    <message>
+        <source>Common classes</source>
+        <translation>共同类别</translation>
+    </message>
+    <message>
+        <source>{name} names no class that is here.</source>
+        <translation>{name} 中没有此处的类别。</translation>
+    </message>
+    <message>
+        <source>{n} names of the file are of no class here: they are passed over.</source>
+        <translation>文件中有 {n} 个名称不属于此处的类别，已略过。</translation>
     </message>
     <message>
         <source>{n} classes in common: {names}</source>

@@ -1,7 +1,6 @@
 """`segstudio compare`: several models over the same pictures, and a report of what they do."""
 
 import argparse
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,13 +13,13 @@ from segstudio.cli.host import choose
 from segstudio.core import (
     MAX_PIXELS,
     Comparison,
-    DataError,
     FoundTruth,
     JobContext,
     Variant,
     WeightsInfo,
     collect,
     load_settings,
+    read_map,
 )
 from segstudio.engine import settings_file
 
@@ -99,7 +98,8 @@ def _plan(context: Context, problems: list[str]) -> "Plan":
     items = collect(args.inputs, suffixes, recursive=not args.no_recursive, on_error=tell)
     if not items:
         raise UsageError("There are no pictures here.", f"Looked for {', '.join(sorted(suffixes))}.")
-    asked = Comparison(items, variants, args.truth, args.classes, tuple(args.ignore), _mapping(args.map))
+    mapping = read_map(args.map) if args.map is not None else None
+    asked = Comparison(items, variants, args.truth, args.classes, tuple(args.ignore), mapping)
     found = _truth(context, asked)
     plan = replace(
         make_plan(asked, host.catalog, host.weights, args.out, found), depth=depth, max_pixels=args.max_pixels,
@@ -168,19 +168,6 @@ def _truth(context: Context, asked: Comparison) -> FoundTruth | None:
     rows += [(v.text, str(v.pixels), "left out" if v.left_out else v.name or "unknown") for v in found.values[:40]]
     console.table(rows)
     return found
-
-
-def _mapping(path: Path | None) -> Mapping[str, str | None] | None:
-    if path is None:
-        return None
-    hint = 'Write it as {"jeans": "trousers", "cape": null}.'
-    try:
-        mapping = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError(path, f"cannot be read ({error}).", hint) from error
-    if not isinstance(mapping, dict) or not all(v is None or isinstance(v, str) for v in mapping.values()):
-        raise DataError(path, "this is not a map of names to names.", hint)
-    return mapping
 
 
 def _tell_classes(context: Context, plan: "Plan") -> None:

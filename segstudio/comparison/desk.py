@@ -81,7 +81,7 @@ class ComparisonDesk:
 
     def _plan(self, asked: Comparison, out: Path) -> Plan:
         plan = make_plan(asked, self.catalog, self.weights, out, self._found(asked))
-        return replace(plan, depth=self.depth, max_pixels=self.max_pixels)
+        return replace(plan, depth=self.depth, depths=asked.depths, max_pixels=self.max_pixels)
 
 
 def _place(asked: Comparison) -> str:

@@ -46,6 +46,7 @@ def digest_of(work: Work, item: BatchItem) -> str:
     return digest(
         format=_FORMAT,
         picture=work.hashes[item],
+        depth=work.depths.get(item),
         subjects=[subject.digest for subject in plan.subjects],
         targets=[dict(each) for each in plan.alignment.targets],
         common=plan.alignment.common.names,

@@ -42,7 +42,8 @@ class Plan:
     """A whole comparison. `pictures` is how many rows of the report carry pictures, the worst ones.
 
     `alignment` covers the classes of every subject and of the truth. `grids` asks for the large pictures in `out`.
-    `shared` says that comparisons of other variants keep their work in `out` too.
+    Depth maps lie where `depths` says for the folder of their pictures, else where `depth` does. `shared` says that
+    comparisons of other variants keep their work in `out` too.
     """
 
     items: tuple[BatchItem, ...]
@@ -51,6 +52,7 @@ class Plan:
     out: Path
     truth: Truth | None = None
     depth: DepthSource = field(default_factory=DepthSource)
+    depths: Mapping[str, DepthSource] = field(default_factory=dict)
     max_pixels: int = 0
     pictures: int = 60
     grids: bool = True
@@ -61,6 +63,10 @@ class Plan:
     def has_background(self) -> bool:
         """Whether missed and false can be told from confused."""
         return any(name.strip().lower() == "background" for name in self.alignment.common.names)
+
+    def depth_of(self, item: BatchItem) -> DepthSource:
+        """Say where the depth map of a picture lies."""
+        return self.depths.get(str(item.path.absolute().parent), self.depth)
 
     def name_of(self, subject: Subject) -> str:
         """Name what is kept of a variant: by its key, or where others share `out` by all that decides about it."""

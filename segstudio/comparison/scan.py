@@ -2,11 +2,21 @@
 
 from collections.abc import Callable, Iterator
 
-from segstudio.comparison.journal import JOURNAL, Journal, file_hash
+from segstudio.comparison.journal import JOURNAL, Journal, digest, file_hash
 from segstudio.comparison.measuring import measure, scanned
 from segstudio.comparison.plan import Plan
 from segstudio.comparison.segmenting import Work, networks, segment
-from segstudio.core import BatchItem, Catalog, Engine, JobContext, ReadError, Scanned, SegStudioError
+from segstudio.core import (
+    BatchItem,
+    Catalog,
+    DepthSource,
+    Engine,
+    JobContext,
+    ReadError,
+    Scanned,
+    SegStudioError,
+    find_depth,
+)
 
 
 def scan(
@@ -39,9 +49,18 @@ def scan(
 
 
 def hash_picture(work: Work, item: BatchItem) -> None:
-    """Hash a picture's file; one that cannot be read is a `ReadError`."""
-    if item not in work.hashes:
-        try:
-            work.hashes[item] = file_hash(item.path)
-        except OSError as error:
-            raise ReadError(item.path, f"it cannot be read ({error.strerror}).", "Check the path.") from error
+    """Hash a picture's file, and its depth map where one is needed; one that cannot be read is a `ReadError`."""
+    if item in work.hashes:
+        return
+    try:
+        work.hashes[item] = file_hash(item.path)
+        if any(subject.needs_depth for subject in work.plan.subjects):
+            work.depths[item] = _depth_digest(work.plan.depth_of(item), item)
+    except OSError as error:
+        raise ReadError(item.path, f"it cannot be read ({error.strerror}).", "Check the path.") from error
+
+
+def _depth_digest(source: DepthSource, item: BatchItem) -> str:
+    """Name a depth map and what its numbers are; one that is missing is told when the network asks for it."""
+    path = find_depth(item.path, source.folder)
+    return digest(depth=None if path is None else file_hash(path), unit=source.unit)

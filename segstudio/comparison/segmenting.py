@@ -41,6 +41,7 @@ class Earlier:
 class Work:
     """What the steps share: the plan, the collaborators, hashes of pictures, and what went wrong with which.
 
+    `depths` names the depth map of each picture, by content, where a network needs one.
     What `earlier` has is taken over, not done again.
     """
 
@@ -49,6 +50,7 @@ class Work:
     engine: Engine
     journal: Journal
     hashes: dict[BatchItem, str] = field(default_factory=dict)
+    depths: dict[BatchItem, str] = field(default_factory=dict)
     failures: dict[BatchItem, str] = field(default_factory=dict)
     tell: Callable[[str], None] = print
     earlier: Earlier | None = None
@@ -80,7 +82,8 @@ def found(work: Work, subject: Subject, item: BatchItem) -> dict[str, Any] | Non
 
 
 def _made_of(work: Work, subject: Subject, item: BatchItem) -> str:
-    return digest(subject=subject.digest, picture=work.hashes[item])
+    depth = {"depth": work.depths.get(item)} if subject.needs_depth else {}
+    return digest(subject=subject.digest, picture=work.hashes[item], **depth)
 
 
 def take_over(work: Work, subject: Subject, item: BatchItem) -> bool:
@@ -109,7 +112,7 @@ def segment(work: Work, group: Sequence[Subject], item: BatchItem, context: JobC
     try:
         image = open_image(item.path, work.catalog, 0, work.plan.max_pixels)
         if any(subject.needs_depth for subject in group):
-            image = with_depth(image, work.catalog, work.plan.depth, 0, work.plan.max_pixels)
+            image = with_depth(image, work.catalog, work.plan.depth_of(item), 0, work.plan.max_pixels)
         _run(work, missing, item, image, context)
     except SegStudioError as error:
         work.fail(item, error)

@@ -66,6 +66,7 @@ from segstudio.core._files import (
 from segstudio.core._hookspecs import hookimpl
 from segstudio.core._jobs import CancelToken, JobContext, Progress
 from segstudio.core._layout import LAYERS, Layer, Layout, PaneKind, PaneSpec, unique
+from segstudio.core._map_files import read_map, write_map
 from segstudio.core._marks import known_strokes
 from segstudio.core._memory import Allocator, give_back, glibc, most_held
 from segstudio.core._metrics import Counts, Metrics, Tally, count, nothing
@@ -358,6 +359,7 @@ __all__ = [
     "preview",
     "preview_values",
     "published",
+    "read_map",
     "read_preset",
     "refine",
     "refined",
@@ -383,6 +385,7 @@ __all__ = [
     "windows",
     "with_depth",
     "worst_first",
+    "write_map",
     "write_preset",
     "write_whole",
 ]

@@ -1,11 +1,12 @@
 """Comparing many pictures: what is asked for, and the protocol by which a window asks for it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from segstudio.core._alignment import Alignment
+from segstudio.core._depths import DepthSource
 from segstudio.core._jobs import JobContext
 from segstudio.core._metrics import Counts
 from segstudio.core._outputs import BatchItem
@@ -22,7 +23,8 @@ class Comparison:
     `truth` is a folder of label maps, `classes` what their values are or a file of their names, `ignored` values to
     leave out, `kind` what values are; `understood` is the truth as a person wants it, instead of all these. `mapping`
     gives classes their common names, None for those to leave out; without it they are aligned by themselves; `strict`
-    makes names in it that nobody has an error.
+    makes names in it that nobody has an error. `depths` says by the folder of pictures where their depth maps lie,
+    where that is not beside them.
     """
 
     items: tuple[BatchItem, ...]
@@ -34,6 +36,7 @@ class Comparison:
     kind: ValueKind | None = None
     understood: Truth | None = None
     strict: bool = True
+    depths: Mapping[str, DepthSource] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,7 +1,7 @@
 """What the panes of the grid show: frozen declarations, in their order, under a name."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, get_args
 
 from segstudio.core._setup import Setup
@@ -39,10 +39,14 @@ class PaneSpec:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Panes in their order; each is there once."""
+    """Panes in their order; each is there once.
+
+    A layout that was saved has the common classes of its networks, where a person chose them: see `Session.mapping`.
+    """
 
     panes: tuple[PaneSpec, ...] = ()
     name: str = ""
+    mapping: Mapping[str, str | None] = field(default_factory=dict, hash=False)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -90,8 +94,12 @@ def unique(panes: Iterable[PaneSpec]) -> tuple[PaneSpec, ...]:
     return tuple({pane.key: pane for pane in panes}.values())
 
 
-def layout_json(layout: Layout) -> list[dict[str, Any]]:
-    """Return plain values from which `read_layout` makes the panes again."""
+def layout_json(layout: Layout) -> dict[str, Any]:
+    """Return plain values from which `read_layout` makes the layout again."""
+    return {"panes": _panes_json(layout), **({"classes": dict(layout.mapping)} if layout.mapping else {})}
+
+
+def _panes_json(layout: Layout) -> list[dict[str, Any]]:
     return [
         {
             "kind": pane.kind,
@@ -105,11 +113,14 @@ def layout_json(layout: Layout) -> list[dict[str, Any]]:
 
 
 def read_layout(name: str, raw: object) -> Layout | None:
-    """Make a layout of plain values; None where they are none."""
-    if not isinstance(raw, list):
+    """Make a layout of plain values, a bare list of panes too; None where they are none."""
+    listed, names = (raw.get("panes"), raw.get("classes", {})) if isinstance(raw, Mapping) else (raw, {})
+    if not isinstance(listed, list) or not isinstance(names, Mapping):
         return None
-    panes = [_pane(entry) for entry in raw]
-    return Layout(unique(pane for pane in panes if pane is not None), name) if all(panes) else None
+    panes = [_pane(entry) for entry in listed]
+    if not all(panes) or not all(value is None or isinstance(value, str) for value in names.values()):
+        return None
+    return Layout(unique(pane for pane in panes if pane is not None), name, dict(names))
 
 
 def _pane(raw: object) -> PaneSpec | None:

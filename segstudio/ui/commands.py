@@ -77,9 +77,10 @@ class Commands(QObject):
 
     def open_files(self) -> None:
         """Ask for pictures."""
+        kinds = self.tr("Pictures")
         suffixes = " ".join(f"*{s}" for s in sorted(self._bench.services.catalog.image_suffixes))
         found, _ = QFileDialog.getOpenFileNames(
-            self._window, self.tr("Open pictures"), self._state.text("folder"), f"{self.tr('Pictures')} ({suffixes})"
+            self._window, self.tr("Open pictures"), self._state.text("folder"), f"{kinds} ({suffixes})"
         )
         self.open([Path(name) for name in found])
 
@@ -211,9 +212,11 @@ class Commands(QObject):
             remedy = self.tr("Add a network with other classes, or choose labels.")
             self._bench.problem.emit(SegStudioError(text, remedy))
             return
-        dialog = MappingDialog(alignment, self._set_titles(alignment), self._window)
+        start = self._state.text("map") or str(Path(self._state.text("folder")) / "classes-map.json")
+        dialog = MappingDialog(alignment, self._set_titles(alignment), start, self._window)
         if dialog.exec():
             self._store.put(session.with_mapping(dialog.mapping))
+        self._state.set_text("map", dialog.start)
         dialog.deleteLater()
 
     def _set_titles(self, alignment: Alignment) -> tuple[str, ...]:
@@ -248,11 +251,12 @@ class Commands(QObject):
 
     def import_weights(self) -> None:
         """Ask for a checkpoint and take it in."""
+        kinds = self.tr("Checkpoints")
         found, _ = QFileDialog.getOpenFileName(
             self._window,
             self.tr("Import weights"),
             self._state.text("folder"),
-            f"{self.tr('Checkpoints')} (*.safetensors *.pth *.pt *.bin *.ckpt)",
+            f"{kinds} (*.safetensors *.pth *.pt *.bin *.ckpt)",
         )
         if found:
             self._bench.library.import_file(Path(found))

@@ -302,6 +302,7 @@ class MainWindow(QMainWindow):
         if not event.spontaneous() and not self.property("placed"):
             self.setProperty("placed", True)
             self.actions_["fold"].setChecked(self._state.flag("folded", default=False))
+            self.actions_["compare_panel"].setChecked(self._state.flag("numbers", default=False))
             self.side.restore(self._state)
             self.toggle_panels()
         super().showEvent(event)
@@ -309,6 +310,7 @@ class MainWindow(QMainWindow):
     def keep_state(self) -> None:
         """Remember where the window is and what is folded."""
         self._state.keep(self, self.splitter)
+        self._state.set_flag("numbers", self.actions_["compare_panel"].isChecked())
         self.side.keep(self._state)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -104,9 +104,11 @@ class GridControl(QObject):
         self._put(layout if layout.panes else default_layout("compare_four", self.offer))
 
     def use(self, layout: Layout) -> None:
-        """Show the panes of a layout."""
+        """Show the panes of a layout, compared in the classes that it was saved with."""
         self._alone, self._pair = "", None
         self._canvas.set_page(0)
+        if layout.mapping:
+            self._store.put(self._store.session.with_mapping(layout.mapping))
         self._put(layout)
 
     def use_default(self, key: str) -> None:
@@ -325,9 +327,9 @@ class GridControl(QObject):
         )
 
     def save(self, name: str) -> None:
-        """Keep the panes under a name, among the settings."""
+        """Keep the panes under a name, among the settings, and with them the classes that they are compared in."""
         settings = self._bench.preferences.settings
-        named = replace(self._layout, name=name)
+        named = replace(self._layout, name=name, mapping=self._store.session.mapping)
         self._bench.preferences.put(replace(settings, layouts={**settings.layouts, name: named}))
 
     def forget(self, name: str) -> None:

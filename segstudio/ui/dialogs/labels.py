@@ -168,8 +168,9 @@ class LabelsDialog(QDialog):
 
     def _choose_classes(self, _: int) -> None:
         if self.classes.currentData() == "file":
+            kinds = self.tr("Names")
             chosen, _filter = QFileDialog.getOpenFileName(
-                self, self.tr("File of class names"), self.folder.text(), f"{self.tr('Names')} (*.json)"
+                self, self.tr("File of class names"), self.folder.text(), f"{kinds} (*.json)"
             )
             if not chosen:
                 self.classes.setCurrentIndex(0)

@@ -1,6 +1,7 @@
 """Which classes of several networks, and of the labels, mean the same: shown as it is understood, and changed."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QHeaderView,
     QPushButton,
     QTableWidget,
@@ -18,7 +20,9 @@ from PySide6.QtWidgets import (
 
 from segstudio.core import Alignment
 from segstudio.ui.dialogs.labels import swatch
+from segstudio.ui.dialogs.map_files import MapFile, MapFiles
 from segstudio.ui.i18n import class_name
+from segstudio.ui.report import describe
 from segstudio.ui.widgets import GRID, CalmWheel, button, column, label
 
 _ROW: Final = 34
@@ -28,10 +32,14 @@ _COMMON: Final = 2  # the column of the common class
 class MappingDialog(QDialog):
     """One row for each class of each set; what is chosen in it is the common class, or that it is left out."""
 
-    def __init__(self, alignment: Alignment, titles: tuple[str, ...], parent: QWidget | None = None) -> None:
-        """Show an alignment; `titles` name its sets."""
+    def __init__(
+        self, alignment: Alignment, titles: tuple[str, ...], start: str = "", parent: QWidget | None = None
+    ) -> None:
+        """Show an alignment; `titles` name its sets, `start` the file or folder in which maps are looked for."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Classes that mean the same"))
+        self.files = MapFiles(self)
+        self.start = start
         self.setMinimumSize(620, 600)
         self.alignment = alignment
         self.is_reset = False
@@ -43,24 +51,20 @@ class MappingDialog(QDialog):
             "small",
             wrap=True,
         )
-        self.table = QTableWidget(0, 3)
-        self.table.setHorizontalHeaderLabels([self.tr("Set"), self.tr("Class"), self.tr("Common class")])
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(_ROW)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.horizontalHeader().setSectionResizeMode(_COMMON, QHeaderView.ResizeMode.Stretch)
-        self.table.setShowGrid(False)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.table.setAccessibleName(self.tr("Classes and their common classes"))
+        self.table = self._empty_table()
         self.note = label("", "small", wrap=True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.use = button(self.tr("Compare like this"), "primary", "check")
-        self.reset = button(self.tr("As the program has it"), "", "reset")
+        self.use = button(self.tr("&Compare like this"), "primary", "check")
+        self.reset = button(self.tr("&As the program has it"), "", "reset")
+        self.load = button(self.tr("&Open…"), "", "folder")
+        self.load.setToolTip(self.tr("Take the common classes from a file, as segstudio compare --map does"))
+        self.save = button(self.tr("&Save…"), "", "export")
+        self.save.setToolTip(self.tr("Keep them in a file that segstudio compare --map reads"))
         self.reset.setToolTip(self.tr("By equal names, packaged tables and what the weights say of themselves"))
         self.buttons.addButton(self.use, QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)
+        for with_files in (self.load, self.save):
+            self.buttons.addButton(with_files, QDialogButtonBox.ButtonRole.ActionRole)
         for each in self.buttons.buttons():
             if isinstance(each, QPushButton) and each is not self.use:
                 each.setAutoDefault(False)
@@ -70,11 +74,34 @@ class MappingDialog(QDialog):
         whole.addSpacing(GRID)
         whole.addWidget(self.buttons)
         self.setLayout(whole)
+        self._connect()
+        self._fill(titles)
+        self._check()
+
+    def _empty_table(self) -> QTableWidget:
+        made = QTableWidget(0, 3)
+        made.setHorizontalHeaderLabels([self.tr("Set"), self.tr("Class"), self.tr("Common class")])
+        made.verticalHeader().hide()
+        made.verticalHeader().setDefaultSectionSize(_ROW)
+        made.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        made.horizontalHeader().setSectionResizeMode(_COMMON, QHeaderView.ResizeMode.Stretch)
+        made.setShowGrid(False)
+        made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setAccessibleName(self.tr("Classes and their common classes"))
+        return made
+
+    def _connect(self) -> None:
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.reset.clicked.connect(self._reset)
-        self._fill(titles)
-        self._check()
+        self.load.clicked.connect(self._ask_open)
+        self.save.clicked.connect(self._ask_save)
+        self.files.opened.connect(self._take)
+        self.files.saved.connect(lambda path: self.note.setText(self.tr("Saved as {path}").format(path=path)))
+        self.files.problem.connect(self._complain)
+        self.finished.connect(lambda _: self.files.shutdown())
 
     def _fill(self, titles: tuple[str, ...]) -> None:
         rows = [(i, c) for i, each in enumerate(self.alignment.sets) for c in each.classes]
@@ -105,6 +132,15 @@ class MappingDialog(QDialog):
         self._show_choices()
         self._check()
 
+    def _renew(self) -> None:
+        """Show all choices; a common class that is in no field yet gets into every one."""
+        for at in range(self.table.rowCount()):
+            box = self.table.cellWidget(at, _COMMON)
+            for name in self.alignment.common.names if isinstance(box, QComboBox) else ():
+                if isinstance(box, QComboBox) and box.findData(name) < 0:
+                    box.addItem(class_name(name), name)
+        self._show_choices()
+
     def _show_choices(self) -> None:
         rows = [(i, c.name) for i, each in enumerate(self.alignment.sets) for c in each.classes]
         for at, (index, name) in enumerate(rows):
@@ -124,6 +160,44 @@ class MappingDialog(QDialog):
         """The common classes of which every set has at least one."""
         each = [{t for t in targets.values() if t is not None} for targets in self.alignment.targets]
         return tuple(name for name in self.alignment.common.names if all(name in one for one in each))
+
+    def _ask_open(self) -> None:
+        found, _ = QFileDialog.getOpenFileName(self, self.tr("Open common classes"), self.start, self._kinds)
+        if found:
+            self.start = found
+            self.files.open(Path(found))
+
+    def _ask_save(self) -> None:
+        found, _ = QFileDialog.getSaveFileName(self, self.tr("Save common classes"), self.start, self._kinds)
+        if found:
+            path = Path(found)
+            self.start = str(path if path.suffix else path.with_suffix(".json"))
+            self.files.save(Path(self.start), self.mapping)
+
+    @property
+    def _kinds(self) -> str:
+        named = self.tr("Common classes")  # Qt's tool finds no text within an f-string
+        return f"{named} (*.json)"
+
+    def _take(self, file: MapFile) -> None:
+        """Show what a file says, as `align` understands it: what it does not name keeps its own name."""
+        here = {name for each in self.alignment.sets for name in each.names}
+        known = [name for name in file.mapping if name in here]
+        if not known:
+            self.note.setText(self.tr("{name} names no class that is here.").format(name=file.path.name))
+            return
+        for place, each in enumerate(self.alignment.sets):
+            for name in each.names:
+                self.alignment = self.alignment.with_target(place, name, file.mapping.get(name, name))
+        self._renew()
+        self._check()
+        if len(known) < len(file.mapping):
+            text = self.tr("{n} names of the file are of no class here: they are passed over.")
+            self.note.setText(f"{self.note.text()}\n{text.format(n=len(file.mapping) - len(known))}")
+
+    def _complain(self, error: BaseException) -> None:
+        said = describe(error)
+        self.note.setText(f"{said.sentence} {said.remedy}")
 
     def _check(self) -> None:
         shared = self.shared

@@ -53,7 +53,7 @@ class ComparePanel(QFrame):
         self.said = ElidedLabel("small", Qt.TextElideMode.ElideRight)
         self.open_report = button(self.tr("Open the report"), "link")
         self.open_folder = button(self.tr("Show the folder"), "link")
-        self.table, self.matrix = BoardTable(), ConfusionMatrix()
+        self.table, self.matrix = BoardTable(walker.cell.setup if walker.cell else None), ConfusionMatrix()
         self.how = Segments(
             [
                 ("rows", self.tr("% of the class"), self.tr("Share of each true class, row by row")),
@@ -66,10 +66,10 @@ class ComparePanel(QFrame):
         self._written: Path | None = None
         self._board = Board()
         self._narrow = False
-        self._scope = "image"
+        self._scope = "stack" if walker.pictures else "image"
         self._lay()
         self._connect()
-        self.scope.choose("image")
+        self.scope.choose(self._scope)
         self.how.choose("rows")
         self._tell()
 

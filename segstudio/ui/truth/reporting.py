@@ -42,6 +42,7 @@ class Reporter(QObject):
         """Take the collaborators."""
         super().__init__(parent)
         self._door, self._preferences, self._store, self._files = door, desk.preferences, desk.store, desk.files
+        self._depths = desk.depths
         self._catalog = desk.services.catalog
         self.progress: Progress | None = None
         self.runner = JobRunner("report", self)
@@ -65,7 +66,7 @@ class Reporter(QObject):
         session, settings = self._store.session, self._preferences.settings
         variants = variants_of(self.setups, self._catalog, settings.options())
         paths = tuple(self._files.listed)
-        asked = asked_of(session, variants)
+        asked = replace(asked_of(session, variants), depths=self._depths.places.chosen)
         work = ReportWork(self._door(settings), asked, paths, self._files.root, out, language())
         self.runner.submit("report", work)
         self._show(Progress(0, len(paths), ""))

@@ -86,6 +86,7 @@ class Scanner(QObject):
         """Take the collaborators."""
         super().__init__(parent)
         self._door, self._preferences, self._store, self._files = door, desk.preferences, desk.store, desk.files
+        self._depths = desk.depths
         self._catalog = desk.services.catalog
         self.book: ScanBook | None = None
         self.progress: Progress | None = None
@@ -122,7 +123,7 @@ class Scanner(QObject):
             return
         variants = variants_of(setups, self._catalog, settings.options())
         self._setups, self._number = setups, self._number + 1
-        asked = asked_of(session, variants)
+        asked = replace(asked_of(session, variants), depths=self._depths.places.chosen)
         work = ScanWork(self._door(settings), asked, paths, self._files.root, self._told.emit, self._number)
         self.runner.submit("scan", work)
         self.progress = Progress(0, len(paths), "scanning")

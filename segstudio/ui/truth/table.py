@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from segstudio.core import Metrics
+from segstudio.core import Metrics, Setup
 from segstudio.ui.i18n import class_name
 from segstudio.ui.panels.info import seconds
 from segstudio.ui.truth.board import Board, Line
@@ -21,13 +21,17 @@ _Measure = tuple[str, str, Callable[[Metrics], float | None]]
 
 
 class BoardTable(QTableWidget):
-    """Networks in rows; `picked` tells the one whose confusions are shown. The best of a column is bold."""
+    """Networks in rows; `picked` tells the one whose confusions are shown. The best of a column is bold.
+
+    `first` is the network that is chosen as soon as it is there.
+    """
 
     picked = Signal(object)  # Line or None
 
-    def __init__(self) -> None:
+    def __init__(self, first: Setup | None = None) -> None:
         super().__init__(0, 0)
         self._board = Board()
+        self._first = first
         self.setAccessibleName(self.tr("Networks and their numbers"))
         self.setShowGrid(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -70,7 +74,8 @@ class BoardTable(QTableWidget):
                 name = QTableWidgetItem(short)
                 name.setToolTip(line.title)
                 self.setVerticalHeaderItem(at, name)
-            again = next((i for i, line in enumerate(board.lines) if before and line.setup == before.setup), 0)
+            wanted = before.setup if before is not None else self._first
+            again = next((i for i, line in enumerate(board.lines) if line.setup == wanted), 0)
             if board.lines:
                 self.setCurrentCell(again, max(self.currentColumn(), 0))
 

@@ -111,7 +111,8 @@ class ViewWork:
 class TruthViews(QObject):
     """Follows the session while there are label files; `made` tells that `view` is another, `stepped` the region.
 
-    `cell` is a confusion whose pixels are looked at; `step` goes through its regions, the largest first.
+    `cell` is a confusion whose pixels are looked at; `step` goes through its regions, the largest first. `pictures` are
+    those that have it, with its pixels in each, and `picture` the place of the one that is looked at.
     """
 
     made = Signal()
@@ -125,6 +126,8 @@ class TruthViews(QObject):
         self._catalog = desk.services.catalog
         self.view = TruthView()
         self.cell: Cell | None = None
+        self.pictures: tuple[tuple[Path, int], ...] = ()
+        self.picture: int | None = None
         self.at: int | None = None
         self._jump = False
         self.runner = JobRunner("truth-view", self)

@@ -21,8 +21,6 @@ class ConfusionWalker(QObject):
         """Follow the session: what a confusion needs of a picture is run as soon as that is open."""
         super().__init__(parent)
         self._bench, self._control = bench, control
-        self.pictures: Found = ()
-        self.at: int | None = None
         self._awaited: Path | None = None
         bench.store.changed.connect(self._follow)
 
@@ -31,9 +29,19 @@ class ConfusionWalker(QObject):
         """The confusion that is looked at."""
         return self._bench.against.cell
 
+    @property
+    def pictures(self) -> Found:
+        """The pictures that have it; they outlive the window, which is built anew in another language."""
+        return self._bench.against.pictures
+
+    @property
+    def at(self) -> int | None:
+        """The place in them of the one that is looked at."""
+        return self._bench.against.picture
+
     def look(self, cell: Cell, pictures: Found = ()) -> None:
         """Mark a confusion: in the picture that has most of it, or without pictures in the open one."""
-        self.pictures, self.at = pictures, None
+        self._choose(pictures, None)
         self._bench.against.look_at(cell)
         self._control.show_setup(cell.setup)
         if pictures:
@@ -46,7 +54,8 @@ class ConfusionWalker(QObject):
         """Open one of the pictures."""
         if not 0 <= at < len(self.pictures):
             return
-        self.at, path = at, self.pictures[at][0]
+        path = self.pictures[at][0]
+        self._choose(self.pictures, at)
         session = self._bench.store.session
         if session.path == path and session.image is not None:
             self._run()
@@ -62,9 +71,13 @@ class ConfusionWalker(QObject):
 
     def close(self) -> None:
         """Look at no confusion any more."""
-        self.pictures, self.at, self._awaited = (), None, None
+        self._choose((), None)
+        self._awaited = None
         self._bench.against.look_at(None)
         self.changed.emit()
+
+    def _choose(self, pictures: Found, at: int | None) -> None:
+        self._bench.against.pictures, self._bench.against.picture = pictures, at
 
     def _run(self) -> None:
         cell, session = self.cell, self._bench.store.session

@@ -17,8 +17,11 @@ import window_doubles
 from hands import CTRL, LEFT, NONE, accept_labels, in_dialog, press
 from segstudio.core import PaneSpec, Session, Setup, count, nothing
 from segstudio.ui.dialogs.labels import LabelsDialog
+from segstudio.ui.log import MemoryLog
 from segstudio.ui.main_window import MainWindow
+from segstudio.ui.theme import LIGHT
 from segstudio.ui.truth.matrix import ConfusionMatrix
+from segstudio.ui.window_state import WindowState
 from segstudio.ui.workbench import Workbench
 from window_doubles import MODEL, true_ids
 
@@ -166,6 +169,33 @@ def test_pictures_of_a_confusion_are_gone_through(
     assert panel.pictures.count() == 2
     assert panel.pictures.currentRow() == 1
     assert "picture 2 of 2" in scanned.cell_bar.pictures.text()
+
+
+def test_a_confusion_and_its_pictures_outlive_the_window(
+    scanned: MainWindow, bench: Workbench, session: Now, wait: Wait, home: Path
+) -> None:
+    """As when the language changes: another window is built around the same workbench."""
+    panel, names = scanned.numbers, toy_plugin.CLASSES.names
+    row = [line.setup for line in panel.board.lines].index(RAW)
+    panel.table.setCurrentCell(row, 0)
+    panel.matrix.chosen.emit(names.index("snow"), names.index("night"))
+    wait(lambda: bench.against.region is not None)
+    before = scanned.walker.pictures
+    scanned.keep_state()
+
+    other = MainWindow(bench, WindowState(home / "window.ini"), MemoryLog(), LIGHT)
+    other.show()
+
+    assert other.numbers.isVisible()
+    assert other.walker.pictures == before != ()
+    assert [other.numbers.pictures.item(at).toolTip() for at in range(other.numbers.pictures.count())] == [
+        str(path) for path, _ in before
+    ]
+    assert other.numbers.pictures.isVisible()
+    assert other.numbers.table.currentRow() == row
+    assert other.cell_bar.pictures.text() == "picture 1 of 1"
+    other.close()
+    other.deleteLater()
 
 
 def test_the_report_is_written_and_its_numbers_are_those_of_the_panel(

@@ -1,15 +1,15 @@
 """Which classes mean the same is shown as it is understood, and can be understood otherwise."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from hands import CTRL, in_dialog, press
-from segstudio.core import ClassSet, SegClass, SegStudioError, Session, align, unaligned
+from segstudio.core import ClassSet, SegClass, SegStudioError, Session, align, read_map, unaligned, write_map
 from segstudio.ui.dialogs.mapping import MappingDialog
 from segstudio.ui.main_window import MainWindow
 from segstudio.ui.truth.keeper import LookFor
@@ -22,11 +22,28 @@ PETS = ClassSet(tuple(SegClass(i, n, (i, 9, 9)) for i, n in enumerate(("backgrou
 WILD = ClassSet(tuple(SegClass(i, n, (9, i, 9)) for i, n in enumerate(("background", "lion", "wolf", "tree"))))
 
 
+Make = Callable[[Sequence[ClassSet]], MappingDialog]
+
+
 @pytest.fixture
-def dialog(qtbot: QtBot) -> MappingDialog:
-    made = MappingDialog(align([PETS, WILD]), ("Pets", "Wild"))
-    qtbot.addWidget(made)
-    return made
+def make(qtbot: QtBot) -> Iterator[Make]:
+    """Dialogs that are closed after the test."""
+    made: list[MappingDialog] = []
+
+    def one(sets: Sequence[ClassSet]) -> MappingDialog:
+        dialog = MappingDialog(align(sets), ("Pets", "Wild"))
+        qtbot.addWidget(dialog)
+        made.append(dialog)
+        return dialog
+
+    yield one
+    for dialog in made:
+        dialog.reject()
+
+
+@pytest.fixture
+def dialog(make: Make) -> MappingDialog:
+    return make([PETS, WILD])
 
 
 def choose(dialog: MappingDialog, name: str, target: str | None) -> None:
@@ -95,6 +112,75 @@ def test_names_that_nobody_has_are_passed_over_where_a_map_is_older_than_the_pan
 
     assert align([PETS, WILD], mapping, strict=False).common.names == ("background",)
     assert align([PETS, WILD], {"moon": "cat"}, strict=False).reason == "names", "nothing of it is left"
+
+
+def test_a_map_is_saved_and_opened_again(dialog: MappingDialog, make: Make, tmp_path: Path, qtbot: QtBot) -> None:
+    choose(dialog, "dog", "dog")
+    choose(dialog, "wolf", "dog")
+    path = tmp_path / "maps" / "pets.json"
+    with qtbot.waitSignal(dialog.files.saved):
+        dialog.files.save(path, dialog.mapping)
+    assert str(path) in dialog.note.text()
+    assert align([PETS, WILD], read_map(path)).common.names == ("background", "dog"), "as the command reads it"
+
+    other = make([PETS, WILD])
+    with qtbot.waitSignal(other.files.opened):
+        other.files.open(path)
+
+    assert other.mapping == dialog.mapping
+    assert other.shared == ("background", "dog")
+
+
+def test_a_map_is_understood_as_the_command_understands_it(dialog: MappingDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "map.json"
+    write_map(path, {"dog": "canine", "wolf": "canine", "cat": None, "moon": "star"})
+    with qtbot.waitSignal(dialog.files.opened):
+        dialog.files.open(path)
+    fields = [dialog.table.cellWidget(at, 2) for at in range(dialog.table.rowCount())]
+
+    assert dialog.shared == align([PETS, WILD], read_map(path), strict=False).common.names == ("background", "canine")
+    assert [f.currentData() for f in fields if isinstance(f, QComboBox)].count("canine") == 2, "a name that is new"
+    assert "1 names of the file are of no class here" in dialog.note.text()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("[1]", "not a map of names"), ("{", "cannot be read"), ('{"moon": null}', "names no class that is here")],
+)
+def test_a_file_that_does_not_help_says_why(
+    dialog: MappingDialog, tmp_path: Path, qtbot: QtBot, content: str, said: str
+) -> None:
+    before, path = dialog.mapping, tmp_path / "map.json"
+    path.write_text(content)
+    told = dialog.files.opened if "moon" in content else dialog.files.problem
+    with qtbot.waitSignal(told):
+        dialog.files.open(path)
+
+    assert said in dialog.note.text()
+    assert dialog.mapping == before
+
+
+def test_the_buttons_ask_for_files(dialog: MappingDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "mine"
+
+    def name(asked: QDialog) -> None:
+        assert isinstance(asked, QFileDialog)
+        asked.selectFile(str(path))
+        asked.done(QDialog.DialogCode.Accepted)
+
+    choose(dialog, "cat", "cat")
+    choose(dialog, "lion", "cat")
+    in_dialog(QFileDialog, name)
+    with qtbot.waitSignal(dialog.files.saved):
+        dialog.save.click()
+    choose(dialog, "lion", None)
+    path = path.with_suffix(".json")
+    in_dialog(QFileDialog, name)
+    with qtbot.waitSignal(dialog.files.opened):
+        dialog.load.click()
+
+    assert dialog.start == str(path)
+    assert "cat" in dialog.shared
 
 
 def test_by_key_used_counted_and_taken_back(

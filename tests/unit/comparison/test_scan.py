@@ -7,16 +7,18 @@ import signal
 import subprocess
 import sys
 import weakref
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from compared import DIM, PLAIN, TwoEngine, host, make_pictures, plan
+from compared import DIM, PLAIN, TwoEngine, host, make_pictures, plan, subjects
 from segstudio.comparison import compare, scan
 from segstudio.comparison.words import Words
-from segstudio.core import Cancelled, CancelToken, JobContext, Progress, Request, Segmentation, worst_first
+from segstudio.core import Cancelled, CancelToken, DepthSource, JobContext, Progress, Request, Segmentation, worst_first
 
 VARIANTS = (PLAIN, PLAIN.refined("toy-sharpen"), DIM)
 
@@ -122,6 +124,31 @@ def test_a_killed_scan_goes_on_where_it_was(folders: tuple[Path, Path], tmp_path
 
     assert engine.runs == 4
     assert len(found) == 4
+
+
+def test_depth_maps_are_taken_from_where_they_were_said_to_lie(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    images, maps = folders[0], tmp_path / "maps"
+    maps.mkdir()
+    for number in range(4):
+        np.save(maps / f"p{number}.npy", np.full((24 + 2 * number, 40), 1.0 + number, np.float32))
+    seen: list[float] = []
+
+    class Deep(TwoEngine):
+        def segment(self, request: Request, context: JobContext) -> Segmentation:
+            assert request.image.depth is not None
+            seen.append(float(request.image.depth.mean()))
+            return super().segment(request, context)
+
+    def walk() -> int:
+        deep = tuple(replace(subject, needs_depth=True) for subject in subjects((PLAIN,)))
+        depths = {str(images.absolute()): DepthSource(maps)}
+        made = plan(images, tmp_path / "scan", subjects=deep, depths=depths)
+        return len(list(scan(made, host().catalog, Deep(), JobContext())))
+
+    assert walk() == 4
+    np.save(maps / "p2.npy", np.full((28, 40), 9.0, np.float32))
+    assert walk() == 4
+    assert seen == [1, 2, 3, 4, 9], "another map is another picture"
 
 
 def test_a_scan_holds_one_picture_at_a_time(folders: tuple[Path, Path], tmp_path: Path) -> None:

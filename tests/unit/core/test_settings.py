@@ -40,7 +40,9 @@ def test_defaults_are_those_of_the_table() -> None:
 
 
 def test_what_is_saved_comes_back(tmp_path: Path) -> None:
-    grid = Layout((PaneSpec("image"), PaneSpec("network", Setup("net", "people", "smear", {"reach": 3}))), "mine")
+    grid = Layout(
+        (PaneSpec("image"), PaneSpec("network", Setup("net", "people", "smear", {"reach": 3}))), "mine", {"cape": None}
+    )
     wanted = replace(changed(), shortcuts={"run": "F6"}, layouts={"mine": grid})
 
     save_settings(wanted, tmp_path / "new" / "settings.json")
@@ -80,14 +82,16 @@ def test_a_wrong_value_falls_back_and_is_told(tmp_path: Path, wrong: dict[str, o
     assert next(iter(wrong)) in problems[0]
 
 
-@pytest.mark.parametrize("panes", [3, [3], [{"kind": "moon"}], [{"kind": "network", "model": 1}]])
+@pytest.mark.parametrize(
+    "panes", [3, [3], [{"kind": "moon"}], [{"kind": "network", "model": 1}], {"panes": [], "classes": {"a": 1}}]
+)
 def test_a_layout_that_is_none_is_left_out_and_told(tmp_path: Path, panes: object) -> None:
     path = tmp_path / "settings.json"
-    path.write_text(json.dumps({"layouts": {"odd": panes, "empty": []}}))
+    path.write_text(json.dumps({"layouts": {"odd": panes, "old": [], "empty": {"panes": []}}}))
 
     loaded, problems = load_settings(path)
 
-    assert loaded.layouts == {"empty": Layout((), "empty")}
+    assert loaded.layouts == {"old": Layout((), "old"), "empty": Layout((), "empty")}
     assert problems == ("layouts.odd: it could not be understood; it is left out.",)
 
 
