@@ -207,6 +207,10 @@ Open a picture or a folder, or drop one here.</source>
 <context>
     <name>Commands</name>
     <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
         <source>Open pictures</source>
         <translation>打开图片</translation>
     </message>
@@ -861,6 +865,10 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>Looking…</source>
         <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>名称</translation>
     </message>
     <message>
         <source>File of class names</source>
@@ -2797,7 +2805,7 @@ Open a picture or a folder, or drop one here.</source>
     </message>
     <message>
         <source>Errors of {network}</source>
-        <translation>{network} 的错误</translation>
+        <translation>错误：{network}</translation>
     </message>
     <message>
         <source>Two networks or more are needed to differ. Add another pane.</source>

@@ -166,6 +166,9 @@ class _Session:
         self.window.inspector.tell()
         pane = next(p for p in self.canvas.panes if p.keys == (f"network:{RAW.key}",))
         told = pane.viewport._readout[0]
+        lines = {p.keys[0]: p.viewport._readout for p in self.canvas.panes}
+        assert lines[f"network:{FINE.key}"][1] == f"before refining: {told}"
+        assert all(lines[f"network:{setup.key}"] for setup in (LIGHT, RAW, FINE)), "in every pane at once"
         said = [(name.strip(), int(share)) for name, share in re.findall(r"(\S[\w ]*?) (\d+) %", told)]
         assert [name for name, _ in said] == [names[i] for i in best]
         assert [share for _, share in said] == pytest.approx([100 * shares[i] for i in best], abs=1)

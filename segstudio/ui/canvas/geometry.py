@@ -132,7 +132,10 @@ def level_count(scene: Size, smallest: int = 256) -> int:
 
 
 def best_columns(count: int, frame: Frame, scene: Size, gap: float) -> int:
-    """Pick the number of columns that shows `count` pictures largest; fewer rows win a tie."""
+    """Pick the number of columns that shows `count` pictures largest; fewer rows win a tie, and rows are even.
+
+    Five take three columns rather than four where two rows are needed anyway: panes are wider, and none stands alone.
+    """
 
     def fit(columns: int) -> float:
         rows = math.ceil(count / columns)
@@ -140,4 +143,5 @@ def best_columns(count: int, frame: Frame, scene: Size, gap: float) -> int:
         height = (frame.height - gap * (rows - 1)) / rows
         return min(width / scene[0], height / scene[1])
 
-    return max(range(count, 0, -1), key=fit, default=1)
+    most = max(range(count, 0, -1), key=fit, default=1)
+    return math.ceil(count / math.ceil(count / most)) if count else 1

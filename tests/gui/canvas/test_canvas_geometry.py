@@ -150,6 +150,9 @@ def test_copies_are_halved_until_they_are_small(size: Size, count: int) -> None:
         (2, Frame(400, 800), (100, 100), 1),
         (4, Frame(800, 800), (100, 100), 2),
         (4, Frame(800, 300), (40, 100), 4),
+        (5, Frame(820, 380), (100, 100), 3),
+        (7, Frame(900, 380), (50, 50), 4),
+        (0, Frame(800, 400), (100, 60), 1),
     ],
 )
 def test_columns_are_those_that_show_pictures_largest(count: int, frame: Frame, scene: Size, columns: int) -> None:
