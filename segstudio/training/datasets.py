@@ -36,7 +36,7 @@ class Split:
 def open_split(data: Path, split: str, suffixes: frozenset[str], classes: Path | None = None) -> Split:
     """Find the samples of a split. `classes` names another file of class names than `DATA/classes.json`."""
     folder = data / split
-    images = _files(folder / "images", suffixes)
+    images = picture_files(folder / "images", suffixes)
     labels = folder / "labels"
     samples = tuple(Sample(path, labels / f"{path.stem}.png") for path in images)
     lost = [sample for sample in samples if not sample.labels.is_file()]
@@ -96,7 +96,8 @@ def read_labels(sample: Sample, size: tuple[int, int], classes: int) -> NDArray[
     return ids.astype(np.uint8)
 
 
-def _files(folder: Path, suffixes: frozenset[str]) -> list[Path]:
+def picture_files(folder: Path, suffixes: frozenset[str]) -> list[Path]:
+    """List the pictures of a folder by name; there must be some, and each stem once."""
     if not folder.is_dir():
         raise DataError(
             folder, "there is no such folder.", "A data set has DATA/<split>/images and DATA/<split>/labels."

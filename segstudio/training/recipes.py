@@ -65,6 +65,18 @@ class Pictures:
 
 
 @dataclass(frozen=True, slots=True)
+class Tags:
+    """Pictures of which only the classes are known: the folder of the data set that they lie in; empty: none.
+
+    They are labelled by the network that `model.start` names; pixels of which it is less sure than `confidence` are
+    left out.
+    """
+
+    folder: str = ""
+    confidence: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
 class Augmentation:
     """How a sample is varied: ranges around 1 are factors, angles are degrees, the rest are probabilities.
 
@@ -137,6 +149,7 @@ class Recipe:
     classes: tuple[Group, ...] = ()
     ignored: tuple[str, ...] = ()
     pictures: Pictures = Pictures()
+    tagged: Tags = Tags()
     augmentation: Augmentation = Augmentation()
     loss: Objective = Objective()
     steps: Steps = Steps()

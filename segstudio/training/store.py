@@ -38,19 +38,26 @@ def load(
 
     `source` says where depth maps lie, for a network that reads them.
     """
-    stored = []
+    loaded = []
     for index, sample in enumerate(split.samples):
         context.step(index, len(split.samples), f"reading {split.name}")
         image = open_image(sample.image, catalog)
         pixels, depth = image.pixels, depth_of(image, catalog, source)[0] if source else None
         labels = lookup[read_labels(sample, (pixels.shape[0], pixels.shape[1]), len(split.names))]
-        if short_side and short_side != min(labels.shape):
-            pixels = to_short_side(pixels, short_side)
-            size = (pixels.shape[1], pixels.shape[0])
-            labels = np.asarray(cv2.resize(labels, size, interpolation=cv2.INTER_NEAREST_EXACT), np.uint8)
-        stored.append(Stored(pixels, labels, None if depth is None else resized(depth, labels.shape)))
-    context.step(len(stored), len(stored), f"reading {split.name}")
-    return tuple(stored)
+        loaded.append(stored(pixels, labels, depth, short_side))
+    context.step(len(loaded), len(loaded), f"reading {split.name}")
+    return tuple(loaded)
+
+
+def stored(
+    pixels: NDArray[np.uint8], labels: NDArray[np.uint8], depth: NDArray[np.float32] | None, short_side: int
+) -> Stored:
+    """Bring a sample to a shorter side, down or up; 0 keeps its size."""
+    if short_side and short_side != min(labels.shape):
+        pixels = to_short_side(pixels, short_side)
+        size = (pixels.shape[1], pixels.shape[0])
+        labels = np.asarray(cv2.resize(labels, size, interpolation=cv2.INTER_NEAREST_EXACT), np.uint8)
+    return Stored(pixels, labels, None if depth is None else resized(depth, labels.shape))
 
 
 def counts(stored: Sequence[Stored], classes: int) -> NDArray[np.int64]:

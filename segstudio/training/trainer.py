@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors.torch import load_file
 from torch import nn
 
@@ -38,6 +40,7 @@ from segstudio.training.loop import Loop
 from segstudio.training.recipes import Group
 from segstudio.training.requests import Trained, TrainRequest
 from segstudio.training.store import Stored, counts, depth_spread, load
+from segstudio.training.tagged import Tagged, Teacher, open_tagged
 from segstudio.training.unreached import clear_unreached
 from segstudio.training.validation import Validator
 
@@ -59,6 +62,7 @@ class _Task:
     network: nn.Module
     device: torch.device
     kept: frozenset[str]
+    tagged: tuple[Tagged, ...]
 
 
 def train(request: TrainRequest, catalog: Catalog, context: JobContext) -> Trained:
@@ -73,6 +77,8 @@ def train(request: TrainRequest, catalog: Catalog, context: JobContext) -> Train
     lookup, source = task.validator.lookup, task.validator.source
     stored = load(task.training, lookup, recipe.pictures.base_short_side, catalog, context, source=source)
     task = _fed(task, stored)
+    teacher = Teacher(task.network, task.validator, recipe.pictures.short_sides[0], recipe.tagged.confidence)
+    stored += teacher.labelled(task.tagged, recipe.pictures.base_short_side, context)
     counted = counts(stored, len(task.classes))
     checkpoint = Checkpoint(
         checkpoint_path(request.out), digest(recipe, (*task.training.names, task.net.depth_unit), len(stored))
@@ -126,7 +132,21 @@ def _prepare(request: TrainRequest, catalog: Catalog) -> _Task:
         need_depth(split, request.depth)
     validator = Validator(validation, lookup, classes, net, catalog, device, source)
     kept = frozenset(build_on_meta(spec, len(classes), values)[0].state_dict())
-    return _Task(request, key, values, groups, classes, training, validator, net, network, device, kept)
+    tagged = _tagged(request, catalog, net, lookup, training.names) if recipe.tagged.folder else ()
+    return _Task(request, key, values, groups, classes, training, validator, net, network, device, kept, tagged)
+
+
+def _tagged(
+    request: TrainRequest, catalog: Catalog, net: NetSpec, lookup: NDArray[np.uint8], names: tuple[str, ...]
+) -> tuple[Tagged, ...]:
+    recipe = request.recipe
+    if not recipe.model.start:
+        raise SettingsError(
+            "tagged", "there is no network to label its pictures.", "Name weights to start from by model.start."
+        )
+    if net.needs_depth:
+        raise SettingsError("tagged", "the network reads depth, which these pictures lack.", "Leave the table out.")
+    return open_tagged(request.data / recipe.tagged.folder, catalog.image_suffixes, names, lookup)
 
 
 def _fed(task: _Task, stored: Sequence[Stored]) -> _Task:

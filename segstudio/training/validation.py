@@ -53,7 +53,7 @@ class Validator:
                 image = open_image(sample.image, self.catalog)
                 depth = depth_of(image, self.catalog, self.source)[0] if self.source else None
                 truth = self.lookup[read_labels(sample, image.size, len(self.split.names))]
-                tally.add(truth, scoring.labels(self._scores(network, image.pixels, depth, short_side)).ids)
+                tally.add(truth, scoring.labels(self.scores(network, image.pixels, depth, short_side)).ids)
         finally:
             network.train(was_training)
         return tally.metrics()
@@ -66,9 +66,10 @@ class Validator:
         return max(found, key=found.__getitem__)
 
     @torch.inference_mode()
-    def _scores(
+    def scores(
         self, network: nn.Module, pixels: NDArray[np.uint8], depth: NDArray[np.float32] | None, short_side: int
     ) -> Scores:
+        """Run the network on a picture, brought to a shorter side (0: as it is)."""
         shown = to_short_side(pixels, short_side or None)
         depths = [] if depth is None else [resized(depth, (shown.shape[0], shown.shape[1]))]
         x = to_input(shown[None], self.net, depths).to(self.device)
