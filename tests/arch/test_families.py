@@ -22,7 +22,7 @@ def test_every_packaged_file_was_measured_as_it_is(file: Path) -> None:
     found = json.loads((ROOT / "docs" / RESULTS).read_text("utf-8"))[file.stem]
 
     assert found["sha256"] == digest(file), "Run tests/tools/families_alike.py measure DATA."
-    assert set(found) == {"sha256", "raw", "dense-crf"}
+    assert set(found) == {"sha256", "trained", "raw", "dense-crf"}
     assert found["raw"]["images"] == found["dense-crf"]["images"] == 100
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import checkout
+from segstudio.engine.cards import read_card
 
 RESULTS: Final = "families.json"
 ROADS: Final = "camvid.json"
@@ -19,6 +20,12 @@ KEPT: Final = ("images", "miou", "iou", "accuracy", "boundary_f", "model")
 def digest(path: Path) -> str:
     """Return the sha256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def trained(path: Path) -> float | None:
+    """Return the processor time of the training in seconds, where the card holds it."""
+    card = read_card(path)
+    return None if card is None else card.training.get("processor_seconds")
 
 
 def evaluate(path: Path, data: Path, refiner: str) -> dict[str, Any]:
@@ -36,7 +43,7 @@ def measure(paths: Iterable[Path], data: Path, file: Path) -> None:
     for path in paths:
         own = known.get(path.stem, {})
         if own.get("sha256") != (now := digest(path)):
-            own = {"sha256": now}
+            own = {"sha256": now, "trained": trained(path)}
         for refiner in REFINERS:
             name = refiner or "raw"
             if name not in own:

@@ -55,6 +55,7 @@ MEMBERS: Final = (
 )
 # On road scenes, beside published figures. The pictures are for research only: these weights stay where they are made.
 ROADS: Final = (
+    Member("fcn8s-efficientnet-lite0", "camvid-light"),
     Member("bisenet-efficientnet-lite0", "camvid-light"),
     Member("deeplabv3plus-efficientnet-lite0", "camvid-light"),
     Member("lednet", "camvid-scratch"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from checkout import ROOT
-from families.measuring import RESULTS
+from families.measuring import RESULTS, ROADS
 from families.members import MEMBERS, packaged
 from families.words import PAGES, Page
 from pages import replace_table, table
@@ -44,13 +44,18 @@ def rows() -> list[Row]:
     return sorted(made, key=lambda row: order.index(row.spec.key))
 
 
+def quality(found: Mapping[str, Any]) -> Iterable[str]:
+    """Tell of the training's processor time, and of mean IoU and boundary F, each raw and refined."""
+    took = found["trained"]
+    yield "-" if took is None else f"{took / 60:.0f} min"
+    yield from (f"{found[state][name]:.3f}" for name in ("miou", "boundary_f") for state in ("raw", "dense-crf"))
+
+
 def scores(made: Sequence[Row], page: Page) -> str:
     """Lay out the table of costs and scores."""
     careful = {member.key for member in MEMBERS if member.changes}
 
     def cells(row: Row) -> Iterable[str]:
-        raw, refined = row.found["raw"], row.found["dense-crf"]
-        took = row.card.training.get("processor_seconds")
         graph = parse_recipe(row.card.recipe).model
         marks = [" †"] * (not (graph.pretrained or graph.start)) + [" ‡"] * (row.spec.key in careful)
         yield f"`{row.spec.key}`" + "".join(marks)
@@ -58,11 +63,7 @@ def scores(made: Sequence[Row], page: Page) -> str:
         yield f"{row.spec.parameters / 1e6:.2f} M"
         yield f"{row.spec.macs_512 / 1e9:.1f} G"
         yield "-" if row.seconds is None else f"{row.seconds * 1000:.0f} ms"
-        yield "-" if took is None else f"{took / 60:.0f} min"
-        yield f"{raw['miou']:.3f}"
-        yield f"{refined['miou']:.3f}"
-        yield f"{raw['boundary_f']:.3f}"
-        yield f"{refined['boundary_f']:.3f}"
+        yield from quality(row.found)
 
     return table(page.scores, map(cells, made))
 
@@ -72,6 +73,13 @@ def classes(made: Sequence[Row], page: Page) -> str:
     names = made[0].card.classes.names
     lines = [(f"`{row.spec.key}`", *(f"{row.found['raw']['iou'][name] or 0:.2f}" for name in names)) for row in made]
     return table((page.network, *names), lines)
+
+
+def roads(page: Page) -> str:
+    """Lay out what was measured on road scenes, whose weights are not packaged."""
+    found = json.loads((ROOT / "docs" / ROADS).read_text("utf-8"))
+    ranked = sorted(found.values(), key=lambda one: float(one["raw"]["miou"]))
+    return table(page.roads, [(f"`{one['raw']['model']}`", *quality(one)) for one in ranked])
 
 
 def gallery(made: Sequence[Row]) -> str:
@@ -87,7 +95,13 @@ def gallery(made: Sequence[Row]) -> str:
 
 def edited(text: str, made: Sequence[Row], page: Page) -> str:
     """Put the tables into the text of a page."""
-    for mark, part in (("scores", scores(made, page)), ("classes", classes(made, page)), ("gallery", gallery(made))):
+    parts = {
+        "scores": scores(made, page),
+        "classes": classes(made, page),
+        "gallery": gallery(made),
+        "roads": roads(page),
+    }
+    for mark, part in parts.items():
         text = replace_table(text, f"<!-- {mark} -->", part)
     return re.sub(r"\n{3,}", "\n\n", text)
 
