@@ -20,6 +20,10 @@
         <translation>请补上它，或将该图片移走。</translation>
     </message>
     <message>
+        <source>Add its list, or move the picture away.</source>
+        <translation>请补上它的列表，或将该图片移走。</translation>
+    </message>
+    <message>
         <source>Add their names to the classes, or set the pixels to 255.</source>
         <translation>请把它们的名称加入类别，或将这些像素设为 255。</translation>
     </message>
@@ -412,6 +416,10 @@
         <translation>请安装：pip install {1}</translation>
     </message>
     <message>
+        <source>It gives each picture&apos;s name a list of values.</source>
+        <translation>它应为每张图片的文件名给出一个值的列表。</translation>
+    </message>
+    <message>
         <source>It has refiner, title and source, and a table [values] of single values.</source>
         <translation>预设文件含有 refiner、title 和 source，以及由单个值组成的表 [values]。</translation>
     </message>
@@ -426,6 +434,10 @@
     <message>
         <source>Leave it in one of both.</source>
         <translation>请只在其中一处保留它。</translation>
+    </message>
+    <message>
+        <source>Leave the table out.</source>
+        <translation>请省去该表。</translation>
     </message>
     <message>
         <source>Make room on it.</source>
@@ -482,6 +494,10 @@
     <message>
         <source>Name them in --classes, or --ignore them.</source>
         <translation>请在 --classes 中为它们命名，或用 --ignore 忽略它们。</translation>
+    </message>
+    <message>
+        <source>Name weights to start from by model.start.</source>
+        <translation>请用 model.start 指定作为起点的权重。</translation>
     </message>
     <message>
         <source>No weights are at hand.</source>
@@ -696,6 +712,10 @@
         <translation>请使用发布时的原始文件。</translation>
     </message>
     <message>
+        <source>Use the values of the label maps.</source>
+        <translation>请使用标签图中的值。</translation>
+    </message>
+    <message>
         <source>Write [{1}] above its entries.</source>
         <translation>请在其条目上方写上 [{1}]。</translation>
     </message>
@@ -722,6 +742,10 @@
     <message>
         <source>Write it as a preset file.</source>
         <translation>请按预设文件的格式书写。</translation>
+    </message>
+    <message>
+        <source>Write it as {&quot;a.jpg&quot;: [0, 3]}.</source>
+        <translation>请写成 {&quot;a.jpg&quot;: [0, 3]} 的形式。</translation>
     </message>
     <message>
         <source>Write it as {&quot;jeans&quot;: &quot;trousers&quot;, &quot;cape&quot;: null}.</source>
@@ -892,6 +916,10 @@
         <translation>它适合多个网络：{1}。</translation>
     </message>
     <message>
+        <source>it gives {1} the values {2}, but there are {3} classes.</source>
+        <translation>它为 {1} 给出了值 {2}，但只有 {3} 个类别。</translation>
+    </message>
+    <message>
         <source>it has no depth map.</source>
         <translation>它没有深度图。</translation>
     </message>
@@ -946,6 +974,10 @@
     <message>
         <source>it is {1}x{2}, but {3} is {4}x{5}.</source>
         <translation>它的尺寸为 {1}x{2}，但 {3} 为 {4}x{5}。</translation>
+    </message>
+    <message>
+        <source>it names no class of {1}.</source>
+        <translation>它没有给出 {1} 的任何类别。</translation>
     </message>
     <message>
         <source>it names nothing to try.</source>
@@ -1168,6 +1200,10 @@
         <translation>名称对此磁盘来说过长。</translation>
     </message>
     <message>
+        <source>the network reads depth, which these pictures lack.</source>
+        <translation>该网络需要深度图，而这些图片没有。</translation>
+    </message>
+    <message>
         <source>the network&apos;s own mean is in {1}, but the maps are in {2}.</source>
         <translation>网络自身的均值以 {1} 为单位，但深度图以 {2} 为单位。</translation>
     </message>
@@ -1272,6 +1308,10 @@
         <translation>{1} 没有标签图。</translation>
     </message>
     <message>
+        <source>there is no network to label its pictures.</source>
+        <translation>没有可用来标注其图片的网络。</translation>
+    </message>
+    <message>
         <source>there is no page {1}{2}.</source>
         <translation>没有第 {1}{2} 页。</translation>
     </message>
@@ -1350,6 +1390,10 @@
     <message>
         <source>this is not a map of names to names.</source>
         <translation>这不是名称到名称的映射。</translation>
+    </message>
+    <message>
+        <source>this is not what is expected.</source>
+        <translation>内容不符合预期。</translation>
     </message>
     <message>
         <source>this is {1}.</source>
