@@ -9,9 +9,11 @@ Key = tuple[Place, str, RunOptions]
 
 
 def size(outcomes: Iterable[Outcome]) -> int:
-    """Count the bytes of labels and scores; what several outcomes share counts once."""
+    """Count the bytes of labels, scores and pictures; what several outcomes share counts once."""
     arrays = {}
     for outcome in outcomes:
+        depth = outcome.image.depth
+        arrays[id(outcome.image)] = outcome.image.pixels.nbytes + (0 if depth is None else depth.nbytes)
         for scores in (outcome.raw, outcome.scores):
             if scores is not None:
                 arrays[id(scores)] = scores.data.nbytes
