@@ -73,7 +73,12 @@ def train(request: TrainRequest, catalog: Catalog, context: JobContext) -> Train
     """
     start = time.monotonic()
     task = _prepare(request, catalog)
-    recipe = request.recipe
+    with FreedMemory().kept():
+        return _trained(task, catalog, context, start)
+
+
+def _trained(task: _Task, catalog: Catalog, context: JobContext, start: float) -> Trained:
+    request, recipe = task.request, task.request.recipe
     lookup, source = task.validator.lookup, task.validator.source
     stored = load(task.training, lookup, recipe.pictures.base_short_side, catalog, context, source=source)
     task = _fed(task, stored)
@@ -100,8 +105,7 @@ def train(request: TrainRequest, catalog: Catalog, context: JobContext) -> Train
         fit_labels(task.network, stored, context)
     steps, epochs = loop.batches.per_epoch, recipe.steps.epochs
     _log.info("%s on %s: %d pictures, %d epochs of %d steps", task.key, task.device, len(stored), epochs, steps)
-    with FreedMemory().kept():
-        trained = _finish(task, loop.run(), context, start)
+    trained = _finish(task, loop.run(), context, start)
     checkpoint.remove()
     return trained
 
