@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "fold": self.toggle_panels,
             "focus_next": lambda: focus_next(
-                [self.left.files.view, self.left.classes.view, self.stage.canvas, self.side]
+                [self.left.files.view, self.left.classes.view, self.stage.canvas, self.numbers, self.side]
             ),
             "palette": self.open_palette,
             "copy_areas": self.left.classes.copy_areas,

@@ -87,6 +87,25 @@ def test_f6_goes_round_the_parts(finished: MainWindow, qtbot: QtBot) -> None:
     assert len(set(map(id, seen))) == 4
 
 
+def test_f6_goes_to_the_panel_of_numbers_where_it_is_open(finished: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, finished, Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    finished.stage.canvas.setFocus()
+    press(qtbot, finished, Key.Key_F6)
+    first = QApplication.focusWidget()
+    assert first is not None
+    assert finished.numbers.isAncestorOf(first)
+    QTest.keyClick(first, Key.Key_Tab)
+    second = QApplication.focusWidget()
+    assert second is not first
+    assert second is not None
+    assert finished.numbers.isAncestorOf(second)
+    press(qtbot, finished, Key.Key_F6)
+
+    third = QApplication.focusWidget()
+    assert third is not None
+    assert finished.side.isAncestorOf(third)
+
+
 def test_the_legend_by_mouse(finished: MainWindow, qtbot: QtBot, session: Now) -> None:
     view = finished.left.classes.view
     entry = view.model().index(0, 0).data(LegendRole.ENTRY)
