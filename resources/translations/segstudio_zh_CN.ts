@@ -789,6 +789,13 @@ Open a picture or a folder, or drop one here.</source>
     </message>
 </context>
 <context>
+    <name>KeyField</name>
+    <message>
+        <source>Press the new keys; Esc leaves the field</source>
+        <translation>按下新的按键；按 Esc 离开此栏</translation>
+    </message>
+</context>
+<context>
     <name>LabelsDialog</name>
     <message>
         <source>Labels folder</source>

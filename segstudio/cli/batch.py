@@ -95,7 +95,7 @@ class Batch:
         if not results:
             return Outcome(item.path, tuple(outputs))
         seconds, last = time.perf_counter() - start, results[-1]
-        notes = tuple(dict.fromkeys(note for result in results for note in result.notes))
+        notes = tuple(dict.fromkeys((*(note for result in results for note in result.notes), *self._left_out(item))))
         return Outcome(item.path, tuple(outputs), seconds, None, last.device, notes, shares(last.final))
 
     def _pages(self, item: BatchItem) -> list[tuple[int, PurePath]]:
@@ -105,6 +105,13 @@ class Batch:
         if count == 1:
             return [(0, item.name)]
         return [(page, item.name.with_name(f"{item.name.name}_p{page + 1:03d}")) for page in range(count)]
+
+    def _left_out(self, item: BatchItem) -> tuple[str, ...]:
+        """Tell that there are more pages than the one that was taken."""
+        count = 1 if self.plan.page is None else count_pages(item.path, self.catalog)
+        if self.plan.page is None or count == 1:
+            return ()
+        return (f"it has {count} pages; only page {self.plan.page + 1} was taken (--page all takes them all).",)
 
     def _targets(self, name: PurePath) -> dict[str, Path]:
         return {w.key: self.plan.out / name.with_name(name.name + w.suffix) for w in self.plan.writers}

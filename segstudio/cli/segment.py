@@ -10,10 +10,11 @@ from segstudio.cli.batch import Batch, Outcome, Plan, treat_all
 from segstudio.cli.context import Context
 from segstudio.cli.errors import UsageError
 from segstudio.cli.host import choose
-from segstudio.core import MAX_PIXELS, BatchItem, JobContext, Progress, collect
+from segstudio.core import MAX_PIXELS, BatchItem, JobContext, Progress, collect, ready_folder
 
 HELP: Final = "segment pictures and folders of pictures"
 ENGINE: Final = "torch"
+BACKGROUND: Final = "background"  # of which a note of the result tells
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,6 +51,7 @@ def run(context: Context) -> int:
         context.console.note(problem)
     if not items:
         raise UsageError("There are no pictures here.", f"Looked for {_known_suffixes(context)}.")
+    ready_folder(plan.out)
     outcomes = _treat(context, plan, items)
     _report(context, outcomes)
     return 1 if problems or any(outcome.error for outcome in outcomes) else 0
@@ -109,10 +111,8 @@ def _tell(context: Context, outcome: Outcome) -> None:
     elif outcome.skipped:
         context.console.say(f"{outcome.path}: already done")
     else:
-        if len(outcome.found) == 1:
-            context.console.note(
-                f"{outcome.path}: the whole picture is {next(iter(outcome.found))}; nothing else was found."
-            )
+        if len(outcome.found) == 1 and (only := next(iter(outcome.found))) != BACKGROUND:
+            context.console.note(f"{outcome.path}: the whole picture is {only}; nothing else was found.")
         names = ", ".join(str(path) for path in outcome.outputs)
         context.console.say(f"{outcome.path} -> {names} ({outcome.seconds:.2f} s)")
 

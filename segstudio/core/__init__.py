@@ -61,6 +61,7 @@ from segstudio.core._files import (
     natural_key,
     open_image,
     open_with_depth,
+    ready_folder,
     thumbnail,
 )
 from segstudio.core._hookspecs import hookimpl
@@ -153,7 +154,7 @@ from segstudio.core._values import (
     numbered_classes,
 )
 from segstudio.core._variants import Variant, refined
-from segstudio.core._whole import write_whole
+from segstudio.core._whole import replacing, write_whole
 from segstudio.core._worker import Worker, ending
 
 __all__ = [
@@ -361,11 +362,13 @@ __all__ = [
     "published",
     "read_map",
     "read_preset",
+    "ready_folder",
     "refine",
     "refined",
     "region_at",
     "regions",
     "relation",
+    "replacing",
     "resolve",
     "resource",
     "resources",

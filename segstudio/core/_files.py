@@ -7,7 +7,6 @@ of the target never sees half a file; and a picture that somebody opened is neve
 import errno
 import os
 import re
-import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +18,7 @@ from segstudio.core._errors import ReadError, SegStudioError, WriteError
 from segstudio.core._result import Result
 from segstudio.core._specs import ReaderSpec, ReadRequest, WriterSpec
 from segstudio.core._values import Image
+from segstudio.core._whole import replacing
 
 T = TypeVar("T")
 MAX_PIXELS: Final = 200_000_000  # a guard against decompression bombs; 600 MB unpacked
@@ -190,27 +190,42 @@ def export(result: Result, path: Path, writer: WriterSpec, sources: Collection[P
     The picture that the result was made from is never overwritten, nor any of `sources` (resolved paths).
     """
     _protect(path, (result.request.image.path, *_same_name(path, sources)))
-    part = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        writer.write(result, part)
-        _settle(part, path)
-    except WriteError as error:
-        # The writer only knows the temporary name; a person knows the other one.
-        raise WriteError(path, error.message.removeprefix(f"{part}: "), error.hint) from error
+        with replacing(path) as part:
+            _write(result, path, part, writer)
     except SegStudioError:
         raise
     except OSError as error:
-        fallback = (f"writing failed ({error.strerror or error}).", "Check the disk, or choose another folder.")
-        raise WriteError(path, *_WRITE_FAULTS.get(error.errno or 0, fallback)) from error
+        raise _fault(path, error) from error
     except Exception as error:
         raise WriteError(
             path, f"the format {writer.key} failed ({type(error).__name__}: {error}).", "Choose another format."
         ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
     return path
+
+
+def ready_folder(folder: Path) -> None:
+    """Make a folder for results; one that cannot take any is a `WriteError`, before anything is computed for it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise _fault(folder, error) from error
+
+
+def _write(result: Result, path: Path, part: Path, writer: WriterSpec) -> None:
+    """Let the writer write; it only knows the name of the part, a person knows the other one."""
+    try:
+        writer.write(result, part)
+    except WriteError as error:
+        raise WriteError(path, error.message.removeprefix(f"{part}: "), error.hint) from error
+
+
+def _fault(path: Path, error: OSError) -> WriteError:
+    fallback = (f"writing failed ({error.strerror or error}).", "Check the disk, or choose another folder.")
+    return WriteError(path, *_WRITE_FAULTS.get(error.errno or 0, fallback))
 
 
 def _same_name(path: Path, sources: Collection[Path]) -> tuple[Path, ...]:
@@ -231,10 +246,3 @@ def _is_same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return False
-
-
-def _settle(part: Path, path: Path) -> None:
-    """Bring a finished file to the disk and give it its name."""
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
-    part.replace(path)

@@ -9,7 +9,6 @@ w1 = 3.0
 """
 
 import json
-import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Final
 from segstudio.core._errors import SettingsError, WriteError
 from segstudio.core._params import ParamValue
 from segstudio.core._specs import Preset
+from segstudio.core._whole import replacing
 
 _WORDS: Final = ("refiner", "title", "source")
 
@@ -28,10 +28,9 @@ def write_preset(path: Path, refiner: str, preset: Preset) -> None:
     # JSON's texts, numbers and truth values are TOML's.
     lines = [*(f"{word} = {json.dumps(text, ensure_ascii=False)}" for word, text in words), "", "[values]"]
     lines += [f"{key} = {json.dumps(value)}" for key, value in preset.values.items()]
-    temporary = path.with_name(f".{path.name}.part")
     try:
-        temporary.write_text("\n".join(lines) + "\n", "utf-8")
-        os.replace(temporary, path)  # noqa: PTH105 - Path.replace is the same call; the pair reads as one idea
+        with replacing(path) as part:
+            part.write_text("\n".join(lines) + "\n", "utf-8")
     except OSError as error:
         raise WriteError(path, f"cannot be written ({error.strerror}).", "Choose another place.") from error
 

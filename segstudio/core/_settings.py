@@ -1,7 +1,6 @@
 """The program's settings: one table in code, and a file that keeps only what differs from it."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from segstudio.core._fetching import FetchOptions
 from segstudio.core._layout import Layout, layout_json, read_layout
 from segstudio.core._params import BoolParam, ChoiceParam, FloatParam, IntParam, Param, ParamValue, TextParam
 from segstudio.core._result import RunOptions
+from segstudio.core._whole import replacing
 
 GROUPS: Final = ("Appearance", "Running", "Refining", "Files")
 
@@ -211,7 +211,7 @@ def _understand(raw: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
 
 
 def save_settings(settings: Settings, path: Path) -> None:
-    """Write what differs from the defaults, by a temporary file, so that a full disk never empties the old one."""
+    """Write what differs from the defaults, whole or not at all, so that a full disk never empties the old one."""
     default = Settings()
     keys = [p.key for group in table().values() for p in group]
     data = {**settings.unknown, **{k: settings.value(k) for k in keys if settings.value(k) != default.value(k)}}
@@ -219,12 +219,9 @@ def save_settings(settings: Settings, path: Path) -> None:
         data["shortcuts"] = dict(settings.shortcuts)
     if settings.layouts:
         data["layouts"] = {name: layout_json(layout) for name, layout in settings.layouts.items()}
-    temporary = path.with_suffix(".partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False), "utf-8")
-        os.replace(temporary, path)  # noqa: PTH105 - Path.replace is the same call; the pair reads as one idea
+        with replacing(path, settled=False) as part:  # each move of a slider may save
+            part.write_text(json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False), "utf-8")
     except OSError as error:
-        if temporary.is_file():
-            temporary.unlink()
         raise WriteError(path, f"settings could not be saved ({error.strerror}).", "Check the folder.") from error

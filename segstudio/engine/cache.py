@@ -43,6 +43,15 @@ class NetworkCache:
         """Return the number of kept networks."""
         return len(self._kept)
 
+    def keep_only(self, key: Key) -> bool:
+        """Let go of everything but one network, as when memory is short; say whether there was anything to let go."""
+        kept = self._kept.pop(key, None)
+        was_more = bool(self._kept)
+        self._kept.clear()
+        if kept is not None:
+            self._kept[key] = kept
+        return was_more
+
     def clear(self) -> None:
-        """Let go of everything, as when memory is short."""
+        """Let go of everything."""
         self._kept.clear()

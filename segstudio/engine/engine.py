@@ -38,6 +38,7 @@ from segstudio.engine.weights import WeightsIndex
 
 _FLOAT32_VALUES: Final = 64 * 1024**2  # scores up to 256 MB keep every bit; larger ones are halved
 _SLIMMEST: Final = 32  # times longer than wide: slimmer pictures are enlarged less
+_LOW: Final = 512 * 1024**2  # bytes free below which networks that are not used now are let go
 _POLL: Final = 0.05  # seconds between looks at the cancel token while another thread is served
 
 
@@ -125,8 +126,8 @@ class TorchEngine:
         modified = info.path.stat().st_mtime_ns if info.path and info.path.exists() else 0
         key = (info.model, info.path, modified, device.torch_name)
         free = device.backend.free_bytes(device.index)
-        if key not in self._cache and free is not None and free < 4 * info.size:
-            self._make_room(device)
+        if free is not None and free < max(_LOW, 4 * info.size) and self._cache.keep_only(key):
+            device.backend.empty_cache()
         return self._cache.get(key, lambda: load_network(self._catalog, info, device))
 
     def _make_room(self, device: Device) -> None:

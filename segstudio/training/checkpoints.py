@@ -1,7 +1,6 @@
 """The state of a training on disk, so that it goes on after a kill as if nothing had happened."""
 
 import hashlib
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -9,7 +8,7 @@ from typing import Any, Final
 import torch
 from torch import Tensor
 
-from segstudio.core import WeightsError, WriteError
+from segstudio.core import WeightsError, WriteError, replacing
 from segstudio.training.average import Average
 from segstudio.training.recipes import Recipe
 
@@ -57,16 +56,12 @@ class Checkpoint:
             "seconds": at.seconds,
             "processor_seconds": at.processor_seconds,
         }
-        part = self.path.with_name(f"{self.path.name}.part")
+        part = self.path.with_name(f"{self.path.name}.part")  # always this one: what a kill left is not kept for ever
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("wb") as file:
+            with replacing(self.path, part=part), part.open("wb") as file:
                 torch.save(state, file)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(self.path)
         except (OSError, RuntimeError) as error:  # torch reports a full disk as a RuntimeError of its zip writer
-            part.unlink(missing_ok=True)
             raise WriteError(
                 self.path,
                 f"the checkpoint could not be written ({error}).",

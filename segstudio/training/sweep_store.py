@@ -14,7 +14,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from segstudio.core import ClassSet, Counts, ParamValue, Scores, SettingsError, WriteError
+from segstudio.core import ClassSet, Counts, ParamValue, Scores, SettingsError, WriteError, replacing
 
 COUNTS: Final = "counts.jsonl"
 _SCORES: Final = "scores"
@@ -138,16 +138,14 @@ class ScoresFolder:
 
     def put(self, picture: str, scores: Scores) -> None:
         """Keep scores if there is room; a full disk is no reason to stop."""
-        temporary = self._path(picture).with_suffix(".part")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             if scores.data.nbytes + sum(path.stat().st_size for path in self._folder.iterdir()) > self._room:
                 return
-            with temporary.open("wb") as file:
+            with replacing(self._path(picture), settled=False) as part, part.open("wb") as file:
                 np.savez(file, data=scores.data, probable=scores.kind == "probabilities", corners=scores.align_corners)
-            os.replace(temporary, self._path(picture))  # noqa: PTH105 - Path.replace is the same call
         except OSError:
-            temporary.unlink(missing_ok=True)
+            return
 
     def _path(self, picture: str) -> Path:
         return self._folder / f"{picture}.npz"

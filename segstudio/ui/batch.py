@@ -71,6 +71,8 @@ class BatchWork:
     def __call__(self, context: JobContext) -> Report:
         """Run on the device's thread."""
         catalog = self.services.catalog
+        if self.plan is not None:
+            core.ready_folder(self.plan.folder)
         naming = Naming(self.everything, self.root, self.plan, catalog) if self.plan else None
         done, skipped, errors = 0, 0, []
         for number, path in enumerate(self.paths):

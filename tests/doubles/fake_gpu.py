@@ -16,7 +16,8 @@ class FakeGpu:
     def __init__(self, kind: str = "cuda", count: int = 1, half: str = "", free: int | None = 10**9) -> None:
         self.kind = kind
         self.emptied = 0
-        self._count, self._half, self._free = count, half, free
+        self.free = free
+        self._count, self._half = count, half
 
     def count(self) -> int:
         return self._count
@@ -28,7 +29,7 @@ class FakeGpu:
         return "cpu"
 
     def free_bytes(self, index: int) -> int | None:
-        return self._free
+        return self.free
 
     def empty_cache(self) -> None:
         self.emptied += 1

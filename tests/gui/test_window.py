@@ -166,6 +166,25 @@ def test_exporting_the_whole_list(opened: MainWindow, bench: Workbench, qtbot: Q
     assert "4 done" in opened.status.state
 
 
+def test_a_folder_that_takes_no_masks_is_told_before_anything_runs(
+    opened: MainWindow, engine: window_doubles.HeldEngine, qtbot: QtBot, tmp_path: Path, wait: Wait
+) -> None:
+    (tmp_path / "masks").write_text("a file")
+
+    def choose(dialog: QDialog) -> None:
+        assert isinstance(dialog, ExportDialog)
+        dialog.folder.setText(str(tmp_path / "masks"))
+        QTest.mouseClick(dialog.accept_button, LEFT)
+
+    in_dialog(ExportDialog, choose)
+    press(qtbot, opened, Key.Key_E, CTRL)
+    wait(opened.errors.isVisible)
+
+    assert engine.started == 0
+    assert "is a file, not a folder" in opened.errors.complaint.sentence
+    assert opened.errors.complaint.remedy == "Choose another folder."
+
+
 def test_a_source_is_never_overwritten(
     finished: MainWindow, bench: Workbench, qtbot: QtBot, pictures: list[Path], wait: Wait
 ) -> None:

@@ -11,6 +11,7 @@ import window_doubles
 from hands import CTRL, Key, in_dialog, press
 from segstudio.core import Session
 from segstudio.ui.dialogs.settings import SettingsDialog
+from segstudio.ui.dialogs.shortcuts import ShortcutsDialog
 from segstudio.ui.main_window import MainWindow
 from segstudio.ui.workbench import Workbench
 
@@ -78,3 +79,23 @@ def test_a_shortcut_that_was_changed_works_at_once(
     wait(lambda: session().result is not None)
 
     assert "F8" in opened.actions_["run"].toolTip()
+
+
+def test_escape_leaves_the_field_of_a_key_before_it_closes_the_dialog(
+    opened: MainWindow, bench: Workbench, wait: Wait
+) -> None:
+    dialog = ShortcutsDialog(bench.preferences, opened)
+    dialog.show()
+    dialog.activateWindow()
+    wait(dialog.isActiveWindow)
+    field = dialog.fields["run"]
+    field.setFocus()
+    QTest.keyClick(field, Key.Key_F8)
+    assert bench.preferences.settings.shortcuts == {"run": "F8"}
+    QTest.keyClick(field, Key.Key_Escape)
+
+    assert (dialog.isVisible(), dialog.search.hasFocus()) == (True, True)
+    assert field.keySequence().toString() == "F8", "Esc was not recorded"
+    assert bench.preferences.settings.shortcuts == {"run": "F8"}
+    QTest.keyClick(dialog.search, Key.Key_Escape)
+    assert not dialog.isVisible()

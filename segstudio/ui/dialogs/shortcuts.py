@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -34,6 +34,25 @@ def owner(keys: Mapping[str, str], key: str, asking: str) -> str:
     return next((n for n, k in effective(keys).items() if n != asking and QKeySequence(k) == wanted), "")
 
 
+class KeyField(QKeySequenceEdit):
+    """Takes the next keys as they are pressed, except Esc, which leaves the field as it leaves anything else."""
+
+    left = Signal()
+
+    def __init__(self, key: str) -> None:
+        """Show a key."""
+        super().__init__(QKeySequence(key))
+        self.setMaximumSequenceLength(1)
+        self.setToolTip(self.tr("Press the new keys; Esc leaves the field"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave, or record."""
+        if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class ShortcutsDialog(QDialog):
     """A row for each action."""
 
@@ -49,7 +68,7 @@ class ShortcutsDialog(QDialog):
         self.search.setClearButtonEnabled(True)
         self.notice = label("", "error", wrap=True)
         self.notice.setVisible(False)
-        self.fields: dict[str, QKeySequenceEdit] = {}
+        self.fields: dict[str, KeyField] = {}
         self._rows: dict[str, tuple[QWidget, ...]] = {}
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -76,8 +95,8 @@ class ShortcutsDialog(QDialog):
         keys = effective(self._preferences.settings.shortcuts)
         for at, action in enumerate(ACTIONS):
             text = translate("actions", action.text).rstrip("…")
-            field = QKeySequenceEdit(QKeySequence(keys[action.name]))
-            field.setMaximumSequenceLength(1)
+            field = KeyField(keys[action.name])
+            field.left.connect(self.search.setFocus)
             field.setAccessibleName(text)
             field.setFixedWidth(190)
             field.editingFinished.connect(lambda name=action.name: self._change(name))

@@ -2,14 +2,13 @@
 
 import hashlib
 import json
-import os
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from segstudio.core import NOTHING_DRAWN, Image, Stroke, StrokeHistory, WriteError
+from segstudio.core import NOTHING_DRAWN, Image, Stroke, StrokeHistory, WriteError, replacing
 
 _VERSION: Final = 1
 
@@ -82,19 +81,16 @@ def _stroke(entry: Mapping[str, Any]) -> Stroke:
 
 
 def _write(path: Path, strokes: tuple[Stroke, ...]) -> None:
-    """Write by a temporary file, so that a full disk never costs what was there; without strokes there is no file."""
-    temporary = path.with_suffix(".partial")
+    """Write whole or not at all, so that a full disk never costs what was there; without strokes there is no file."""
     try:
         if not strokes:
             path.unlink(missing_ok=True)
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         data = {"version": _VERSION, "strokes": [asdict(stroke) for stroke in strokes]}
-        temporary.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-        os.replace(temporary, path)  # noqa: PTH105 - Path.replace is the same call; the pair reads as one idea
+        with replacing(path, settled=False) as part:
+            part.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
     except OSError as error:
-        if temporary.is_file():
-            temporary.unlink()
         raise WriteError(
             path,
             f"the strokes could not be saved ({error.strerror}).",

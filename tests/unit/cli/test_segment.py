@@ -15,7 +15,16 @@ import tifffile
 import toy_plugin
 from segstudio import cli
 from segstudio.cli.host import Host
-from segstudio.core import JobContext, OutOfMemory, Request, Segmentation, WeightsError
+from segstudio.core import (
+    ClassSet,
+    JobContext,
+    OutOfMemory,
+    Request,
+    Scores,
+    SegClass,
+    Segmentation,
+    WeightsError,
+)
 from toy_host import toy_host, toy_weights
 
 Call = Callable[..., tuple[int, str, str]]
@@ -163,6 +172,29 @@ def test_all_pages_of_a_tiff_get_numbers(call: Call, tmp_path: Path) -> None:
     assert out(tmp_path) == ["x.png", "x_p001.png", "x_p002.png"]
 
 
+def test_pages_that_are_left_out_are_told(call: Call, photos: Path, tmp_path: Path) -> None:
+    tifffile.imwrite(tmp_path / "x.tif", np.zeros((3, 8, 8), np.uint8), photometric="minisblack")
+
+    code, _, errors = call(tmp_path / "x.tif", photos)
+
+    assert code == 0
+    assert "x.tif: it has 3 pages; only page 1 was taken (--page all takes them all)." in errors
+    assert errors.count(" pages;") == 1, "nothing is said of files with one page"
+
+
+def test_a_folder_that_takes_no_results_stops_before_any_work(call: Call, photos: Path, tmp_path: Path) -> None:
+    class Untouched:
+        def segment(self, request: Request, context: JobContext) -> Segmentation:
+            pytest.fail("a network ran though its answer cannot be written")
+
+    (tmp_path / "out").write_text("a file")
+    code, _, errors = call(photos, host=toy_host(engine=Untouched()))
+
+    assert code == 1
+    assert errors.count("\n") == 1
+    assert f"{tmp_path / 'out'}: a part of this path is a file, not a folder. Choose another folder." in errors
+
+
 def test_large_pictures_are_refused_by_the_limit(call: Call, photos: Path) -> None:
     code, _, errors = call(photos / "a.png", "--max-pixels", 10)
 
@@ -184,6 +216,19 @@ def test_a_uniform_answer_is_pointed_out(call: Call, tmp_path: Path) -> None:
 
     assert code == 0
     assert "the whole picture is snow" in errors
+
+
+def test_nothing_but_background_is_pointed_out_once(call: Call, photos: Path) -> None:
+    class Blank:
+        def segment(self, request: Request, context: JobContext) -> Segmentation:
+            classes = ClassSet((SegClass(0, "background", (0, 0, 0)), SegClass(1, "cat", (9, 9, 9))))
+            scores = np.array([1, 0], np.float32).reshape(2, 1, 1)
+            return Segmentation(Scores(scores, request.image.size, classes), "cpu", "CPU")
+
+    _, _, errors = call(photos / "a.png", host=toy_host(engine=Blank()))
+
+    assert errors.count("\n") == 1
+    assert "Nothing but background was found" in errors
 
 
 @pytest.mark.parametrize(

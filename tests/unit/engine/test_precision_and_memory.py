@@ -162,6 +162,27 @@ def test_a_network_stays_loaded_between_pictures_and_few_are_kept(tmp_path: Path
     assert len(cache) == 2
 
 
+def test_networks_that_are_not_used_are_let_go_where_memory_is_short(tmp_path: Path) -> None:
+    build, gpu = hungry(10**9), FakeGpu()
+    for name in ("a", "b"):
+        toy_networks.make_weights(tmp_path / f"{name}.safetensors", build)
+    cache = NetworkCache()
+    engine = TorchEngine(toy_networks.make_catalog(build), WeightsIndex((tmp_path,)), backends(gpu), cache)
+
+    def segment(name: str) -> int:
+        path = str(tmp_path / f"{name}.safetensors")
+        engine.segment(Request(SMALL, toy_networks.KEY, path), JobContext())
+        return len(cache)
+
+    assert [segment("a"), segment("b")] == [1, 2]
+    gpu.free = 100_000_000
+    built = len(build.built)
+    assert segment("b") == 1, "the other one is let go"
+    assert gpu.emptied == 1
+    assert segment("b") == 1
+    assert (len(build.built), gpu.emptied) == (built, 1), "the one in use stays, and nothing more is given back"
+
+
 def test_the_cache_is_bounded_in_bytes_but_keeps_the_newest() -> None:
     cache = NetworkCache(count=9, limit=1)
     first, second = toy_networks.network_of(toy_networks.Convs(3)), toy_networks.network_of(toy_networks.Convs(3))
