@@ -29,12 +29,13 @@ _HINT: Final = Qt.ItemDataRole.UserRole + 1
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that can be found; `hint` stands at its right."""
+    """Something that can be found; `hint` stands at its right, `also` are words that find it and are not shown."""
 
     text: str
     hint: str
     icon: str
     run: Callable[[], object]
+    also: str = ""
 
 
 def rank(text: str, wanted: str) -> int | None:
@@ -54,7 +55,7 @@ def rank(text: str, wanted: str) -> int | None:
 
 def matching(entries: Sequence[Entry], wanted: str) -> list[Entry]:
     """Return what fits, best first."""
-    ranked = [(rank(entry.text, wanted), entry) for entry in entries]
+    ranked = [(rank(f"{entry.text} {entry.also}".rstrip(), wanted), entry) for entry in entries]
     fitting = [(cost, entry) for cost, entry in ranked if cost is not None]
     return [entry for _, entry in sorted(fitting, key=lambda pair: pair[0])]
 

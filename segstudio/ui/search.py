@@ -1,11 +1,15 @@
 """What the search finds: every action, every network that can run, themes and languages."""
 
+from typing import Final
+
 from segstudio.core import ParamValue, WeightsInfo
 from segstudio.ui.actions import ActionSet
 from segstudio.ui.dialogs.settings import words
 from segstudio.ui.i18n import LANGUAGES, plugin_text, translate
 from segstudio.ui.palette import Entry
 from segstudio.ui.workbench import Workbench
+
+_ENGLISH: Final = {"zh_CN": "Chinese"}  # a language is listed by its own name, which not everybody can type
 
 
 def found_by_search(bench: Workbench, actions: ActionSet) -> list[Entry]:
@@ -35,10 +39,14 @@ def _looks(bench: Workbench) -> list[Entry]:
     theme, language = translate("settings", "Theme"), translate("settings", "Language")
     return [
         *(_setting(bench, f"{theme}: {words(choice)}", "theme", choice) for choice in ("system", "light", "dark")),
-        *(_setting(bench, f"{language}: {name}", "language", key) for key, name in LANGUAGES.items()),
+        *(
+            _setting(bench, f"{language}: {name}", "language", key, _ENGLISH.get(key, ""))
+            for key, name in LANGUAGES.items()
+        ),
     ]
 
 
-def _setting(bench: Workbench, text: str, key: str, value: ParamValue) -> Entry:
+def _setting(bench: Workbench, text: str, key: str, value: ParamValue, also: str = "") -> Entry:
     """Change one setting."""
-    return Entry(text, "", "settings", lambda: bench.preferences.put(bench.preferences.settings.with_value(key, value)))
+    settings = bench.preferences.settings.with_value(key, value)
+    return Entry(text, "", "settings", lambda: bench.preferences.put(settings), also)

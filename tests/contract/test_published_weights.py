@@ -10,7 +10,9 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from segstudio.api.testing import published_shapes
 from segstudio.cli.program import main
+from sisters import CATALOG
 from torchvision_twin import twin
 
 SIZE = (97, 131)
@@ -60,6 +62,23 @@ def test_imported_weights_score_as_torchvision_does(
         scores, classes = archive["scores"], archive["classes"]
     expected = answer(theirs, pixels)
     assert scores.dtype == np.float32
-    assert list(classes[:2]) == ["class 0", "class 1"]
+    assert classes.tolist() == imported["classes"] == [f"class {i}" for i in range(21)]
     assert scores.shape == (21, *SIZE) == expected.shape
     assert np.abs(scores - expected).max() <= 2e-5 * np.abs(expected).max()
+
+
+def test_a_checkpoint_of_two_files_is_imported_by_naming_both(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = CATALOG.model("bisenet-xception39")
+    (layout,) = spec.layouts
+    tensors = {name: torch.zeros(shape) for name, shape in published_shapes(spec, layout, classes=3).items()}
+    files = [tmp_path / "encoder.pth", tmp_path / "decoder.pth"]
+    for path, inside in zip(files, (True, False), strict=True):
+        torch.save({k: v for k, v in tensors.items() if k.startswith("context_path.") == inside}, path)
+
+    code = main(["weights", "import", *map(str, files), "--out", str(tmp_path / "o.safetensors"), "--json"])
+
+    assert code == 0
+    imported = json.loads(capsys.readouterr().out)
+    assert (imported["model"], len(imported["classes"])) == (spec.key, 3)

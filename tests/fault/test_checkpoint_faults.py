@@ -1,6 +1,7 @@
 """Files that are broken, or mean harm."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,12 @@ import torch
 from safetensors.torch import load_file
 
 import toy_networks
-from segstudio.core import WeightsError
+import toy_plugin
+from segstudio.core import ClassSet, JobContext, Request, WeightsError
+from segstudio.engine import WeightsIndex
+from segstudio.engine.cards import read_card, write_weights
 from segstudio.engine.checkpoints import read_tensors
+from segstudio.engine.engine import TorchEngine
 from segstudio.engine.importing import import_checkpoint
 from segstudio.engine.rescue import main, rescue
 
@@ -98,3 +103,17 @@ def test_an_import_of_a_harmful_file_writes_nothing(harmful: Path, tmp_path: Pat
 def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match="no such file"):
         read_tensors(tmp_path / "gone.pth", "net")
+
+
+def test_a_card_that_tells_of_other_classes_than_the_network_has_is_refused(tmp_path: Path) -> None:
+    path = toy_networks.make_weights(tmp_path / "toy.safetensors")
+    card = read_card(path)
+    assert card is not None
+    two = replace(card, classes=ClassSet(card.classes.classes[:2]))
+    write_weights(path, read_tensors(path, "net"), two, half=False)
+    engine = TorchEngine(toy_networks.make_catalog(), WeightsIndex((tmp_path,)))
+    request = Request(toy_plugin.banded_image(24, 32), toy_networks.KEY, "toy")
+
+    with pytest.raises(WeightsError, match=r"head\.weight has shape \(3, .*expected \(2, ") as caught:
+        engine.segment(request, JobContext())
+    assert caught.value.hint

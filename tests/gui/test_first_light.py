@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from PIL import Image as PillowImage
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDoubleSpinBox
 from pytestqt.qtbot import QtBot
 
 from hands import CTRL, LEFT, NONE, Key, Person
 from segstudio.app import Program
-from segstudio.core import resources
+from segstudio.core import View, resources
 from segstudio.ui.snapshot import is_finished, refiner
 
 SAMPLES = resources() / "samples"
@@ -39,6 +40,15 @@ def person(program: Program, qtbot: QtBot) -> Person:
         qtbot.waitUntil(holds, timeout=240_000)
 
     return Person(program.window, program.bench, qtbot, wait)
+
+
+def seen(person: Person, view: View) -> QImage:
+    """Go on to a view by its key, and return the picture that is shown in it, without its title."""
+    while person.session.style.view != view:
+        person.press(Key.Key_V)
+    canvas = person.window.stage.canvas
+    canvas.finish()
+    return canvas.panes[0].viewport.grab().toImage()
 
 
 @pytest.mark.slow
@@ -91,6 +101,7 @@ def test_a_folder_of_photographs_becomes_refined_masks_on_disk(
     refined = person.result.refined
     assert refined is not None
     assert person.result.request.refine_values["w1"] == box.value()
+    assert seen(person, "raw") != seen(person, "refined"), "raw and refined look different"
 
     person.export(tmp_path / "out")
     written = np.asarray(PillowImage.open(tmp_path / "out" / "astronaut.png"))

@@ -13,6 +13,8 @@ from segstudio.core import Session
 from segstudio.ui.dialogs.settings import SettingsDialog
 from segstudio.ui.dialogs.shortcuts import ShortcutsDialog
 from segstudio.ui.main_window import MainWindow
+from segstudio.ui.palette import matching
+from segstudio.ui.search import found_by_search
 from segstudio.ui.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
@@ -99,3 +101,11 @@ def test_escape_leaves_the_field_of_a_key_before_it_closes_the_dialog(
     assert bench.preferences.settings.shortcuts == {"run": "F8"}
     QTest.keyClick(dialog.search, Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_a_language_is_found_by_its_english_name(window: MainWindow, bench: Workbench, qtbot: QtBot) -> None:
+    found = matching(found_by_search(bench, window.actions_), "chinese")
+
+    assert found[0].text == "Language: 简体中文"
+    found[0].run()
+    assert bench.preferences.settings.language == "zh_CN"

@@ -28,6 +28,14 @@ def shared_out(room: float, title: float, subtitle: float) -> tuple[float, float
     return first + 1, max(room - first, 0.0) + 1  # a pixel more: text that just fits is not cut
 
 
+def halved(room: float, first: float, second: float) -> float:
+    """Say where two pairs meet that want so many pixels: in the middle, but what one does not need the other has."""
+    half = room / 2
+    if first > half:
+        return max(half, min(first, room - second))
+    return min(half, max(first, room - second))
+
+
 class TitleStrip(QWidget):
     """Names what is below: title and, in a quieter ink, subtitle; a second pair stands at the right end.
 
@@ -118,18 +126,32 @@ class TitleStrip(QWidget):
         """Write the pairs, shortened where they do not fit."""
         with QPainter(self) as painter:
             end = self.close_button.width() if not self.close_button.isHidden() else 0
-            room = (self.width() - end - 2 * _PADDING - _BETWEEN * (len(self._pairs) - 1)) / max(len(self._pairs), 1)
-            for index, pair in enumerate(self._pairs):
-                self._write(
-                    painter, pair, QRectF(_PADDING + index * (room + _BETWEEN), 0, room, self.height()), index > 0
-                )
+            whole = QRectF(_PADDING, 0, self.width() - end - 2 * _PADDING, self.height())
+            for index, (pair, room) in enumerate(zip(self._pairs, self._rooms(whole), strict=False)):
+                self._write(painter, pair, room, index > 0)
             if self._current:
                 accent = self.palette().color(QPalette.ColorRole.Highlight)
                 painter.fillRect(QRectF(_PADDING, self.height() - 2, self.width() - 2 * _PADDING, 2), accent)
 
-    def _write(self, painter: QPainter, pair: tuple[str, str], room: QRectF, right: bool) -> None:
+    def _rooms(self, whole: QRectF) -> tuple[QRectF, ...]:
+        """Divide the strip among one or two pairs."""
+        if len(self._pairs) < 2:
+            return (whole,)
+        fonts = (self._bold(), self.font())
+        wanted = [
+            sum(QFontMetricsF(font).horizontalAdvance(text) for font, text in zip(fonts, pair, strict=True)) + _BETWEEN
+            for pair in self._pairs
+        ]
+        left = halved(whole.width() - _BETWEEN, wanted[0] + 2, wanted[1] + 2)  # the pixels that `shared_out` adds
+        return whole.adjusted(0, 0, left - whole.width(), 0), whole.adjusted(left + _BETWEEN, 0, 0, 0)
+
+    def _bold(self) -> QFont:
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
+        return bold
+
+    def _write(self, painter: QPainter, pair: tuple[str, str], room: QRectF, right: bool) -> None:
+        bold = self._bold()
         ground = self.palette().color(QPalette.ColorRole.Window)
         ink = self.palette().color(QPalette.ColorRole.WindowText)
         texts = ((pair[0], bold, ink), (pair[1], self.font(), mixed(ground, ink, 0.66)))

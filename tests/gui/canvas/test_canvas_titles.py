@@ -1,6 +1,6 @@
 import pytest
 
-from segstudio.ui.canvas.pane import shared_out
+from segstudio.ui.canvas.pane import halved, shared_out
 
 
 def test_what_fits_is_not_cut() -> None:
@@ -27,3 +27,11 @@ def test_a_short_subtitle_leaves_the_rest_to_the_title() -> None:
 
     assert title == pytest.approx(171)
     assert subtitle >= 30
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "meet"),
+    [(40, 40, 50), (60, 30, 60), (90, 30, 70), (30, 60, 40), (10, 95, 10), (80, 80, 50)],
+)
+def test_two_pairs_meet_in_the_middle_unless_one_needs_less(first: float, second: float, meet: float) -> None:
+    assert halved(100, first, second) == meet
