@@ -292,14 +292,14 @@ def main() -> int:
     """Take all pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
-    states = ("depth", "live", "strokes", "sweep")
+    states = ("main", "depth", "live", "strokes", "sweep")
     parser.add_argument("--only", choices=states, help="take the pictures of this state alone")
     args = parser.parse_args()
     folder = args.out
     folder.mkdir(parents=True, exist_ok=True)
     with running() as program:
         camera = Photographer(program, folder)
-        if not args.only:
+        if args.only in {None, "main"}:
             shoot(camera)  # first: its first state is that of a window in which nothing has been opened
         if args.only in {None, "live"}:
             shoot_live(camera)
