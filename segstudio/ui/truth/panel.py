@@ -84,6 +84,7 @@ class ComparePanel(QFrame):
         scroll.setWidget(self.matrix)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the matrix in it has the keys
         self.confusions = right = QWidget()
         under = row(self.how, self.looked)
         under.setStretch(1, 1)
