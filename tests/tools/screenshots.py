@@ -167,6 +167,8 @@ def shoot(camera: Photographer) -> None:
     if refiner(bench):
         camera.choose("split")
         camera.wait(is_finished)
+        bench.segmenter.run()  # again: the first time includes compiling, and is not what a person meets each time
+        camera.wait(is_finished)
         camera.take("window")
         camera.choose("side")
         camera.take("side")
