@@ -40,7 +40,7 @@ class MappingDialog(QDialog):
         self.setWindowTitle(self.tr("Classes that mean the same"))
         self.files = MapFiles(self)
         self.start = start
-        self.setMinimumSize(620, 600)
+        self.setMinimumSize(780, 600)
         self.alignment = alignment
         self.is_reset = False
         lead = label(
