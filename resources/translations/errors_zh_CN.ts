@@ -432,6 +432,10 @@
         <translation>它必须是按值排列的名称 JSON 列表。</translation>
     </message>
     <message>
+        <source>Leave --model out, or change the recipe: --set model.key={1}</source>
+        <translation>请省去 --model，或更改配方：--set model.key={1}</translation>
+    </message>
+    <message>
         <source>Leave it in one of both.</source>
         <translation>请只在其中一处保留它。</translation>
     </message>
@@ -1218,6 +1222,10 @@
     <message>
         <source>the reader {1} found no depth in it.</source>
         <translation>读取器 {1} 在其中没有找到深度。</translation>
+    </message>
+    <message>
+        <source>the recipe is for {1}, not for {2}.</source>
+        <translation>该配方用于 {1}，而不是 {2}。</translation>
     </message>
     <message>
         <source>the scores are for {1}, the picture is {2}.</source>

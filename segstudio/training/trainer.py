@@ -113,6 +113,12 @@ def _trained(task: _Task, catalog: Catalog, context: JobContext, start: float) -
 def _prepare(request: TrainRequest, catalog: Catalog) -> _Task:
     recipe = request.recipe
     key = recipe.model.key or request.model
+    if request.model not in ("", key):
+        raise SettingsError(
+            "model",
+            f"the recipe is for {key}, not for {request.model}.",
+            f"Leave --model out, or change the recipe: --set model.key={request.model}",
+        )
     if not key:
         raise SettingsError("model", "neither the recipe nor --model names a network.", "See `segstudio models`.")
     spec = catalog.model(key)

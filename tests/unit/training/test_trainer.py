@@ -287,3 +287,10 @@ def test_weights_to_start_from_must_be_there_and_fit(data: Path, tmp_path: Path)
     save_file({"elsewhere": torch.zeros(1)}, tmp_path / "first.safetensors")
     with pytest.raises(WeightsError, match="another network"):
         train(request, tiny_catalog(), JobContext())
+
+
+def test_a_network_beside_that_of_the_recipe_is_refused(data: Path, tmp_path: Path) -> None:
+    request = TrainRequest(data, short(1), tmp_path / "w.safetensors", model="lednet")
+
+    with pytest.raises(SettingsError, match=r"the recipe is for tiny, not for lednet.*--set model\.key=lednet"):
+        train(request, tiny_catalog(), JobContext())
