@@ -51,6 +51,12 @@ def test_every_text_of_the_windows_code_is_translated() -> None:
     assert used - known == set()
 
 
+def test_no_text_is_asked_for_where_the_tool_does_not_find_it() -> None:
+    code = {path: path.read_text("utf-8") for path in (ROOT / "segstudio" / "ui").rglob("*.py")}
+
+    assert [str(path) for path, text in code.items() if re.search(r"\b(?:tr|translate)\('", text)] == []
+
+
 def test_every_text_of_settings_plugins_and_weights_is_translated() -> None:
     tool = runpy.run_path(str(ROOT / "tests" / "tools" / "translations.py"))
     known = {(context, source) for context, source, text in FINISHED if text.strip()}

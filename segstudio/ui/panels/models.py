@@ -195,8 +195,9 @@ class ModelPanel(Section):
         self._stage.setText(self._words(session.task))
         self.run_button.setIcon(icon("stop" if busy else "play", self.palette().ColorRole.HighlightedText))
         key = self._actions["cancel" if busy else "run"].shortcut().toString()
-        self.run_button.setText(f" {self.tr('Cancel') if busy else self.tr('Run')}   {key}")
-        self.run_button.setAccessibleName(self.tr("Cancel") if busy else self.tr("Run"))
+        word = self.tr("Cancel") if busy else self.tr("Run")
+        self.run_button.setText(f" {word}   {key}")
+        self.run_button.setAccessibleName(word)
         self._follow_button()
 
     def _words(self, task: str) -> str:
