@@ -66,6 +66,7 @@ from segstudio.core._files import (
 )
 from segstudio.core._hookspecs import hookimpl
 from segstudio.core._jobs import CancelToken, JobContext, Progress
+from segstudio.core._json_files import json_of
 from segstudio.core._layout import LAYERS, Layer, Layout, PaneKind, PaneSpec, unique
 from segstudio.core._map_files import read_map, write_map
 from segstudio.core._marks import known_strokes
@@ -337,6 +338,7 @@ __all__ = [
     "hookimpl",
     "installed_sources",
     "json_names",
+    "json_of",
     "known_set",
     "known_strokes",
     "list_images",

@@ -13,7 +13,7 @@ Ids = NDArray[np.uint8] | NDArray[np.uint16]
 Points = tuple[NDArray[np.intp], NDArray[np.intp]]  # rows and columns
 BOUNDARY_TOLERANCE: Final = 0.0075  # of the image's diagonal: Csurka et al., BMVC 2013, section 4
 BOUNDARY_BAND: Final = 0.02  # of the image's diagonal: Cheng et al., Boundary IoU, CVPR 2021, and its code
-_SLICE: Final = 1_000_000  # pixels that are worked on between two looks at whether to stop
+SLICE: Final = 1_000_000  # pixels that are worked on between two looks at whether to stop
 
 
 def edges(ids: Ids, ignore_id: int = IGNORE_ID) -> NDArray[np.bool_]:
@@ -58,7 +58,7 @@ def _beside(targets: NDArray[np.bool_], reach: int, context: JobContext) -> NDAr
     height, width = targets.shape
     out = np.empty((height, width), np.uint16)
     columns, far = np.arange(width, dtype=np.int32), reach + 1
-    step = max(1, _SLICE // max(width, 1))
+    step = max(1, SLICE // max(width, 1))
     for top in range(0, height, step):
         context.check()
         part = targets[top : top + step]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from segstudio.core._errors import DataError
+from segstudio.core._json_files import json_of
 from segstudio.core._whole import write_whole
 
 _HINT: Final = 'Write it as {"jeans": "trousers", "cape": null}.'
@@ -13,10 +14,7 @@ _HINT: Final = 'Write it as {"jeans": "trousers", "cape": null}.'
 
 def read_map(path: Path) -> dict[str, str | None]:
     """Read the common name of each class, None for what is left out; raises `DataError`."""
-    try:
-        mapping = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError(path, f"cannot be read ({error}).", _HINT) from error
+    mapping = json_of(path, _HINT)
     if not isinstance(mapping, dict) or not all(v is None or isinstance(v, str) for v in mapping.values()):
         raise DataError(path, "this is not a map of names to names.", _HINT)
     return mapping

@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from segstudio.core._boundaries import Ids, band_counts, band_iou, boundary_counts, boundary_f
+from segstudio.core._boundaries import SLICE, Ids, band_counts, band_iou, boundary_counts, boundary_f
 from segstudio.core._errors import SegStudioError
 from segstudio.core._jobs import JobContext
 from segstudio.core._values import ClassSet
-
-_SLICE: Final = 1_000_000  # pixels that are counted between two looks at whether to stop
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +104,7 @@ def confusion(truth: Ids, prediction: Ids, classes: ClassSet, context: JobContex
     """
     context, index, size = context or JobContext(), _indices(classes), len(classes)
     table = np.zeros(size * size, np.int64)
-    step = max(1, _SLICE // max(truth.shape[-1], 1))  # what stands between is 64 bits a pixel
+    step = max(1, SLICE // max(truth.shape[-1], 1))  # what stands between is 64 bits a pixel
     for top in range(0, len(truth), step):
         context.check()
         guess = prediction[top : top + step].ravel()

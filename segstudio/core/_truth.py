@@ -3,7 +3,6 @@
 Both are looked at by a person before they are used, so both are values that say what would happen.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from segstudio.core._boundaries import Ids
 from segstudio.core._errors import DataError
+from segstudio.core._json_files import json_of
 from segstudio.core._values import IGNORE_ID, RGB, ClassSet
 
 LABEL_SUFFIXES: Final = (".png", ".tif", ".tiff", ".bmp")
@@ -250,10 +250,7 @@ class FoundTruth:
 
 def json_names(path: Path) -> tuple[str, ...]:
     """Read class names by value from a JSON list of texts."""
-    try:
-        names = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError(path, f"cannot be read ({error}).", "It must be a JSON list of names by value.") from error
+    names = json_of(path, "It must be a JSON list of names by value.")
     if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
         raise DataError(path, "this is not a list of names.", 'Write it as ["background", "cat"].')
     doubled = {name for name in names if names.count(name) > 1}

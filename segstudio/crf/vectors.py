@@ -113,7 +113,7 @@ def add_corners(
 ) -> tuple[Any, Code]:
     """Add to row `to` of `target` those rows of `values` that row `of` of `vertices` names.
 
-    Each is multiplied by its weight, in the same row of `weights`, and by `by`. Both are (N, corners), of which
+    Each is multiplied by its weight, in the same row of `weights`, and by `factor`. Both are (N, corners), of which
     there are as many as the tuple `corners` is long. The sum stays in registers until it is written.
     """
     width, many = len(lanes), len(corners)

@@ -1,6 +1,5 @@
 """How good trained weights are on a labelled split, through the same pipeline that segments pictures."""
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from segstudio.core import (
     Tally,
     WeightsInfo,
     depth_of,
+    json_of,
     open_image,
     run,
 )
@@ -78,10 +78,7 @@ def evaluate(
 
 def read_mapping(path: Path) -> dict[str, str]:
     """Read a map file: a JSON object from names of the data's classes to names of the weights'."""
-    try:
-        mapping = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError(path, f"cannot be read ({error}).", 'Write it as {"jeans": "trousers"}.') from error
+    mapping = json_of(path, 'Write it as {"jeans": "trousers"}.')
     if not isinstance(mapping, dict) or not all(isinstance(value, str) for value in mapping.values()):
         raise DataError(path, "this is not a map of names to names.", 'Write it as {"jeans": "trousers"}.')
     return mapping

@@ -5,7 +5,6 @@ be of classes that a person named for the picture. Laid out as `DATA/<folder>/im
 which gives each file's name the list of its classes' label values.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
-from segstudio.core import IGNORE_ID, DataError, JobContext, open_image, scoring
+from segstudio.core import IGNORE_ID, DataError, JobContext, json_of, open_image, scoring
 from segstudio.training.datasets import picture_files
 from segstudio.training.store import Stored, stored
 from segstudio.training.validation import Validator
@@ -36,16 +35,16 @@ def open_tagged(
     tags = _read(file)
     found = []
     for image in picture_files(folder / "images", suffixes):
-        values = tags.get(image.name)
-        if not values:
-            raise DataError(file, f"it names no class of {image.name}.", "Add its list, or move the picture away.")
+        values = tags.get(image.name, [])
         unknown = [v for v in values if v not in range(len(names))]
         if unknown:
             raise DataError(
                 file, f"it gives {image.name} the values {unknown}, but there are {len(names)} classes.",
                 "Use the values of the label maps.",
             )  # fmt: skip
-        ids = {int(i) for i in lookup[values]} - {IGNORE_ID}
+        ids = {int(lookup[value]) for value in values} - {IGNORE_ID}
+        if not ids:  # none is given, or all are left out of training
+            raise DataError(file, f"it names no class of {image.name}.", "Add its list, or move the picture away.")
         found.append(Tagged(image, tuple(sorted(ids))))
     return tuple(found)
 
@@ -93,10 +92,7 @@ def shares(scores: NDArray[np.float32], ids: tuple[int, ...]) -> NDArray[np.floa
 
 
 def _read(file: Path) -> dict[str, list[int]]:
-    try:
-        tags = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError(file, f"cannot be read ({error}).", "It gives each picture's name a list of values.") from error
+    tags = json_of(file, "It gives each picture's name a list of values.")
     if not isinstance(tags, dict) or not all(
         isinstance(values, list) and all(type(value) is int for value in values) for values in tags.values()
     ):

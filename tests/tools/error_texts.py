@@ -16,7 +16,7 @@ ROOT: Final = Path(__file__).resolve().parents[2] / "segstudio"
 SUBJECTS: Final = {  # how many arguments stand before the sentence
     "SegStudioError": 0, "ReadError": 1, "DepthError": 1, "WriteError": 1, "DataError": 1, "PluginError": 1,
     "PluginLoadError": 1, "OfferError": 1, "DuplicateKeyError": 1, "ModelError": 1, "WeightsError": 1, "OutOfMemory": 1,
-    "RefineError": 1, "SettingsError": 1,
+    "RefineError": 1, "SettingsError": 1, "json_of": 1,
 }  # fmt: skip
 NOTES: Final = {"Attempt": 2, "Seen": 1, "processor": 1}  # the same of what tells how a network was run
 SPEAKERS: Final = ("load_settings", "_understand", "missing")  # make sentences that are shown without an error

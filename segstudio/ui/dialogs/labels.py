@@ -5,41 +5,28 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QHeaderView,
     QLineEdit,
-    QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QWidget,
 )
 
-from segstudio.core import RGB, ClassSet, FoundTruth, Pairing, SegStudioError, Truth, ValueKind, ValueMap, ValuePreview
+from segstudio.core import ClassSet, FoundTruth, Pairing, SegStudioError, Truth, ValueKind, ValueMap, ValuePreview
+from segstudio.ui.dialogs.pieces import answer_enter, field_table, swatch
 from segstudio.ui.error_words import told
 from segstudio.ui.i18n import class_name, translate
 from segstudio.ui.truth.keeper import LookFor, TruthKeeper
 from segstudio.ui.widgets import GRID, CalmWheel, button, column, label, row
 
-_ROW: Final = 34
 _NAMED: Final = 3  # files that are named in a line; the tooltip names more
 _TIP: Final = 40
 _LEFT_OUT: Final = -1
 _UNKNOWN: Final = -2
-_SWATCH: Final = 14
-
-
-def swatch(color: RGB | None) -> QIcon:
-    """Paint a square of a colour; an empty one for none."""
-    made = QPixmap(QSize(_SWATCH, _SWATCH))
-    made.fill(QColor(*color) if color is not None else Qt.GlobalColor.transparent)
-    return QIcon(made)
 
 
 def kind_word(kind: ValueKind) -> str:
@@ -76,15 +63,14 @@ class LabelsDialog(QDialog):
         self.classes.setAccessibleName(self.tr("Classes"))
         self.kinds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         CalmWheel(self).calm(self.kinds, self.classes)
-        self.table = self._table()
+        headings = [self.tr("Value"), self.tr("Class"), self.tr("Pixels")]
+        self.table = field_table(headings, 1, self.tr("What values mean"))
         self.counted = label("", "small", wrap=True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.use = button(self.tr("&Use these labels"), "primary", "check")
         self.buttons.addButton(self.use, QDialogButtonBox.ButtonRole.AcceptRole)
         self.use.setDefault(True)  # Enter in the field of the folder looks, and then uses what was found
-        for other in (self.browse, *self.buttons.buttons()):
-            if isinstance(other, QPushButton) and other is not self.use:
-                other.setAutoDefault(False)
+        answer_enter(self.use, self.buttons, self.browse)
         self._lay()
         self._offer_classes()
         self.browse.clicked.connect(self._browse)
@@ -98,20 +84,6 @@ class LabelsDialog(QDialog):
         self._asked: LookFor | None = None
         self._clear(self.tr("Choose the folder that holds the label maps."))
         self.look()
-
-    def _table(self) -> QTableWidget:
-        made = QTableWidget(0, 3)
-        made.setHorizontalHeaderLabels([self.tr("Value"), self.tr("Class"), self.tr("Pixels")])
-        made.verticalHeader().hide()
-        made.verticalHeader().setDefaultSectionSize(_ROW)
-        made.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        made.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        made.setShowGrid(False)
-        made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        made.setAccessibleName(self.tr("What values mean"))
-        return made
 
     def _lay(self) -> None:
         whole = column(margin=3 * GRID)

@@ -4,28 +4,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QHeaderView,
-    QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QWidget,
 )
 
 from segstudio.core import Alignment
-from segstudio.ui.dialogs.labels import swatch
 from segstudio.ui.dialogs.map_files import MapFile, MapFiles
+from segstudio.ui.dialogs.pieces import answer_enter, field_table, swatch
 from segstudio.ui.i18n import class_name
 from segstudio.ui.report import describe
 from segstudio.ui.widgets import GRID, CalmWheel, button, column, label
 
-_ROW: Final = 34
 _COMMON: Final = 2  # the column of the common class
 
 
@@ -51,7 +45,8 @@ class MappingDialog(QDialog):
             "small",
             wrap=True,
         )
-        self.table = self._empty_table()
+        headings = [self.tr("Set"), self.tr("Class"), self.tr("Common class")]
+        self.table = field_table(headings, _COMMON, self.tr("Classes and their common classes"))
         self.note = label("", "small", wrap=True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.use = button(self.tr("&Compare like this"), "primary", "check")
@@ -65,9 +60,7 @@ class MappingDialog(QDialog):
         self.buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)
         for with_files in (self.load, self.save):
             self.buttons.addButton(with_files, QDialogButtonBox.ButtonRole.ActionRole)
-        for each in self.buttons.buttons():
-            if isinstance(each, QPushButton) and each is not self.use:
-                each.setAutoDefault(False)
+        answer_enter(self.use, self.buttons)
         whole = column(lead, margin=3 * GRID)
         whole.addWidget(self.table, 1)
         whole.addWidget(self.note)
@@ -77,20 +70,6 @@ class MappingDialog(QDialog):
         self._connect()
         self._fill(titles)
         self._check()
-
-    def _empty_table(self) -> QTableWidget:
-        made = QTableWidget(0, 3)
-        made.setHorizontalHeaderLabels([self.tr("Set"), self.tr("Class"), self.tr("Common class")])
-        made.verticalHeader().hide()
-        made.verticalHeader().setDefaultSectionSize(_ROW)
-        made.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        made.horizontalHeader().setSectionResizeMode(_COMMON, QHeaderView.ResizeMode.Stretch)
-        made.setShowGrid(False)
-        made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        made.setAccessibleName(self.tr("Classes and their common classes"))
-        return made
 
     def _connect(self) -> None:
         self.buttons.accepted.connect(self.accept)

@@ -66,7 +66,7 @@ class Reporter(QObject):
         session, settings = self._store.session, self._preferences.settings
         variants = variants_of(self.setups, self._catalog, settings.options())
         paths = tuple(self._files.listed)
-        asked = replace(asked_of(session, variants), depths=self._depths.places.chosen)
+        asked = asked_of(session, variants, self._depths.places.chosen)
         work = ReportWork(self._door(settings), asked, paths, self._files.root, out, language())
         self.runner.submit("report", work)
         self._show(Progress(0, len(paths), ""))

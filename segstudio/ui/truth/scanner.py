@@ -123,7 +123,7 @@ class Scanner(QObject):
             return
         variants = variants_of(setups, self._catalog, settings.options())
         self._setups, self._number = setups, self._number + 1
-        asked = replace(asked_of(session, variants), depths=self._depths.places.chosen)
+        asked = asked_of(session, variants, self._depths.places.chosen)
         work = ScanWork(self._door(settings), asked, paths, self._files.root, self._told.emit, self._number)
         self.runner.submit("scan", work)
         self.progress = Progress(0, len(paths), "scanning")

@@ -1,10 +1,10 @@
 """From the panes of the grid to the variants that a comparison is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from segstudio.core import Catalog, Comparison, RunOptions, Session, Setup, Variant
+from segstudio.core import Catalog, Comparison, DepthSource, RunOptions, Session, Setup, Variant
 from segstudio.ui.i18n import plugin_text
 
 _JOIN: Final = " + "
@@ -20,9 +20,15 @@ def compared_setups(session: Session) -> tuple[Setup, ...]:
     return (session.setup,) if session.setup.refine is None else (session.setup.raw, session.setup)
 
 
-def asked_of(session: Session, variants: Sequence[Variant]) -> Comparison:
-    """Ask for a comparison with the labels and common classes of a session; pictures are put in later."""
-    return Comparison((), tuple(variants), mapping=session.mapping or None, understood=session.truth, strict=False)
+def asked_of(
+    session: Session, variants: Sequence[Variant], depths: Mapping[str, DepthSource] | None = None
+) -> Comparison:
+    """Ask for a comparison with the labels and common classes of a session; pictures are put in later.
+
+    `depths` says by the folder of pictures where their depth maps lie, where that is not beside them.
+    """
+    mapping, truth = session.mapping or None, session.truth
+    return Comparison((), tuple(variants), mapping=mapping, understood=truth, strict=False, depths=depths or {})
 
 
 def variants_of(setups: Sequence[Setup], catalog: Catalog, options: RunOptions) -> tuple[Variant, ...]:

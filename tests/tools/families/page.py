@@ -79,7 +79,7 @@ def roads(page: Page) -> str:
     """Lay out what was measured on road scenes, whose weights are not packaged."""
     found = json.loads((ROOT / "docs" / ROADS).read_text("utf-8"))
     ranked = sorted(found.values(), key=lambda one: float(one["raw"]["miou"]))
-    return table(page.roads, [(f"`{one['raw']['model']}`", *quality(one)) for one in ranked])
+    return table((page.network, *page.scores[5:]), [(f"`{one['raw']['model']}`", *quality(one)) for one in ranked])
 
 
 def gallery(made: Sequence[Row]) -> str:

@@ -121,6 +121,14 @@ def test_tags_that_do_not_fit_are_named(data: Path, tags: object, words: str) ->
         open_tagged(data / "tagged", frozenset({".png"}), NAMES, LOOKUP)
 
 
+def test_a_picture_whose_classes_are_all_left_out_is_named(data: Path) -> None:
+    without_two = np.where(LOOKUP == 2, np.uint8(255), LOOKUP)
+    write_tags(data, {"a.png": [0, 2], "b.png": [2]})
+
+    with pytest.raises(DataError, match=r"it names no class of b\.png"):
+        open_tagged(data / "tagged", frozenset({".png"}), NAMES, without_two)
+
+
 def test_missing_tags_are_named(data: Path) -> None:
     (data / "tagged" / "tags.json").unlink()
 
