@@ -26,26 +26,39 @@ def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardMo
 
 
 def in_dialog(kind: type[QDialog], do: Callable[[QDialog], None]) -> None:
-    """Do something in the next dialog of a kind, as soon as it is open."""
+    """Do something in the next dialog of a kind, as soon as it is open.
+
+    Where that fails the dialog is put away: it has an event loop of its own, which would keep the test for ever, and
+    in which no time limit is heard.
+    """
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, kind):
-            do(dialog)
-        else:
+        if not isinstance(dialog, kind):
             QTimer.singleShot(20, look)
+            return
+        try:
+            do(dialog)
+        except BaseException:
+            dialog.reject()
+            raise
 
     QTimer.singleShot(20, look)
 
 
 def accept_labels(dialog: LabelsDialog, wait: Wait) -> None:
-    """Use the labels that are shown as soon as they are whole; a dialog that never is must not keep the test."""
-    try:
-        wait(dialog.use.isEnabled)
-        QTest.mouseClick(dialog.use, LEFT)
-    finally:
-        if dialog.isVisible():
-            dialog.reject()
+    """Use the labels that are shown as soon as they are whole."""
+    wait(dialog.use.isEnabled)
+    QTest.mouseClick(dialog.use, LEFT)
+
+
+def type_path(dialog: QDialog, path: Path) -> None:
+    """Type a path into a file dialog and take it: what lies in the folder may not be listed yet."""
+    assert isinstance(dialog, QFileDialog)
+    field = dialog.findChild(QLineEdit)
+    assert field is not None
+    field.setText(str(path))
+    dialog.done(QDialog.DialogCode.Accepted)
 
 
 def legend_point(window: MainWindow, row: int, x: int) -> QPoint:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 import toy_plugin
 import window_doubles
-from hands import CTRL, LEFT, NONE, accept_labels, in_dialog, press
+from hands import CTRL, LEFT, NONE, accept_labels, in_dialog, press, type_path
 from segstudio.core import PaneSpec, Session, Setup, count, nothing
 from segstudio.ui.dialogs.labels import LabelsDialog
 from segstudio.ui.log import MemoryLog
@@ -204,12 +204,7 @@ def test_the_report_is_written_and_its_numbers_are_those_of_the_panel(
     out = tmp_path / "report"
     out.mkdir()
 
-    def choose(dialog: QDialog) -> None:
-        assert isinstance(dialog, QFileDialog)
-        dialog.selectFile(str(out))
-        dialog.done(QDialog.DialogCode.Accepted)
-
-    in_dialog(QFileDialog, choose)
+    in_dialog(QFileDialog, lambda dialog: type_path(dialog, out))
     with qtbot.waitSignal(bench.reporter.written, timeout=20_000) as told:
         QTest.mouseClick(scanned.numbers.report, LEFT)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from hands import CTRL, in_dialog, press
+from hands import CTRL, in_dialog, press, type_path
 from segstudio.core import ClassSet, SegClass, SegStudioError, Session, align, read_map, unaligned, write_map
 from segstudio.ui.dialogs.mapping import MappingDialog
 from segstudio.ui.main_window import MainWindow
@@ -163,22 +163,14 @@ def test_a_file_that_does_not_help_says_why(
 def test_the_buttons_ask_for_files(dialog: MappingDialog, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "mine"
 
-    def name(asked: QDialog) -> None:
-        """Type the file: what lies in the folder may not be listed yet."""
-        assert isinstance(asked, QFileDialog)
-        field = asked.findChild(QLineEdit)
-        assert field is not None
-        field.setText(str(path))
-        asked.done(QDialog.DialogCode.Accepted)
-
     choose(dialog, "cat", "cat")
     choose(dialog, "lion", "cat")
-    in_dialog(QFileDialog, name)
+    in_dialog(QFileDialog, lambda asked: type_path(asked, path))
     with qtbot.waitSignal(dialog.files.saved):
         dialog.save.click()
     choose(dialog, "lion", None)
     path = path.with_suffix(".json")
-    in_dialog(QFileDialog, name)
+    in_dialog(QFileDialog, lambda asked: type_path(asked, path))
     with qtbot.waitSignal(dialog.files.opened):
         dialog.load.click()
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog
 
 import window_doubles
-from hands import LEFT, in_dialog
+from hands import LEFT, in_dialog, type_path
 from held_sweeps import HeldSweeps, pit
 from segstudio.core import RefineError, Session
 from segstudio.ui.main_window import MainWindow
@@ -202,15 +202,8 @@ def test_the_network_alone_cannot_be_taken_over(done: SweepDialog) -> None:
 
 
 def test_table_and_plots_are_written_where_a_person_says(done: SweepDialog, tmp_path: Path, wait: Wait) -> None:
-    def choose(box: object) -> None:
-        assert isinstance(box, QFileDialog)
-        field = box.findChild(QLineEdit)
-        assert field is not None
-        field.setText(str(tmp_path / "out"))
-        box.accept()
-
     (tmp_path / "out").mkdir()
-    in_dialog(QFileDialog, choose)
+    in_dialog(QFileDialog, lambda box: type_path(box, tmp_path / "out"))
     done.found.export.click()
 
     wait((tmp_path / "out" / "table.csv").is_file)
