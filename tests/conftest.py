@@ -62,6 +62,19 @@ def _nothing_left() -> Iterator[None]:
     assert _environment() == environment, "the test left the environment changed"
 
 
+@pytest.fixture(autouse=True)
+def _no_loop_for_ever(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that opens a window and waits in an event loop that nobody ends."""
+    if request.node.get_closest_marker("gui") is None:
+        yield
+        return
+    from watched_loops import LoopWatch
+
+    watch = LoopWatch(request.getfixturevalue("qapp"))
+    yield
+    watch.stop()
+
+
 def _environment() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if not k.startswith((*_CHANGES_ITSELF, "SEGSTUDIO_HOME"))}
 

@@ -364,10 +364,6 @@
         <translation>请为每张图片提供深度图，或选择用于照片的网络。</translation>
     </message>
     <message>
-        <source>Give a list of names.</source>
-        <translation>请提供名称列表。</translation>
-    </message>
-    <message>
         <source>Give both the same name, as a.jpg and a.png.</source>
         <translation>请让两者同名，例如 a.jpg 和 a.png。</translation>
     </message>
@@ -760,10 +756,6 @@
         <translation>请写成 {&quot;jeans&quot;: &quot;trousers&quot;}。</translation>
     </message>
     <message>
-        <source>Write it like [&quot;background&quot;, &quot;person&quot;].</source>
-        <translation>请写成 [&quot;background&quot;, &quot;person&quot;] 的形式。</translation>
-    </message>
-    <message>
         <source>a part of this path is a file, not a folder.</source>
         <translation>该路径中的某一部分是文件，而不是文件夹。</translation>
     </message>
@@ -778,10 +770,6 @@
     <message>
         <source>cannot be read ({1}).</source>
         <translation>无法读取（{1}）。</translation>
-    </message>
-    <message>
-        <source>cannot be read as JSON ({1}).</source>
-        <translation>无法作为 JSON 读取（{1}）。</translation>
     </message>
     <message>
         <source>cannot be written ({1}).</source>
@@ -894,10 +882,6 @@
     <message>
         <source>holds a sweep of other data, weights or settings.</source>
         <translation>其中是另一份数据、权重或设置的扫描结果。</translation>
-    </message>
-    <message>
-        <source>is not a list of names.</source>
-        <translation>不是名称列表。</translation>
     </message>
     <message>
         <source>is not valid TOML ({1}).</source>

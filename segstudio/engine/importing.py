@@ -1,6 +1,5 @@
 """Taking in published checkpoints: recognised by names and shapes, renamed one to one, kept exact."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +15,6 @@ from segstudio.core import (
     Catalog,
     CheckpointLayout,
     ClassSet,
-    DataError,
     ModelSpec,
     NetSpec,
     ParamValue,
@@ -24,6 +22,7 @@ from segstudio.core import (
     UnknownKeyError,
     WeightsError,
     WeightsInfo,
+    json_names,
     numbered_classes,
     parse,
     resolve,
@@ -190,12 +189,7 @@ def recognise(
 
 def read_classes(path: Path, catalog: Catalog) -> ClassSet:
     """Read a list of class names by value, as `classes.json` of a data set; colours come from a palette."""
-    try:
-        names = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError(path, f"cannot be read as JSON ({error}).", "Give a list of names.") from error
-    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
-        raise DataError(path, "is not a list of names.", 'Write it like ["background", "person"].')
+    names = json_names(path)
     colors = colors_of(catalog, len(names))
     return ClassSet(tuple(SegClass(i, name, colors[i]) for i, name in enumerate(names)))
 
