@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from html import escape
 from math import ceil, floor, log10
 
+from segstudio.comparison.plot_labels import DOT, Labels
+
 _WIDTH = 720
 _LABEL = 280
 _ROW = 18
@@ -68,11 +70,11 @@ def scatter(title: str, points: Sequence[tuple[str, float, float]], across: str,
         y = bottom - tall * step / 10 / (high - low)
         parts.append(f'<line class="g" x1="{left}" x2="{left + wide}" y1="{y:.1f}" y2="{y:.1f}"/>')
         parts.append(f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{(low + step / 10) * 100:.0f} %</text>')
-    for number, (name, x_value, y_value) in enumerate(points):
-        x, y = left + wide * x_value / most, bottom - tall * (y_value - low) / (high - low)
-        side, offset = ("end", -9) if x > left + wide * 0.7 else ("start", 9)
-        parts.append(f'<circle class="s{number % 9}" cx="{x:.1f}" cy="{y:.1f}" r="6"/>')
-        parts.append(f'<text x="{x + offset:.1f}" y="{y + 4:.1f}" text-anchor="{side}">{escape(name)}</text>')
+    marks = [(name, left + wide * x / most, bottom - tall * (y - low) / (high - low)) for name, x, y in points]
+    names = Labels([(x, y) for _, x, y in marks], (top, bottom), left + wide * 0.7)
+    for number, (name, x, y) in enumerate(marks):
+        parts.append(f'<circle class="s{number % 9}" cx="{x:.1f}" cy="{y:.1f}" r="{DOT}"/>')
+        parts.append(names.drawn(name, x, y))
     parts.append(f'<text x="{left + wide / 2}" y="{bottom + 34}" text-anchor="middle">{escape(across)}</text>')
     parts.append(
         f'<text transform="rotate(-90)" x="{-(top + tall / 2)}" y="14" text-anchor="middle">{escape(up)}</text>'
