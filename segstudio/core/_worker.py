@@ -32,6 +32,10 @@ class Worker:
         """Drop what waits, let the running job end (cancel it first), and end the thread."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def finish(self) -> None:
+        """Let every job run to its end, those that wait too, and end the thread."""
+        self._pool.shutdown(wait=True)
+
     def __enter__(self) -> Self:
         """Close at the end of a `with`."""
         return self

@@ -79,6 +79,10 @@ class JobRunner(QObject):
         self.cancel()
         self._worker.close()
 
+    def finish(self) -> None:
+        """Let what was handed in run to its end, and wait until the thread is gone."""
+        self._worker.finish()
+
     def _work(self, number: int, work: Work, context: JobContext) -> object:
         """Run on the worker's thread."""
         self._begun.emit(number)

@@ -61,8 +61,8 @@ class MapFiles(QObject):
         self.runner.submit("save", _Writing(MapFile(path, dict(mapping))))
 
     def shutdown(self) -> None:
-        """End the thread; what is being written is finished first."""
-        self.runner.shutdown()
+        """End the thread; what was to be written is written first."""
+        self.runner.finish()
 
     def _tell(self, _: Job, value: object) -> None:
         if isinstance(value, MapFile):

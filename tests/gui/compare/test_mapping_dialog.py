@@ -160,6 +160,14 @@ def test_a_file_that_does_not_help_says_why(
     assert dialog.mapping == before
 
 
+def test_what_is_saved_is_written_though_the_dialog_closes_at_once(dialog: MappingDialog, tmp_path: Path) -> None:
+    path = tmp_path / "map.json"
+    dialog.files.save(path, dialog.mapping)
+    dialog.reject()
+
+    assert read_map(path) == dialog.mapping
+
+
 def test_the_buttons_ask_for_files(dialog: MappingDialog, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "mine"
 

@@ -73,6 +73,14 @@ def test_jobs_run_one_at_a_time_in_order(worker: Worker) -> None:
     assert len(names) == 1
 
 
+def test_finishing_runs_what_waits() -> None:
+    worker, gate = Worker(), threading.Event()
+    first, second = worker.submit(gate.wait, JobContext()), worker.submit(int, JobContext(), "7")
+    gate.set()
+    worker.finish()
+    assert (first.result(), second.result()) == (True, 7)
+
+
 def test_closing_cancels_what_waits() -> None:
     worker, gate = Worker(), threading.Event()
     entered = threading.Event()
