@@ -5,6 +5,9 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # no screen is needed, and none is disturbed
 os.environ.setdefault("OMP_NUM_THREADS", "2")  # small networks on many threads only fight each other
 
+# On a machine with other work, threads that wait by spinning take the time of those they wait for.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
 import threading
 import time
 from collections.abc import Iterator
