@@ -886,15 +886,15 @@ Open a picture or a folder, or drop one here.</source>
         <translation>{total} 张图片中有 {n} 张有标签。</translation>
     </message>
     <message>
-        <source>{n} pictures without: {names}</source>
+        <source>Pictures without ({n}): {names}</source>
         <translation>{n} 张没有标签：{names}</translation>
     </message>
     <message>
-        <source>{n} pictures left out, for several files have their name: {names}</source>
+        <source>Left out, for several files have their name ({n}): {names}</source>
         <translation>{n} 张被略去，因为有多个同名文件：{names}</translation>
     </message>
     <message>
-        <source>{n} label files of no picture: {names}</source>
+        <source>Label files of no picture ({n}): {names}</source>
         <translation>{n} 个标签文件没有对应的图片：{names}</translation>
     </message>
     <message>
@@ -1065,11 +1065,11 @@ Open a picture or a folder, or drop one here.</source>
         <translation>{name} 中没有此处的类别。</translation>
     </message>
     <message>
-        <source>{n} names of the file are of no class here: they are passed over.</source>
+        <source>Names of the file that are of no class here, and passed over: {n}.</source>
         <translation>文件中有 {n} 个名称不属于此处的类别，已略过。</translation>
     </message>
     <message>
-        <source>{n} classes in common: {names}</source>
+        <source>Common classes ({n}): {names}</source>
         <translation>{n} 个共同类别：{names}</translation>
     </message>
     <message>

@@ -24,6 +24,8 @@ from segstudio.ui.truth.keeper import LookFor, TruthKeeper
 from segstudio.ui.widgets import GRID, CalmWheel, button, column, label, row
 
 _NAMED: Final = 3  # files that are named in a line; the tooltip names more
+_PIXELS: Final = 2  # the column of counts
+_NUMBER: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TIP: Final = 40
 _LEFT_OUT: Final = -1
 _UNKNOWN: Final = -2
@@ -65,6 +67,7 @@ class LabelsDialog(QDialog):
         CalmWheel(self).calm(self.kinds, self.classes)
         headings = [self.tr("Value"), self.tr("Class"), self.tr("Pixels")]
         self.table = field_table(headings, 1, self.tr("What values mean"))
+        self.table.model().setHeaderData(_PIXELS, Qt.Orientation.Horizontal, _NUMBER, Qt.ItemDataRole.TextAlignmentRole)
         self.counted = label("", "small", wrap=True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.use = button(self.tr("&Use these labels"), "primary", "check")
@@ -191,9 +194,9 @@ class LabelsDialog(QDialog):
         text = self.tr("{n} of {total} pictures have labels.").format(n=f"{len(pairing.matched):,}", total=f"{total:,}")
         self.said.setText(text)
         lacks = (
-            (self.tr("{n} pictures without: {names}"), pairing.missing),
-            (self.tr("{n} pictures left out, for several files have their name: {names}"), tuple(pairing.ambiguous)),
-            (self.tr("{n} label files of no picture: {names}"), pairing.unused),
+            (self.tr("Pictures without ({n}): {names}"), pairing.missing),
+            (self.tr("Left out, for several files have their name ({n}): {names}"), tuple(pairing.ambiguous)),
+            (self.tr("Label files of no picture ({n}): {names}"), pairing.unused),
         )
         for line, (words, paths) in zip(self.pairing, lacks, strict=True):
             more = ", …" if len(paths) > _NAMED else ""
@@ -211,8 +214,8 @@ class LabelsDialog(QDialog):
             self.table.setItem(at, 0, first)
             self.table.setCellWidget(at, 1, self._box(value))
             pixels = QTableWidgetItem(f"{value.pixels:,}")
-            pixels.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self.table.setItem(at, 2, pixels)
+            pixels.setTextAlignment(_NUMBER)
+            self.table.setItem(at, _PIXELS, pixels)
 
     def _box(self, value: ValuePreview) -> QComboBox:
         """Make the field in which a value gets its class."""

@@ -171,7 +171,7 @@ class MappingDialog(QDialog):
         self._renew()
         self._check()
         if len(known) < len(file.mapping):
-            text = self.tr("{n} names of the file are of no class here: they are passed over.")
+            text = self.tr("Names of the file that are of no class here, and passed over: {n}.")
             self.note.setText(f"{self.note.text()}\n{text.format(n=len(file.mapping) - len(known))}")
 
     def _complain(self, error: BaseException) -> None:
@@ -181,7 +181,7 @@ class MappingDialog(QDialog):
     def _check(self) -> None:
         shared = self.shared
         self.use.setEnabled(bool(shared))
-        text = self.tr("{n} classes in common: {names}").format(
+        text = self.tr("Common classes ({n}): {names}").format(
             n=len(shared), names=", ".join(class_name(name) for name in shared)
         )
         self.note.setText(text if shared else self.tr("Nothing in common yet: give classes of every set one name."))

@@ -41,8 +41,8 @@ def box(dialog: LabelsDialog, row: int) -> QComboBox:
 
 def test_the_pairing_is_told_before_anything_is_used(dialog: LabelsDialog, session: Now) -> None:
     assert dialog.said.text() == "2 of 4 pictures have labels."
-    assert dialog.pairing[0].text() == "2 pictures without: a1.npy, a1.npy"
-    assert dialog.pairing[2].text() == "1 label files of no picture: moon.png"
+    assert dialog.pairing[0].text() == "Pictures without (2): a1.npy, a1.npy"
+    assert dialog.pairing[2].text() == "Label files of no picture (1): moon.png"
     assert dialog.pairing[1].isHidden()
     assert session().truth is None
 

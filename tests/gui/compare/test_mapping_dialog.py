@@ -62,7 +62,7 @@ def test_every_class_of_every_set_is_there_with_its_counterpart(dialog: MappingD
     assert dialog.mapping == {
         "background": "background", "cat": None, "dog": None, "lion": None, "wolf": None, "tree": None,
     }  # fmt: skip
-    assert "1 classes in common: background" in dialog.note.text()
+    assert "Common classes (1): background" in dialog.note.text()
 
 
 def test_classes_with_one_name_are_compared(dialog: MappingDialog) -> None:
@@ -140,7 +140,7 @@ def test_a_map_is_understood_as_the_command_understands_it(dialog: MappingDialog
 
     assert dialog.shared == align([PETS, WILD], read_map(path), strict=False).common.names == ("background", "canine")
     assert [f.currentData() for f in fields if isinstance(f, QComboBox)].count("canine") == 2, "a name that is new"
-    assert "1 names of the file are of no class here" in dialog.note.text()
+    assert "of no class here, and passed over: 1." in dialog.note.text()
 
 
 @pytest.mark.parametrize(
