@@ -39,9 +39,16 @@ class Block(nn.Module):
         self.conv1 = _separable(inputs, middle, stride)
         self.conv2 = _separable(middle, middle)
         self.conv3 = _separable(middle, outputs)
+        self._begin_as_shortcut()
         self.shortcut: nn.Module = nn.Identity()
         if stride > 1 or inputs != outputs:
             self.shortcut = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+
+    def _begin_as_shortcut(self) -> None:
+        """Zero the last normalisation's factor: else gradients grow a hundred thousandfold over the 42 blocks."""
+        last = self.conv3[-1]
+        assert isinstance(last, nn.BatchNorm2d)
+        nn.init.zeros_(last.weight)
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (N, inputs, h, w) to (N, outputs, ceil(h / stride), ceil(w / stride))."""
@@ -61,7 +68,7 @@ class FullyConnectedAttention(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Map (N, channels, h, w) to the same shape."""
         categories = self.fc(x.mean((2, 3)))[..., None, None]
-        return x * functional.relu(self.bn(self.conv(categories)))
+        return x * torch.sigmoid(self.bn(self.conv(categories)))
 
 
 class Pass(nn.Module):

@@ -8,8 +8,9 @@ all passes, then their results, and scores the sum at stride 4; bilinear resize 
 
 What the tables leave open is chosen so that parameters and multiply-accumulates agree with them: a shortcut by 1x1
 where a block changes shape, normalisation after both halves of a separable convolution, a decoder of 32 channels with a
-3x3 between the two sums, the attention's gate normalised with ReLU. Maps are resized to those that they join, not by
-fixed factors, so any input size goes; resizing is not corner to corner.
+3x3 between the two sums, the attention's gate normalised and between 0 and 1 by a sigmoid (one port has a ReLU there,
+another no normalisation). Blocks begin as their shortcuts, since training begins without the paper's ImageNet weights.
+Maps are resized to those that they join, not by fixed factors: any input size goes. Resizing is not corner to corner.
 """
 
 from typing import Final, Literal

@@ -3,6 +3,7 @@
 import pytest
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from segstudio.api.torch import build_on_meta, count_macs, count_parameters
 from segstudio.plugins import dfanet
@@ -112,6 +113,20 @@ def test_the_attention_is_one_factor_for_all_places() -> None:
 
     assert torch.allclose(factor, factor[..., :1, :1].expand_as(factor))
     assert factor.any()
+
+
+def test_gradients_keep_their_size_over_three_passes() -> None:
+    generator = torch.Generator().manual_seed(4)
+    torch.manual_seed(4)
+    net = DFANet(CHANNELS["b"], 3)
+    out = net(torch.randn(4, 3, 96, 64, generator=generator))["out"]
+    functional.cross_entropy(out, torch.randint(3, (4, *out.shape[2:]), generator=generator)).backward()
+
+    first, last = (net.get_parameter(name).grad for name in ("conv1.0.weight", "decoder.scores.weight"))
+
+    assert first is not None
+    assert last is not None
+    assert first.norm() < 20 * last.norm()
 
 
 def test_a_block_that_keeps_its_shape_adds_its_input_as_it_is() -> None:
