@@ -44,10 +44,10 @@ def rows() -> list[Row]:
     return sorted(made, key=lambda row: order.index(row.spec.key))
 
 
-def quality(found: Mapping[str, Any]) -> Iterable[str]:
-    """Tell of the training's processor time, and of mean IoU and boundary F, each raw and refined."""
+def quality(found: Mapping[str, Any], more: str = "") -> Iterable[str]:
+    """Tell of the training's processor time, marked where it is `more`; of mean IoU and boundary F, raw and refined."""
     took = found["trained"]
-    yield "-" if took is None else f"{took / 60:.0f} min"
+    yield "-" if took is None else f"{more}{took / 60:.0f} min"
     yield from (f"{found[state][name]:.3f}" for name in ("miou", "boundary_f") for state in ("raw", "dense-crf"))
 
 
@@ -63,7 +63,7 @@ def scores(made: Sequence[Row], page: Page) -> str:
         yield f"{row.spec.parameters / 1e6:.2f} M"
         yield f"{row.spec.macs_512 / 1e9:.1f} G"
         yield "-" if row.seconds is None else f"{row.seconds * 1000:.0f} ms"
-        yield from quality(row.found)
+        yield from quality(row.found, more="≥ " if graph.start else "")
 
     return table(page.scores, map(cells, made))
 
