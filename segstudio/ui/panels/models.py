@@ -150,13 +150,15 @@ class ModelPanel(Section):
         self._tell(self._store.session)
 
     def _facts_of(self, spec: ModelSpec, info: WeightsInfo | None) -> str:
-        facts = [str(spec.year), self.tr("{n} parameters").format(n=number(spec.parameters))]
+        network = [str(spec.year), self.tr("{n} parameters").format(n=number(spec.parameters))]
+        weights = []
         if info is not None:
-            facts.append(self.tr("{n} classes").format(n=len(info.classes)))
-            if "miou" in info.metrics:
-                facts.append(self.tr("mean IoU {value}").format(value=f"{info.metrics['miou']:.2f}"))
-            facts.append(info.licence)
-        return "\u00a0\u00a0·\u00a0 ".join(map(whole, filter(None, facts)))
+            quality = info.metrics.get("miou")
+            weights.append(self.tr("{n} classes").format(n=len(info.classes)))
+            weights.append("" if quality is None else self.tr("mean IoU {value}").format(value=f"{quality:.2f}"))
+            weights.append(info.licence)
+        lines = ["\u00a0\u00a0·\u00a0 ".join(map(whole, filter(None, facts))) for facts in (network, weights)]
+        return "\n".join(filter(None, lines))
 
     def _choose_model(self) -> None:
         key = str(self.models.currentData())
