@@ -44,7 +44,7 @@ class Labels:
         if abs(middle - y) < 1:
             return text
         return (
-            f'<line class="g" x1="{x + sign * DOT:.1f}" y1="{y:.1f}" x2="{edge - sign:.1f}" y2="{middle:.1f}"/>{text}'
+            f'<line class="l" x1="{x + sign * DOT:.1f}" y1="{y:.1f}" x2="{edge - sign:.1f}" y2="{middle:.1f}"/>{text}'
         )
 
     def _offers(self, name: str, x: float, y: float, sign: int) -> list[_Box]:

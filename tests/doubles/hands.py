@@ -28,8 +28,8 @@ def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardMo
 def in_dialog(kind: type[QDialog], do: Callable[[QDialog], None]) -> None:
     """Do something in the next dialog of a kind, as soon as it is open.
 
-    Where that fails the dialog is put away: it has an event loop of its own, which would keep the test for ever, and
-    in which no time limit is heard.
+    Where that fails the dialog is put away: it has an event loop of its own, which would keep the test until the watch
+    over loops breaks it.
     """
 
     def look() -> None:

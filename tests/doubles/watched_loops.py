@@ -1,6 +1,6 @@
 """A watch over Qt's event loops: one that nobody ends is broken, so that a hang is one test's failure.
 
-A dialog's `exec()` waits in native code, where the limit on a test's time is not heard.
+A dialog's `exec()` waits in native code, where no exception reaches it: the limit on a test's time ends the whole run.
 """
 
 import traceback

@@ -34,4 +34,5 @@ def test_a_name_that_moved_is_led_to_its_point() -> None:
     drawn = scatter("Quality", [("one", 1.0, 0.5), ("two", 1.01, 0.5)], "seconds", "mIoU")
 
     assert drawn.count("<line") - scatter("Quality", [("one", 1.01, 0.5)], "seconds", "mIoU").count("<line") == 1
+    assert drawn.count('<line class="l"') == 1
     assert scatter("Quality", [], "seconds", "mIoU") == ""
