@@ -13,6 +13,7 @@ from segstudio import __version__, core, engine
 from segstudio.core import Catalog, Comparisons, DepthSource, Image, JobContext, Settings, WeightsInfo, resources
 from segstudio.training.sweep_desk import SweepDesk
 from segstudio.ui.error_words import spoken
+from segstudio.ui.garbage import GarbageKeeper
 from segstudio.ui.i18n import Translations
 from segstudio.ui.log import MemoryLog, start_logging, stop_logging
 from segstudio.ui.main_window import MainWindow
@@ -94,6 +95,7 @@ class Program(QObject):
         """Build everything but show nothing."""
         super().__init__()
         self._log, self._is_closed = log, False
+        self._garbage = GarbageKeeper(self)
         self.bench = Workbench(services, self)
         self._state = WindowState(services.state_file)
         self._translations = Translations()
@@ -104,6 +106,7 @@ class Program(QObject):
         self.themes.changed.connect(self._follow_theme)
         self.bench.preferences.changed.connect(self._follow_settings)
         self.bench.library.load()
+        self.bench.library.device_told.connect(self._garbage.settle)
         self._settling = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settling.timeout.connect(self._warm_up)
         self.window = self._build()
@@ -129,6 +132,7 @@ class Program(QObject):
         self._is_closed = True
         self._settling.stop()
         self.bench.shutdown()
+        self._garbage.stop()
 
     def _remove(self, window: MainWindow) -> None:
         window.deleteLater()

@@ -8,6 +8,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "2")  # small networks on many threads 
 # On a machine with other work, threads that wait by spinning take the time of those they wait for.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -39,6 +40,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.gui)
         if item.get_closest_marker("data") and not (folder and Path(folder).is_dir()):
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_sessionstart() -> None:
+    """Leave reference cycles to `pytest_runtest_logfinish`: no worker's thread may take one with a widget apart."""
+    gc.disable()
+
+
+def pytest_runtest_logfinish() -> None:
+    """Collect what the test left, when it is time."""
+    from segstudio.ui.garbage import collect_due
+
+    collect_due()
 
 
 @pytest.fixture
