@@ -34,6 +34,7 @@ from segstudio.engine.devices import choose
 from segstudio.training import grouping
 from segstudio.training.batches import Batches, class_weights, draw_chances
 from segstudio.training.checkpoints import Checkpoint, Position, checkpoint_path, digest
+from segstudio.training.crops import whole_crops
 from segstudio.training.datasets import Split, need_depth, open_split
 from segstudio.training.fitting import fit_labels
 from segstudio.training.loop import Loop
@@ -133,6 +134,8 @@ def _prepare(request: TrainRequest, catalog: Catalog) -> _Task:
     device = torch.device(choose(request.device, torch_backends()).torch_name)
     torch.manual_seed(recipe.steps.seed)
     network, net = build(spec, len(classes), values, auxiliary=True, pretrained=recipe.model.pretrained)
+    recipe = whole_crops(recipe, net.size_multiple)
+    request = replace(request, recipe=recipe)
     if recipe.model.start:
         _start(network, request.out.with_name(recipe.model.start))
     clear_unreached(network, recipe.pictures.crop, input_channels(net))
