@@ -60,6 +60,10 @@
         <translation>请检查该文件夹。</translation>
     </message>
     <message>
+        <source>Check the name and the file.</source>
+        <translation>请检查名称和该文件。</translation>
+    </message>
+    <message>
         <source>Check the name; it may have been moved.</source>
         <translation>请检查名称；文件可能已被移动。</translation>
     </message>
@@ -404,6 +408,10 @@
         <translation>请导入已发布的整个网络的权重，或从头训练。</translation>
     </message>
     <message>
+        <source>Included files hold tables alone.</source>
+        <translation>被包含的文件只能含有表。</translation>
+    </message>
+    <message>
         <source>Install it again: pip install --force-reinstall pydensecrf2</source>
         <translation>请重新安装：pip install --force-reinstall pydensecrf2</translation>
     </message>
@@ -426,6 +434,10 @@
     <message>
         <source>It must be a JSON list of names by value.</source>
         <translation>它必须是按值排列的名称 JSON 列表。</translation>
+    </message>
+    <message>
+        <source>Keep it in one of the two files.</source>
+        <translation>请只在其中一个文件里保留它。</translation>
     </message>
     <message>
         <source>Leave --model out, or change the recipe: --set model.key={1}</source>
@@ -462,6 +474,10 @@
     <message>
         <source>Move one of them away.</source>
         <translation>请移走其中一个。</translation>
+    </message>
+    <message>
+        <source>Name a file beside the recipe.</source>
+        <translation>请写出配方旁边某个文件的名称。</translation>
     </message>
     <message>
         <source>Name a group for each, or ignore it.</source>
@@ -554,6 +570,10 @@
     <message>
         <source>Save it as JPEG, PNG, TIFF, BMP or WebP.</source>
         <translation>请另存为 JPEG、PNG、TIFF、BMP 或 WebP。</translation>
+    </message>
+    <message>
+        <source>Save it as UTF-8.</source>
+        <translation>请将其保存为 UTF-8。</translation>
     </message>
     <message>
         <source>Save one number for each pixel: a 16-bit PNG, a TIFF or a .npy file.</source>
@@ -768,6 +788,10 @@
         <translation>属于其他网络或其他类别。</translation>
     </message>
     <message>
+        <source>cannot be included ({1}).</source>
+        <translation>无法包含（{1}）。</translation>
+    </message>
+    <message>
         <source>cannot be read ({1}).</source>
         <translation>无法读取（{1}）。</translation>
     </message>
@@ -882,6 +906,10 @@
     <message>
         <source>holds a sweep of other data, weights or settings.</source>
         <translation>其中是另一份数据、权重或设置的扫描结果。</translation>
+    </message>
+    <message>
+        <source>is not UTF-8.</source>
+        <translation>不是 UTF-8。</translation>
     </message>
     <message>
         <source>is not valid TOML ({1}).</source>
@@ -1460,6 +1488,10 @@
         <translation>{1} 的主文件名相同，两者会共用一张标签图。</translation>
     </message>
     <message>
+        <source>{1} has {2} too.</source>
+        <translation>{1} 里也有 {2}。</translation>
+    </message>
+    <message>
         <source>{1} holds more than tensors: {2} and {3} more.</source>
         <translation>{1} 中不仅有张量：{2} 等，另有 {3} 项。</translation>
     </message>
@@ -1490,6 +1522,10 @@
     <message>
         <source>{1} is damaged, cut short or no checkpoint.</source>
         <translation>{1} 已损坏、不完整或不是检查点。</translation>
+    </message>
+    <message>
+        <source>{1} is in no table.</source>
+        <translation>{1} 不在任何表中。</translation>
     </message>
     <message>
         <source>{1} is not available: no working {2} device was found.</source>

@@ -2016,10 +2016,6 @@ Open a picture or a folder, or drop one here.</source>
 <context>
     <name>classes</name>
     <message>
-        <source>accessories</source>
-        <translation>配饰</translation>
-    </message>
-    <message>
         <source>aeroplane</source>
         <translation>飞机</translation>
     </message>
@@ -2276,10 +2272,6 @@ Open a picture or a folder, or drop one here.</source>
         <translation>门</translation>
     </message>
     <message>
-        <source>dress</source>
-        <translation>连衣裙</translation>
-    </message>
-    <message>
         <source>earth</source>
         <translation>泥土</translation>
     </message>
@@ -2328,10 +2320,6 @@ Open a picture or a folder, or drop one here.</source>
         <translation>玻璃杯</translation>
     </message>
     <message>
-        <source>glasses</source>
-        <translation>眼镜</translation>
-    </message>
-    <message>
         <source>grandstand</source>
         <translation>看台</translation>
     </message>
@@ -2342,14 +2330,6 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>ground</source>
         <translation>地面</translation>
-    </message>
-    <message>
-        <source>hair</source>
-        <translation>头发</translation>
-    </message>
-    <message>
-        <source>hat</source>
-        <translation>帽子</translation>
     </message>
     <message>
         <source>hill</source>
@@ -2428,16 +2408,8 @@ Open a picture or a folder, or drop one here.</source>
         <translation>鼠标</translation>
     </message>
     <message>
-        <source>nucleus</source>
-        <translation>细胞核</translation>
-    </message>
-    <message>
         <source>ottoman</source>
         <translation>脚凳</translation>
-    </message>
-    <message>
-        <source>outerwear</source>
-        <translation>外套</translation>
     </message>
     <message>
         <source>oven</source>
@@ -2584,10 +2556,6 @@ Open a picture or a folder, or drop one here.</source>
         <translation>轮船</translation>
     </message>
     <message>
-        <source>shoes</source>
-        <translation>鞋</translation>
-    </message>
-    <message>
         <source>shower</source>
         <translation>淋浴</translation>
     </message>
@@ -2606,14 +2574,6 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>sink</source>
         <translation>水槽</translation>
-    </message>
-    <message>
-        <source>skin</source>
-        <translation>皮肤</translation>
-    </message>
-    <message>
-        <source>skirt</source>
-        <translation>裙子</translation>
     </message>
     <message>
         <source>sky</source>
@@ -2692,10 +2652,6 @@ Open a picture or a folder, or drop one here.</source>
         <translation>马桶</translation>
     </message>
     <message>
-        <source>top</source>
-        <translation>上衣</translation>
-    </message>
-    <message>
         <source>towel</source>
         <translation>毛巾</translation>
     </message>
@@ -2730,10 +2686,6 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>tree</source>
         <translation>树</translation>
-    </message>
-    <message>
-        <source>trousers and legwear</source>
-        <translation>裤袜</translation>
     </message>
     <message>
         <source>truck</source>

@@ -12,6 +12,7 @@ from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from segstudio.core import RGB, ParamValue, SettingsError, UnknownKeyError
+from segstudio.training.including import whole_text
 
 T = TypeVar("T")
 
@@ -159,10 +160,11 @@ class Recipe:
 def read_recipe(path: Path) -> Recipe:
     """Read a recipe; raises `SettingsError` or `UnknownKeyError` where it says something that cannot be."""
     try:
-        text = path.read_text("utf-8")
-        return parse_recipe(text, path.name)
+        return parse_recipe(whole_text(path), path.name)
     except OSError as error:
         raise SettingsError(str(path), f"cannot be read ({error.strerror}).", "Check the path.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(str(path), "is not UTF-8.", "Save it as UTF-8.") from error
 
 
 def parse_recipe(text: str, name: str = "recipe") -> Recipe:

@@ -22,7 +22,7 @@ def test_packaged_recipes_are_complete(path: Path) -> None:
     }
     assert all((recipe.weights.title, recipe.weights.data, recipe.weights.licence, recipe.weights.source))
     assert len({group.color for group in recipe.classes}) == len(recipe.classes)
-    assert recipe.text == path.read_text("utf-8")
+    assert parse_recipe(recipe.text) == recipe, "a card tells everything"
 
 
 def test_what_is_left_out_has_defaults() -> None:
