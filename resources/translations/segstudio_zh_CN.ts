@@ -2016,6 +2016,10 @@ Open a picture or a folder, or drop one here.</source>
 <context>
     <name>classes</name>
     <message>
+        <source>accessories</source>
+        <translation>配饰</translation>
+    </message>
+    <message>
         <source>aeroplane</source>
         <translation>飞机</translation>
     </message>
@@ -2092,6 +2096,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>床上用品</translation>
     </message>
     <message>
+        <source>belt</source>
+        <translation>腰带</translation>
+    </message>
+    <message>
         <source>bench</source>
         <translation>长凳</translation>
     </message>
@@ -2108,12 +2116,24 @@ Open a picture or a folder, or drop one here.</source>
         <translation>毯子</translation>
     </message>
     <message>
+        <source>blazer</source>
+        <translation>西装外套</translation>
+    </message>
+    <message>
         <source>blind</source>
         <translation>百叶窗</translation>
     </message>
     <message>
+        <source>blouse</source>
+        <translation>女式衬衫</translation>
+    </message>
+    <message>
         <source>boat</source>
         <translation>船</translation>
+    </message>
+    <message>
+        <source>bodysuit</source>
+        <translation>连体衣</translation>
     </message>
     <message>
         <source>book</source>
@@ -2128,12 +2148,24 @@ Open a picture or a folder, or drop one here.</source>
         <translation>亭子</translation>
     </message>
     <message>
+        <source>boots</source>
+        <translation>靴子</translation>
+    </message>
+    <message>
         <source>bottle</source>
         <translation>瓶子</translation>
     </message>
     <message>
         <source>box</source>
         <translation>箱子</translation>
+    </message>
+    <message>
+        <source>bra</source>
+        <translation>文胸</translation>
+    </message>
+    <message>
+        <source>bracelet</source>
+        <translation>手链</translation>
     </message>
     <message>
         <source>bridge</source>
@@ -2164,8 +2196,16 @@ Open a picture or a folder, or drop one here.</source>
         <translation>顶篷</translation>
     </message>
     <message>
+        <source>cape</source>
+        <translation>斗篷</translation>
+    </message>
+    <message>
         <source>car</source>
         <translation>汽车</translation>
+    </message>
+    <message>
+        <source>cardigan</source>
+        <translation>开襟毛衣</translation>
     </message>
     <message>
         <source>case</source>
@@ -2196,8 +2236,16 @@ Open a picture or a folder, or drop one here.</source>
         <translation>时钟</translation>
     </message>
     <message>
+        <source>clogs</source>
+        <translation>木屐</translation>
+    </message>
+    <message>
         <source>cloth</source>
         <translation>布</translation>
+    </message>
+    <message>
+        <source>coat</source>
+        <translation>大衣</translation>
     </message>
     <message>
         <source>coffee table</source>
@@ -2272,6 +2320,14 @@ Open a picture or a folder, or drop one here.</source>
         <translation>门</translation>
     </message>
     <message>
+        <source>dress</source>
+        <translation>连衣裙</translation>
+    </message>
+    <message>
+        <source>earrings</source>
+        <translation>耳环</translation>
+    </message>
+    <message>
         <source>earth</source>
         <translation>泥土</translation>
     </message>
@@ -2300,6 +2356,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>旗帜</translation>
     </message>
     <message>
+        <source>flats</source>
+        <translation>平底鞋</translation>
+    </message>
+    <message>
         <source>floor</source>
         <translation>地板</translation>
     </message>
@@ -2320,6 +2380,14 @@ Open a picture or a folder, or drop one here.</source>
         <translation>玻璃杯</translation>
     </message>
     <message>
+        <source>glasses</source>
+        <translation>眼镜</translation>
+    </message>
+    <message>
+        <source>gloves</source>
+        <translation>手套</translation>
+    </message>
+    <message>
         <source>grandstand</source>
         <translation>看台</translation>
     </message>
@@ -2332,12 +2400,28 @@ Open a picture or a folder, or drop one here.</source>
         <translation>地面</translation>
     </message>
     <message>
+        <source>hair</source>
+        <translation>头发</translation>
+    </message>
+    <message>
+        <source>hat</source>
+        <translation>帽子</translation>
+    </message>
+    <message>
+        <source>heels</source>
+        <translation>高跟鞋</translation>
+    </message>
+    <message>
         <source>hill</source>
         <translation>小山</translation>
     </message>
     <message>
         <source>hood</source>
         <translation>抽油烟机</translation>
+    </message>
+    <message>
+        <source>hoodie</source>
+        <translation>连帽衫</translation>
     </message>
     <message>
         <source>horse</source>
@@ -2350,6 +2434,22 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>hovel</source>
         <translation>棚屋</translation>
+    </message>
+    <message>
+        <source>intimate</source>
+        <translation>内衣</translation>
+    </message>
+    <message>
+        <source>jacket</source>
+        <translation>夹克</translation>
+    </message>
+    <message>
+        <source>jeans</source>
+        <translation>牛仔裤</translation>
+    </message>
+    <message>
+        <source>jumper</source>
+        <translation>套头衫</translation>
     </message>
     <message>
         <source>keyboard</source>
@@ -2372,8 +2472,16 @@ Open a picture or a folder, or drop one here.</source>
         <translation>陆地</translation>
     </message>
     <message>
+        <source>leggings</source>
+        <translation>打底裤</translation>
+    </message>
+    <message>
         <source>light</source>
         <translation>灯光</translation>
+    </message>
+    <message>
+        <source>loafers</source>
+        <translation>乐福鞋</translation>
     </message>
     <message>
         <source>microwave</source>
@@ -2408,8 +2516,20 @@ Open a picture or a folder, or drop one here.</source>
         <translation>鼠标</translation>
     </message>
     <message>
+        <source>necklace</source>
+        <translation>项链</translation>
+    </message>
+    <message>
+        <source>nucleus</source>
+        <translation>细胞核</translation>
+    </message>
+    <message>
         <source>ottoman</source>
         <translation>脚凳</translation>
+    </message>
+    <message>
+        <source>outerwear</source>
+        <translation>外套</translation>
     </message>
     <message>
         <source>oven</source>
@@ -2422,6 +2542,14 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>palm</source>
         <translation>棕榈树</translation>
+    </message>
+    <message>
+        <source>panties</source>
+        <translation>内裤</translation>
+    </message>
+    <message>
+        <source>pants</source>
+        <translation>裤子</translation>
     </message>
     <message>
         <source>path</source>
@@ -2476,6 +2604,14 @@ Open a picture or a folder, or drop one here.</source>
         <translation>盆栽</translation>
     </message>
     <message>
+        <source>pumps</source>
+        <translation>浅口高跟鞋</translation>
+    </message>
+    <message>
+        <source>purse</source>
+        <translation>手提包</translation>
+    </message>
+    <message>
         <source>radiator</source>
         <translation>暖气片</translation>
     </message>
@@ -2492,6 +2628,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>骑行者</translation>
     </message>
     <message>
+        <source>ring</source>
+        <translation>戒指</translation>
+    </message>
+    <message>
         <source>river</source>
         <translation>河</translation>
     </message>
@@ -2504,6 +2644,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>岩石</translation>
     </message>
     <message>
+        <source>romper</source>
+        <translation>连身短裤</translation>
+    </message>
+    <message>
         <source>rug</source>
         <translation>地毯</translation>
     </message>
@@ -2514,6 +2658,14 @@ Open a picture or a folder, or drop one here.</source>
     <message>
         <source>sand</source>
         <translation>沙</translation>
+    </message>
+    <message>
+        <source>sandals</source>
+        <translation>凉鞋</translation>
+    </message>
+    <message>
+        <source>scarf</source>
+        <translation>围巾</translation>
     </message>
     <message>
         <source>sconce</source>
@@ -2556,6 +2708,18 @@ Open a picture or a folder, or drop one here.</source>
         <translation>轮船</translation>
     </message>
     <message>
+        <source>shirt</source>
+        <translation>衬衫</translation>
+    </message>
+    <message>
+        <source>shoes</source>
+        <translation>鞋</translation>
+    </message>
+    <message>
+        <source>shorts</source>
+        <translation>短裤</translation>
+    </message>
+    <message>
         <source>shower</source>
         <translation>淋浴</translation>
     </message>
@@ -2576,6 +2740,14 @@ Open a picture or a folder, or drop one here.</source>
         <translation>水槽</translation>
     </message>
     <message>
+        <source>skin</source>
+        <translation>皮肤</translation>
+    </message>
+    <message>
+        <source>skirt</source>
+        <translation>裙子</translation>
+    </message>
+    <message>
         <source>sky</source>
         <translation>天空</translation>
     </message>
@@ -2584,8 +2756,16 @@ Open a picture or a folder, or drop one here.</source>
         <translation>摩天大楼</translation>
     </message>
     <message>
+        <source>sneakers</source>
+        <translation>运动鞋</translation>
+    </message>
+    <message>
         <source>snow</source>
         <translation>雪</translation>
+    </message>
+    <message>
+        <source>socks</source>
+        <translation>短袜</translation>
     </message>
     <message>
         <source>sofa</source>
@@ -2608,6 +2788,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>台阶</translation>
     </message>
     <message>
+        <source>stockings</source>
+        <translation>长袜</translation>
+    </message>
+    <message>
         <source>stool</source>
         <translation>凳子</translation>
     </message>
@@ -2620,12 +2804,36 @@ Open a picture or a folder, or drop one here.</source>
         <translation>路灯</translation>
     </message>
     <message>
+        <source>suit</source>
+        <translation>套装</translation>
+    </message>
+    <message>
+        <source>sunglasses</source>
+        <translation>太阳镜</translation>
+    </message>
+    <message>
+        <source>sweater</source>
+        <translation>毛衣</translation>
+    </message>
+    <message>
+        <source>sweatshirt</source>
+        <translation>运动衫</translation>
+    </message>
+    <message>
         <source>swimming pool</source>
         <translation>游泳池</translation>
     </message>
     <message>
+        <source>swimwear</source>
+        <translation>泳装</translation>
+    </message>
+    <message>
         <source>swivel chair</source>
         <translation>转椅</translation>
+    </message>
+    <message>
+        <source>t-shirt</source>
+        <translation>T 恤</translation>
     </message>
     <message>
         <source>table</source>
@@ -2648,8 +2856,20 @@ Open a picture or a folder, or drop one here.</source>
         <translation>地形</translation>
     </message>
     <message>
+        <source>tie</source>
+        <translation>领带</translation>
+    </message>
+    <message>
+        <source>tights</source>
+        <translation>连裤袜</translation>
+    </message>
+    <message>
         <source>toilet</source>
         <translation>马桶</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>上衣</translation>
     </message>
     <message>
         <source>towel</source>
@@ -2688,6 +2908,10 @@ Open a picture or a folder, or drop one here.</source>
         <translation>树</translation>
     </message>
     <message>
+        <source>trousers and legwear</source>
+        <translation>裤袜</translation>
+    </message>
+    <message>
         <source>truck</source>
         <translation>卡车</translation>
     </message>
@@ -2708,8 +2932,16 @@ Open a picture or a folder, or drop one here.</source>
         <translation>植被</translation>
     </message>
     <message>
+        <source>vest</source>
+        <translation>背心</translation>
+    </message>
+    <message>
         <source>wall</source>
         <translation>墙</translation>
+    </message>
+    <message>
+        <source>wallet</source>
+        <translation>钱包</translation>
     </message>
     <message>
         <source>wardrobe</source>
@@ -2720,12 +2952,20 @@ Open a picture or a folder, or drop one here.</source>
         <translation>洗衣机</translation>
     </message>
     <message>
+        <source>watch</source>
+        <translation>手表</translation>
+    </message>
+    <message>
         <source>water</source>
         <translation>水</translation>
     </message>
     <message>
         <source>waterfall</source>
         <translation>瀑布</translation>
+    </message>
+    <message>
+        <source>wedges</source>
+        <translation>坡跟鞋</translation>
     </message>
     <message>
         <source>window</source>

@@ -11,7 +11,6 @@ import runpy
 import subprocess
 import sys
 import tempfile
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,7 @@ from xml.etree import ElementTree
 from checkout import ROOT
 from segstudio.core import Catalog, ChoiceParam, Param, build_catalog, bundled_sources, resources, settings
 from segstudio.engine.published import class_set, read_published
+from segstudio.training import read_recipe
 
 CLASS_SETS: Final = ("voc", "cityscapes", "pascal-context", "ade20k")
 LANGUAGES: Final = ("zh_CN",)
@@ -40,11 +40,11 @@ def offered() -> Iterator[tuple[str, str]]:
 
 
 def _of_recipes() -> Iterator[tuple[str, str]]:
-    """Yield titles and classes of the shipped weights, whether or not they are made yet."""
+    """Yield titles and classes of the shipped weights, made yet or not, and the classes of the data behind them."""
     for path in sorted((resources() / "recipes").glob("*.toml")):
-        recipe = tomllib.loads(path.read_text("utf-8"))
-        yield "plugins", recipe["weights"]["title"]
-        yield from (("classes", group["name"]) for group in recipe.get("classes", ()))
+        recipe = read_recipe(path)
+        yield "plugins", recipe.weights.title
+        yield from (("classes", name) for group in recipe.classes for name in (group.name, *group.sources))
 
 
 def _of_params(params: Iterable[Param]) -> Iterator[str]:
