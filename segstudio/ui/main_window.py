@@ -314,10 +314,11 @@ class MainWindow(QMainWindow):
         self.side.keep(self._state)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the place."""
+        """Remember the place, and be gone at once, however long threads take to end."""
         self.keep_state()
         self.commands.close_windows()
         super().closeEvent(event)
+        self.hide()
         self.inspector.shutdown()
         self.closed.emit()
 

@@ -200,3 +200,12 @@ def test_settings_are_kept_for_the_next_start(qtbot: QtBot, qapp: QApplication, 
     finally:
         second.close()
         qapp.setStyleSheet("")
+
+
+def test_a_closed_window_is_gone_before_threads_are_waited_for(program: Program, qtbot: QtBot) -> None:
+    seen: list[bool] = []
+    program.window.closed.disconnect(program._end)
+    program.window.closed.connect(lambda: seen.append(program.window.isVisible()))
+    program.show()
+    program.window.close()
+    assert seen == [False]
