@@ -68,11 +68,26 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     return folder
 
 
+@pytest.fixture(scope="session")
+def _collectors() -> Iterator[set[str]]:
+    """Name the threads that collect reference cycles, beside the one that may."""
+    seen: set[str] = set()
+
+    def look(_: str, __: object) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            seen.add(threading.current_thread().name)
+
+    gc.callbacks.append(look)
+    yield seen
+    gc.callbacks.remove(look)
+
+
 @pytest.fixture(autouse=True)
-def _nothing_left() -> Iterator[None]:
-    """Fail a test that leaves a thread running or the environment changed."""
+def _nothing_left(_collectors: set[str]) -> Iterator[None]:
+    """Fail a test that leaves a thread running or the environment changed, or collects in a worker's thread."""
     threads, environment = set(threading.enumerate()), _environment()
     yield
+    assert not _collectors, f"reference cycles were taken apart in {_collectors}"
     left = _still_running(threads)
     assert not left, f"threads left running: {left}"
     assert _environment() == environment, "the test left the environment changed"
