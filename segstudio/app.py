@@ -106,7 +106,6 @@ class Program(QObject):
         self.themes.changed.connect(self._follow_theme)
         self.bench.preferences.changed.connect(self._follow_settings)
         self.bench.library.load()
-        self.bench.library.device_told.connect(self._garbage.settle)
         self._settling = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settling.timeout.connect(self._warm_up)
         self.window = self._build()

@@ -49,9 +49,11 @@ def pytest_sessionstart() -> None:
 
 def pytest_runtest_logfinish() -> None:
     """Collect what the test left, when it is time."""
-    from segstudio.ui.garbage import collect_due
+    from segstudio.ui.garbage import due
 
-    collect_due()
+    generation = due()
+    if generation is not None:
+        gc.collect(generation)
 
 
 @pytest.fixture

@@ -6,29 +6,42 @@ lock in the one and Python for Qt's lock in the other, and the program stands st
 """
 
 import gc
+import sys
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
 _EVERY: Final = 500  # milliseconds
+_MANY: Final = 100  # modules
+_ALL: Final = 2  # the oldest generation
 
 
 class GarbageKeeper(QObject):
-    """Holds Python's own collection back while it is at work, and collects in the event loop of its own thread."""
+    """Holds Python's own collection back while it is at work, and collects in the event loop of its own thread.
+
+    A look at everything is long once a library such as torch is there: modules that have come since the last one are
+    left out for good instead, as they stay.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Begin at once."""
         super().__init__(parent)
         self._was_enabled = gc.isenabled()
         gc.disable()
+        self._modules = 0
         self._timer = QTimer(self, interval=_EVERY)
-        self._timer.timeout.connect(collect_due)
+        self._timer.timeout.connect(self.look)
         self._timer.start()
 
-    def settle(self) -> None:
-        """Leave what is there out, once: modules stay, and a look through all of torch's takes half a second."""
-        if not gc.get_freeze_count():
+    def look(self) -> None:
+        """Collect what is due."""
+        generation = due()
+        if generation == _ALL and len(sys.modules) - self._modules >= _MANY:
+            self._modules = len(sys.modules)
+            gc.collect(1)
             gc.freeze()
+        elif generation is not None:
+            gc.collect(generation)
 
     def stop(self) -> None:
         """Give collection back to Python; no other thread may run any more."""
@@ -38,8 +51,9 @@ class GarbageKeeper(QObject):
             gc.enable()
 
 
-def collect_due() -> None:
-    """Collect the oldest generation that has grown over Python's own threshold, and those younger than it."""
+def due() -> int | None:
+    """Return the oldest generation that has grown over Python's own threshold together with those younger than it."""
     grown = [count > limit > 0 for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
-    if grown[0]:
-        gc.collect(2 if all(grown) else int(grown[1]))
+    if not grown[0]:
+        return None
+    return _ALL if all(grown) else int(grown[1])

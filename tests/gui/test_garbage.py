@@ -1,15 +1,17 @@
 """Reference cycles that hold widgets are taken apart in the window's thread, whoever makes the garbage."""
 
 import gc
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from types import ModuleType
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from segstudio.ui.garbage import GarbageKeeper, collect_due
+from segstudio.ui.garbage import GarbageKeeper
 
 Wait = Callable[[Callable[[], bool]], None]
 
@@ -52,39 +54,63 @@ def test_a_widget_in_a_cycle_ends_in_the_windows_thread(python_collects: None, q
     keeper.stop()
 
 
-def test_collection_is_given_back(python_collects: None, qtbot: QtBot) -> None:
-    parent = QObject()
-    keeper = GarbageKeeper(parent)
-    assert not gc.isenabled()
-    keeper.settle()
-    left_out = gc.get_freeze_count()
-    assert left_out
-    rings = [[object()] for _ in range(10)]
-    keeper.settle()
-    assert gc.get_freeze_count() <= left_out, "what comes later can become garbage"
-    keeper.stop()
-    assert gc.isenabled()
-    assert not gc.get_freeze_count()
-    assert len(rings) == 10
+class Books:
+    """Stands in for what Python's collector says and does."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.counts, self.done = (0, 0, 0), list[str]()
+        monkeypatch.setattr(gc, "get_count", lambda: self.counts)
+        monkeypatch.setattr(gc, "get_threshold", lambda: (700, 10, 10))
+        monkeypatch.setattr(gc, "collect", lambda generation: self.done.append(f"collect {generation}"))
+        monkeypatch.setattr(gc, "freeze", lambda: self.done.append("freeze"))
+
+
+@pytest.fixture
+def books() -> Iterator[Books]:
+    """Python's collector, in words; put right before anything else needs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield Books(patch)
 
 
 @pytest.mark.parametrize(
-    ("counts", "generation"),
+    ("counts", "done"),
     [
-        ((700, 10, 10), None),
-        ((699, 99, 99), None),
-        ((701, 10, 99), 0),
-        ((701, 11, 10), 1),
-        ((9999, 11, 11), 2),
+        ((700, 10, 10), []),
+        ((699, 99, 99), []),
+        ((701, 10, 99), ["collect 0"]),
+        ((701, 11, 10), ["collect 1"]),
+        ((9999, 11, 11), ["collect 1", "freeze"]),
     ],
 )
 def test_the_oldest_generation_that_is_due(
-    counts: tuple[int, int, int], generation: int | None, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, books: Books, counts: tuple[int, int, int], done: list[str]
 ) -> None:
-    collected: list[int] = []
-    monkeypatch.setattr(gc, "get_count", lambda: counts)
-    monkeypatch.setattr(gc, "get_threshold", lambda: (700, 10, 10))
-    monkeypatch.setattr(gc, "collect", collected.append)
-    collect_due()
-    monkeypatch.undo()
-    assert collected == ([] if generation is None else [generation])
+    books.counts = counts
+    keeper = GarbageKeeper()
+    keeper.look()
+    assert books.done == done
+    keeper.stop()
+
+
+def test_modules_are_left_out_once(qtbot: QtBot, books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeper = GarbageKeeper()
+    books.counts = (701, 11, 11)
+    keeper.look()
+    books.done.clear()
+    keeper.look()
+    assert books.done == ["collect 2"], "a whole look where nothing was imported"
+    books.done.clear()
+    for number in range(100):
+        monkeypatch.setitem(sys.modules, f"heavy_library_{number}", ModuleType("heavy"))
+    keeper.look()
+    assert books.done == ["collect 1", "freeze"]
+    keeper.stop()
+
+
+def test_collection_is_given_back(python_collects: None, qtbot: QtBot) -> None:
+    keeper = GarbageKeeper()
+    assert not gc.isenabled()
+    gc.freeze()
+    keeper.stop()
+    assert gc.isenabled()
+    assert not gc.get_freeze_count()
