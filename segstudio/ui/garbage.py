@@ -13,14 +13,13 @@ from PySide6.QtCore import QObject, QTimer
 
 _EVERY: Final = 500  # milliseconds
 _MANY: Final = 100  # modules
-_ALL: Final = 2  # the oldest generation
 
 
 class GarbageKeeper(QObject):
     """Holds Python's own collection back while it is at work, and collects in the event loop of its own thread.
 
-    A look at everything is long once a library such as torch is there: modules that have come since the last one are
-    left out for good instead, as they stay.
+    A look beyond the youngest is long where a library such as torch has come: modules stay, so that where many have
+    come since the last look all that is there is left out for good instead.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -36,9 +35,9 @@ class GarbageKeeper(QObject):
     def look(self) -> None:
         """Collect what is due."""
         generation = due()
-        if generation == _ALL and len(sys.modules) - self._modules >= _MANY:
+        if generation and len(sys.modules) - self._modules >= _MANY:
             self._modules = len(sys.modules)
-            gc.collect(1)
+            gc.collect(0)
             gc.freeze()
         elif generation is not None:
             gc.collect(generation)
@@ -56,4 +55,4 @@ def due() -> int | None:
     grown = [count > limit > 0 for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
     if not grown[0]:
         return None
-    return _ALL if all(grown) else int(grown[1])
+    return 2 if all(grown) else int(grown[1])
