@@ -2,16 +2,21 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import torch
 from torch.overrides import TorchFunctionMode
+
+_NAMES: Final = ("input", "weight", "bias", "stride", "padding", "dilation", "groups")
+_DEFAULTS: Final = {"bias": None, "stride": 1, "padding": 0, "dilation": 1, "groups": 1}
+_PAIRS: Final = ("stride", "padding", "dilation")
 
 
 class Diversion(TorchFunctionMode, ABC):
     """While this context is entered, convolutions that fit are done by `divert`; all else is untouched.
 
-    Both methods get the seven arguments of `conv2d`, by position as modules hand them over.
+    Both methods get the seven arguments of `conv2d` by position, numbers for rows and columns as pairs, however the
+    network hands them over.
     """
 
     @abstractmethod
@@ -30,6 +35,19 @@ class Diversion(TorchFunctionMode, ABC):
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:  # noqa: ANN401 - the signature of torch
         """Pick the calls that fit."""
-        if func is torch.conv2d and not kwargs and len(args) == 7 and self.fits(args):
-            return self.divert(args)
+        if func is torch.conv2d and self.fits(whole := _whole(args, kwargs or {})):
+            return self.divert(whole)
         return func(*args, **(kwargs or {}))
+
+
+def _whole(args: Sequence[Any], kwargs: Mapping[str, Any]) -> list[Any]:
+    """Put the arguments of a `conv2d` in order, those left out too."""
+    given = {**_DEFAULTS, **dict(zip(_NAMES, args, strict=False)), **kwargs}
+    return [_pair(given[name]) if name in _PAIRS else given[name] for name in _NAMES]
+
+
+def _pair(value: Any) -> Any:  # noqa: ANN401 - a number, a pair or a word
+    if isinstance(value, str):
+        return value
+    numbers = (value,) if isinstance(value, int) else tuple(value)
+    return numbers * 2 if len(numbers) == 1 else numbers

@@ -1,7 +1,11 @@
+from collections.abc import Callable
+
 import pytest
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
+from segstudio.nn.phases import by_phases
 from segstudio.training.depthwise import QuickDepthwise
 
 
@@ -64,3 +68,38 @@ def test_without_gradients_nothing_is_diverted() -> None:
         y = conv(x)
 
     assert torch.equal(y, conv(x))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x, weight: functional.conv2d(x, weight, groups=6),
+        lambda x, weight: torch.conv2d(x, weight, None, 2, 1, groups=6),
+        lambda x, weight: torch.conv2d(x, weight=weight, padding=(2, 1), dilation=[2, 1], groups=6),
+        lambda x, weight: by_phases(x, weight, 4),
+    ],
+    ids=["by name", "by both", "as pairs", "by phases"],
+)
+def test_however_it_is_called(call: Callable[[Tensor, Tensor], Tensor]) -> None:
+    torch.manual_seed(0)
+    x, weight = torch.randn(2, 6, 12, 16), torch.randn(6, 1, 3, 3, requires_grad=True)
+    own = call(x, weight)
+    with QuickDepthwise():
+        quick = call(x, weight)
+    assert "_DepthwiseBackward" in origins(quick)
+    assert "_DepthwiseBackward" not in origins(own)
+
+    pull = torch.randn_like(own)
+    torch.testing.assert_close(quick, own)
+    (found,), (true,) = (torch.autograd.grad(y, (weight,), pull) for y in (quick, own))
+    torch.testing.assert_close(found, true, rtol=1e-5, atol=1e-5)
+
+
+def origins(y: Tensor) -> set[str]:
+    """Name everything that a result was made by."""
+    waiting, names = [y.grad_fn], set[str]()
+    while waiting:
+        if node := waiting.pop():
+            names.add(type(node).__name__)
+            waiting += [before for before, _ in node.next_functions]
+    return names
