@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.autograd.function import Function
+from torch.nn import functional
 
 from segstudio.training.depthwise_weights import KINDS, Shape, weight_gradient
 from segstudio.training.diversion import Diversion
@@ -60,24 +61,43 @@ class _Depthwise(Function):
 
 
 def _on_input(grad: Tensor, x: Tensor, weight: Tensor, shape: Shape) -> Tensor:
-    if shape.keeps_size():
-        flipped = weight.flip(2, 3)
-        return torch.conv2d(grad, flipped, None, shape.stride, shape.padding, shape.dilation, len(weight))
-    return _torchs_own(grad, x, weight, shape, [True, False, False])[0]
+    """Convolve with the mirrored kernel; what a stride left out came by no way, and is zero."""
+    pads = [_ends(*each) for each in zip(x.shape[2:], grad.shape[2:], zip(*shape, strict=True), strict=True)]
+    if shape.stride != (1, 1):
+        grad = _spread(grad, shape.stride)
+    (top, bottom), (left, right) = pads
+    if (top, left) == (bottom, right) and min(top, left) >= 0:
+        padding = (top, left)
+    else:
+        grad, padding = functional.pad(grad, (left, right, top, bottom)), (0, 0)
+    return torch.conv2d(grad, weight.flip(2, 3), None, (1, 1), padding, shape.dilation, len(weight))
+
+
+def _ends(before: int, after: int, shape: tuple[int, ...]) -> tuple[int, int]:
+    """Return how far the gradient reaches beyond its ends, so that its convolution is as long as the input was."""
+    kernel, stride, padding, dilation = shape
+    reach = dilation * (kernel - 1)
+    start = reach - padding
+    return start, before + reach - ((after - 1) * stride + 1) - start
+
+
+def _spread(grad: Tensor, stride: tuple[int, int]) -> Tensor:
+    """Lay the places of a strided map apart, zeros between them, in channels-last order."""
+    count, channels, rows, columns = grad.shape
+    size = (count, channels, (rows - 1) * stride[0] + 1, (columns - 1) * stride[1] + 1)
+    whole = torch.zeros(size, dtype=grad.dtype).contiguous(memory_format=torch.channels_last)
+    whole[..., :: stride[0], :: stride[1]] = grad
+    return whole
 
 
 def _on_weight(grad: Tensor, x: Tensor, weight: Tensor, shape: Shape) -> Tensor:
     if x.dtype in KINDS and grad.dtype == x.dtype:
         return weight_gradient(x, grad, shape)
-    return _torchs_own(grad, x, weight, shape, [False, True, False])[1]
-
-
-def _torchs_own(grad: Tensor, x: Tensor, weight: Tensor, shape: Shape, wanted: list[bool]) -> tuple[Tensor, Tensor]:
-    on_input, on_weight, _ = torch.ops.aten.convolution_backward(
+    _, own, _ = torch.ops.aten.convolution_backward(
         grad.float(), x.float(), weight.float(), None, shape.stride, shape.padding, shape.dilation,
-        False, [0, 0], len(weight), wanted,
+        False, [0, 0], len(weight), [False, True, False],
     )  # fmt: skip
-    return on_input, on_weight
+    return own  # type: ignore[no-any-return]  # torch gives no type
 
 
 def _as(grad: Tensor | None, like: Tensor) -> Tensor | None:

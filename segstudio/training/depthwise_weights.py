@@ -31,11 +31,6 @@ class Shape(NamedTuple):
     padding: Pair
     dilation: Pair
 
-    def keeps_size(self) -> bool:
-        """Whether output and input have one size, so that the mirrored kernel leads back."""
-        padded = (d * (k - 1) for d, k in zip(self.dilation, self.kernel, strict=True))
-        return self.stride == (1, 1) and all(2 * p == total for p, total in zip(self.padding, padded, strict=True))
-
 
 def weight_gradient(x: Tensor, grad: Tensor, shape: Shape) -> Tensor:
     """Sum up the gradient (C, 1, kh, kw) in float32 from the input (N, C, H, W) and the output's gradient.

@@ -2,6 +2,8 @@ from collections.abc import Callable
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -24,7 +26,8 @@ def gradients(conv: nn.Conv2d, x: Tensor, *, quick: bool, half: bool = False) ->
 
 @pytest.mark.parametrize("layout", [torch.contiguous_format, torch.channels_last])
 @pytest.mark.parametrize(
-    ("kernel", "stride", "dilation", "padding"), [(3, 1, 1, 1), (5, 1, 2, 4), (3, 2, 1, 0), (5, 2, 1, 2), (3, 1, 1, 0)]
+    ("kernel", "stride", "dilation", "padding"),
+    [(3, 1, 1, 1), (5, 1, 2, 4), (3, 2, 1, 0), (5, 2, 1, 2), (3, 1, 1, 0), (3, 3, 2, 1), (3, 1, 1, 3), (1, 2, 1, 0)],
 )
 def test_gradients_are_torchs_own(
     kernel: int, stride: int, dilation: int, padding: int, layout: torch.memory_format
@@ -32,6 +35,21 @@ def test_gradients_are_torchs_own(
     torch.manual_seed(0)
     conv = nn.Conv2d(6, 6, kernel, stride, padding, dilation, groups=6, bias=False)
     x = torch.randn(2, 6, 13, 17).contiguous(memory_format=layout)
+
+    for own, quick in zip(gradients(conv, x, quick=False), gradients(conv, x, quick=True), strict=True):
+        torch.testing.assert_close(quick, own, rtol=1e-5, atol=1e-5)
+
+
+PAIRS = st.tuples(st.integers(1, 3), st.integers(1, 3))
+
+
+@given(st.tuples(st.integers(1, 5), st.integers(1, 5)), PAIRS, st.tuples(st.integers(0, 4), st.integers(0, 4)), PAIRS)
+def test_the_input_gets_its_gradient_whatever_the_shape(
+    kernel: tuple[int, int], stride: tuple[int, int], padding: tuple[int, int], dilation: tuple[int, int]
+) -> None:
+    torch.manual_seed(0)
+    conv = nn.Conv2d(3, 3, kernel, stride, padding, dilation, groups=3, bias=False)
+    x = torch.randn(2, 3, 14, 15)
 
     for own, quick in zip(gradients(conv, x, quick=False), gradients(conv, x, quick=True), strict=True):
         torch.testing.assert_close(quick, own, rtol=1e-5, atol=1e-5)

@@ -136,6 +136,17 @@ def test_a_checkpoint_of_another_recipe_is_refused(data: Path, tmp_path: Path) -
         train(TrainRequest(data, short(5), out), tiny_catalog(), JobContext())
 
 
+def test_a_recipe_that_says_the_same_in_other_words_goes_on(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.safetensors"
+    with pytest.raises(Cancelled):
+        train(TrainRequest(data, short(2), out), tiny_catalog(), stop_at(1))
+    explained = parse_recipe(f"# why\n{short(2).text}")
+    assert explained != short(2)
+
+    train(TrainRequest(data, explained, out), tiny_catalog(), JobContext())
+    assert out.is_file()
+
+
 def test_a_broken_checkpoint_is_named(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "a.safetensors"
     checkpoint_path(out).write_bytes(b"not a checkpoint")
