@@ -4,10 +4,12 @@ A card holds the whole text, so that it says everything without the file.
 """
 
 import tomllib
+from collections.abc import Set
 from pathlib import Path
 from typing import Any, Final
 
 import tomlkit
+from tomlkit.exceptions import ParseError
 
 from segstudio.core import SettingsError
 
@@ -22,21 +24,22 @@ def whole_text(path: Path) -> str:
     text = path.read_text("utf-8")
     try:
         document = tomlkit.parse(text)
-    except tomlkit.exceptions.ParseError:
+    except ParseError:
         return text  # who reads it as a recipe says what is wrong
     named = document.pop(_ENTRY, None)
     if named is None:
         return text
     if not isinstance(named, str):
         raise SettingsError(f"{path.name}: {_ENTRY}", f"cannot be {named!r}.", "Name a file beside the recipe.")
-    shared = _tables(path.parent / named)
-    both = sorted(document.keys() & tomllib.loads(shared).keys())
+    shared, tables = _tables(path.parent / named)
+    both = sorted(document.keys() & tables)
     if both:
         raise SettingsError(f"{path.name}: {_ENTRY}", f"{named} has {both[0]} too.", "Keep it in one of the two files.")
     return f"{tomlkit.dumps(document).strip()}\n\n{shared}"
 
 
-def _tables(path: Path) -> str:
+def _tables(path: Path) -> tuple[str, Set[str]]:
+    """Read a file that holds tables alone: its text, and their names."""
     try:
         text = path.read_text("utf-8")
         content = tomllib.loads(text)
@@ -45,7 +48,7 @@ def _tables(path: Path) -> str:
     loose = [key for key, value in content.items() if not _is_table(value)]
     if loose:
         raise SettingsError(str(path), f"{loose[0]} is in no table.", "Included files hold tables alone.")
-    return text
+    return text, content.keys()
 
 
 def _is_table(value: Any) -> bool:  # noqa: ANN401 - any TOML value

@@ -21,7 +21,7 @@ class SoundPointwise(Diversion):
     def fits(self, args: Sequence[Any]) -> bool:
         """Tell whether the gradient would leave its buffer."""
         x, weight, _, stride, padding, _, _ = args
-        strided_pointwise = tuple(weight.shape[2:]) == (1, 1) and tuple(stride) != (1, 1) and tuple(padding) == (0, 0)
+        strided_pointwise = tuple(weight.shape[2:]) == (1, 1) and stride != (1, 1) and padding == (0, 0)
         narrow = weight.shape[1] < _SOUND
         return bool(strided_pointwise and narrow and x.device.type == "cpu" and torch.is_grad_enabled())
 

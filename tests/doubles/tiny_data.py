@@ -95,20 +95,33 @@ def _load_deep(request: BuildRequest) -> tuple[object, NetSpec]:
     return Tiny(request.classes, auxiliary=request.auxiliary, channels=4), deep
 
 
-def tiny_module() -> ModuleType:
-    """Make the plugin that offers the network under the key `tiny`, with depth `tiny-deep`."""
-    module = ModuleType("tiny")
+def module_of(name: str, *specs: ModelSpec) -> ModuleType:
+    """Make the plugin `name` that offers some networks."""
+    module = ModuleType(name)
 
     @hookimpl
     def segstudio_models() -> Iterable[ModelSpec]:
-        yield ModelSpec("tiny", "Tiny", "Tiny", 2015, "", "Three convolutions.", 0, 0, 2, _load)
-        yield ModelSpec("tiny-deep", "Deep", "Tiny", 2015, "", "And depth.", 0, 0, 2, _load_deep, needs_depth=True)
+        return specs
 
     module.segstudio_models = segstudio_models  # type: ignore[attr-defined]  # that is how a module offers
     return module
 
 
+def catalog_of(module: ModuleType) -> Catalog:
+    """Offer a plugin and the true file formats."""
+    files = [source for source in bundled_sources() if source.name == "standard_files"]
+    return build_catalog([*files, PluginSource(module.__name__, module)])
+
+
+def tiny_module() -> ModuleType:
+    """Make the plugin that offers the network under the key `tiny`, with depth `tiny-deep`."""
+    return module_of(
+        "tiny",
+        ModelSpec("tiny", "Tiny", "Tiny", 2015, "", "Three convolutions.", 0, 0, 2, _load),
+        ModelSpec("tiny-deep", "Deep", "Tiny", 2015, "", "And depth.", 0, 0, 2, _load_deep, needs_depth=True),
+    )
+
+
 def tiny_catalog() -> Catalog:
     """Offer that plugin and the true file formats."""
-    files = [source for source in bundled_sources() if source.name == "standard_files"]
-    return build_catalog([*files, PluginSource("tiny", tiny_module())])
+    return catalog_of(tiny_module())

@@ -30,7 +30,7 @@ OFFERS: Final[tuple[tuple[float, float, Side], ...]] = (
 def curves(histories: Mapping[str, Sequence[Mapping[str, float]]], words: Words, file: Path) -> None:
     """Draw the loss of each epoch, and what validation said in between."""
     with _style():
-        figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.6))
+        figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.6), layout="constrained")
         for at, (name, history) in enumerate(histories.items()):
             look = {"color": COLOURS[at % len(COLOURS)], "linestyle": STYLES[at // len(COLOURS)]}
             told = [entry for entry in history if "loss" in entry]
@@ -90,6 +90,5 @@ def _axis(axes: Axes, below: str, beside: str) -> None:
 
 
 def _save(figure: Any, file: Path) -> None:
-    figure.set_layout_engine("constrained")
     figure.savefig(file, transparent=True, metadata={"Date": None})
     plt.close(figure)

@@ -1,28 +1,17 @@
 """Crops become whole multiples of what a network takes, and nothing else of the recipe changes."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from segstudio.core import (
-    BuildRequest,
-    JobContext,
-    ModelSpec,
-    NetSpec,
-    PluginSource,
-    build_catalog,
-    bundled_sources,
-    hookimpl,
-)
+from segstudio.core import BuildRequest, JobContext, ModelSpec, NetSpec
 from segstudio.training import TrainRequest, parse_recipe, train
 from segstudio.training.crops import whole_crops
-from tiny_data import Tiny, write_data
+from tiny_data import Tiny, catalog_of, module_of, write_data
 
 RECIPE = '[model]\nkey = "strict"\n[pictures]\ncrop = [16, 20]\n[steps]\nepochs = 1\nbatch = 2\n'
 
@@ -50,20 +39,14 @@ class Strict(Tiny):
 def test_a_network_that_takes_multiples_alone_learns_by_any_recipe(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    module = ModuleType("strict")
-
     def load(request: BuildRequest) -> tuple[object, NetSpec]:
         auxiliary = ("aux",) if request.auxiliary else ()
         net = NetSpec((0.5,) * 3, (0.5,) * 3, output_stride=2, size_multiple=8, auxiliary=auxiliary)
         return Strict(request.classes, auxiliary=request.auxiliary), net
 
-    @hookimpl
-    def segstudio_models() -> Iterable[ModelSpec]:
-        yield ModelSpec("strict", "Strict", "Tiny", 2015, "", "Asserts.", 0, 0, 2, load)
-
-    module.segstudio_models = segstudio_models  # type: ignore[attr-defined]  # that is how a module offers
-    files = [source for source in bundled_sources() if source.name == "standard_files"]
-    catalog = build_catalog([*files, PluginSource("strict", module)])
+    catalog = catalog_of(
+        module_of("strict", ModelSpec("strict", "Strict", "Tiny", 2015, "", "Asserts.", 0, 0, 2, load))
+    )
     request = TrainRequest(write_data(tmp_path / "data"), parse_recipe(RECIPE), tmp_path / "strict.safetensors")
     with caplog.at_level("INFO"):
         made = train(request, catalog, JobContext())

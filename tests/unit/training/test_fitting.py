@@ -1,8 +1,7 @@
 """Weights that a network computes from the label maps: once, before the first step, saved with the others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import Final
 
 import pytest
@@ -18,14 +17,10 @@ from segstudio.core import (
     JobContext,
     ModelSpec,
     NetSpec,
-    PluginSource,
     Progress,
-    build_catalog,
-    bundled_sources,
-    hookimpl,
 )
 from segstudio.training import Recipe, TrainRequest, parse_recipe, train
-from tiny_data import NAMES, Tiny, write_data
+from tiny_data import NAMES, Tiny, catalog_of, module_of, write_data
 
 RECIPE: Final = """
 [model]
@@ -59,15 +54,9 @@ def _load(request: BuildRequest) -> tuple[object, NetSpec]:
 
 
 def catalog() -> Catalog:
-    module = ModuleType("counting")
-
-    @hookimpl
-    def segstudio_models() -> Iterable[ModelSpec]:
-        yield ModelSpec("counting", "Counting", "Tiny", 2015, "", "Counts.", 0, 0, 2, _load)
-
-    module.segstudio_models = segstudio_models  # type: ignore[attr-defined]  # that is how a module offers
-    files = [source for source in bundled_sources() if source.name == "standard_files"]
-    return build_catalog([*files, PluginSource("counting", module)])
+    return catalog_of(
+        module_of("counting", ModelSpec("counting", "Counting", "Tiny", 2015, "", "Counts.", 0, 0, 2, _load))
+    )
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 import itertools
 import math
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,11 @@ def test_packaged_recipes_are_complete(path: Path) -> None:
     }
     assert all((recipe.weights.title, recipe.weights.data, recipe.weights.licence, recipe.weights.source))
     assert len({group.color for group in recipe.classes}) == len(recipe.classes)
-    assert parse_recipe(recipe.text) == recipe, "a card tells everything"
+    own, *shared = path.read_text("utf-8").split('include = "', 1)
+    assert "include" not in tomllib.loads(recipe.text), "a card tells everything"
+    for named, rest in (part.split('"\n', 1) for part in shared):
+        assert recipe.text == f"{own}{rest}".strip() + "\n\n" + (path.parent / named).read_text("utf-8")
+    assert shared or recipe.text == own
 
 
 def test_what_is_left_out_has_defaults() -> None:
