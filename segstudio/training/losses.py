@@ -11,22 +11,34 @@ from segstudio.training.recipes import Objective
 def total(
     logits: Tensor, labels: Tensor, how: Objective, weights: Tensor | None = None, *, align_corners: bool = False
 ) -> Tensor:
-    """Add up the recipe's losses on its grid; `labels` are those of the crop, `logits` of any smaller size.
+    """Add up the recipe's losses on its grid; `labels` are those of the crop, `logits` of any size.
 
     `weights` (C,) are those of the classes in the cross-entropy; `align_corners` says how the logits lie on the crop.
     """
-    logits, labels = on_grid(logits.float(), labels, how.stride, align_corners=align_corners)
+    stride = grid_of(logits, labels, how.stride)
+    logits, labels = on_grid(logits.float(), labels, stride, align_corners=align_corners)
     loss = functional.cross_entropy(
         logits, labels, weights, ignore_index=IGNORE_ID, label_smoothing=how.label_smoothing
     )
     if how.lovasz or how.dice:
-        # Sorting and overlap need no more than every second row and column, and cost a quarter.
-        probabilities, truth = _flat(logits[..., ::2, ::2].softmax(1), labels[..., ::2, ::2])
+        counted, truth = _flat(*_thinned(logits, labels, 2 * how.stride // stride))
+        probabilities = counted.softmax(0)
         if how.lovasz:
             loss = loss + how.lovasz * lovasz_softmax(probabilities, truth)
         if how.dice:
             loss = loss + how.dice * soft_dice(probabilities, truth)
     return loss
+
+
+def grid_of(logits: Tensor, labels: Tensor, stride: int) -> int:
+    """Return the stride of the grid: the recipe's, or that of the logits where they are finer.
+
+    What would be left out between its pixels nobody would teach, and deconvolutions and learnt upsampling have weights
+    of their own for each place of a block.
+    """
+    while stride > 1 and logits.shape[-2] * 2 > len(range(stride // 2, labels.shape[-2], stride)) * 3:
+        stride //= 2
+    return stride
 
 
 def on_grid(logits: Tensor, labels: Tensor, stride: int, *, align_corners: bool) -> tuple[Tensor, Tensor]:
@@ -37,10 +49,19 @@ def on_grid(logits: Tensor, labels: Tensor, stride: int, *, align_corners: bool)
     return logits, labels
 
 
-def _flat(probabilities: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-    """Return probabilities (C, P) and labels (P) of the pixels that count."""
+def _thinned(logits: Tensor, labels: Tensor, step: int) -> tuple[Tensor, Tensor]:
+    """Pick every `step`th row and column, from a first one that is drawn, so that each has its turn.
+
+    Sorting and overlap need no more than every second of the recipe's grid, and cost a quarter.
+    """
+    row, column = (int(torch.randint(min(step, side), ())) for side in labels.shape[-2:])
+    return logits[..., row::step, column::step], labels[..., row::step, column::step]
+
+
+def _flat(logits: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+    """Return logits (C, P) and labels (P) of the pixels that count."""
     counted = labels.flatten() != IGNORE_ID
-    return probabilities.transpose(0, 1).flatten(1)[:, counted], labels.flatten()[counted]
+    return logits.transpose(0, 1).flatten(1)[:, counted], labels.flatten()[counted]
 
 
 def lovasz_softmax(probabilities: Tensor, labels: Tensor) -> Tensor:

@@ -103,7 +103,8 @@ class Augmentation:
 class Objective:
     """What is minimised: cross-entropy plus `lovasz` times Lovasz-softmax plus `dice` times soft Dice.
 
-    `stride`: the grid of the loss in pixels of the crop. `class_weights`: exponent on 1 / frequency (0: no weights).
+    `stride`: the grid of the loss in pixels of the crop, or the network's own where that is finer. `class_weights`:
+    exponent on 1 / frequency (0: no weights).
     """
 
     stride: Literal[1, 2, 4, 8] = 2

@@ -37,14 +37,17 @@ _STEM_CHANNELS: Final = {"7x7": 64, "deep": 128}
 class DUpsample(nn.Module):
     """Each cell's code becomes a block of logits: a 1x1 with W and no bias, and a rearrangement.
 
-    W starts as random orthonormal columns; `precompute` sets it from label maps, as the paper does before training.
+    W starts as random orthogonal columns; `precompute` sets it from label maps, as the paper does before training. It
+    is the closed form's times `ratio`, so that the code of a block of one class has length 1, not `ratio`: the blocks
+    are the same, but the closed form's own numbers, 1 / sqrt(ratio * ratio * classes) on average, are so small that an
+    optimiser which moves each by its rate overwrites them in a few steps.
     """
 
     def __init__(self, width: int, classes: int, ratio: int) -> None:
         super().__init__()
         self.classes, self.ratio = classes, ratio
         self.expand = nn.Conv2d(width, ratio * ratio * classes, 1, bias=False)
-        nn.init.orthogonal_(self.expand.weight)
+        nn.init.orthogonal_(self.expand.weight, gain=ratio)
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (N, width, h, w) to (N, classes, ratio * h, ratio * w)."""
@@ -54,7 +57,7 @@ class DUpsample(nn.Module):
         """Set W to the best linear code of label maps, (H, W) each, where 255 is left out."""
         best = blocks.fit(labels, self.classes, self.ratio, self.expand.in_channels)
         with torch.no_grad():
-            self.expand.weight.copy_(best[..., None, None])
+            self.expand.weight.copy_(self.ratio * best[..., None, None])
 
 
 def rearranged(x: Tensor, ratio: int) -> Tensor:

@@ -130,7 +130,7 @@ def test_training_computes_the_upsampling_from_its_label_maps() -> None:
 
     net.fit_labels(labels)
 
-    assert torch.equal(net.upsample.expand.weight.detach()[..., 0, 0], fit(shapes(), 4, 16, 32))
+    assert torch.equal(net.upsample.expand.weight.detach()[..., 0, 0], 16 * fit(shapes(), 4, 16, 32))
     assert "upsample.expand.weight" in net.state_dict()
 
 
@@ -171,9 +171,21 @@ def test_precomputed_weights_give_back_a_label_map_from_its_codes() -> None:
     layer.precompute(labels)
     weights = layer.expand.weight.detach()[..., 0, 0]
 
-    codes = (one_hot(blocks_of(labels, 16), 4) @ weights).reshape(2, 4, 4, 32).permute(0, 3, 1, 2)
+    codes = (one_hot(blocks_of(labels, 16), 4) @ torch.linalg.pinv(weights).T).reshape(2, 4, 4, 32).permute(0, 3, 1, 2)
 
     assert torch.equal(layer(codes).argmax(1), labels)  # 32 blocks: the code is exact
+    assert layer(codes).amax(1).mean().item() == pytest.approx(1.0, abs=1e-3)
+
+
+def test_the_code_of_a_plain_block_has_length_one() -> None:
+    """So that the weights' own numbers are large beside the steps of an optimiser."""
+    layer = DUpsample(32, 4, 16)
+    layer.precompute(shapes())
+    plain = one_hot(torch.zeros(1, 256, dtype=torch.int64), 4)
+
+    code = plain @ torch.linalg.pinv(layer.expand.weight.detach()[..., 0, 0]).T
+
+    assert code.norm().item() == pytest.approx(1.0, abs=0.02)
 
 
 def test_the_temperature_starts_at_one_stays_positive_and_is_learnt() -> None:

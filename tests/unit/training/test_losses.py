@@ -36,6 +36,40 @@ def test_the_grid_of_the_loss_is_every_strideth_pixel() -> None:
     assert torch.equal(truth, labels()[:, 1::2, 1::2].long())
 
 
+@pytest.mark.parametrize("how", [Objective(stride=1), Objective(stride=2), Objective(stride=4), Objective(stride=8)])
+@pytest.mark.parametrize("finer", [1, 2, 4])
+def test_whatever_a_network_puts_out_is_taught(how: Objective, finer: int) -> None:
+    """On a grid coarser than the output, whole phases of a deconvolution would have no gradient at all."""
+    scores = logits(size=(32 // finer, 48 // finer)).requires_grad_()
+    truth = labels(size=(32, 48)).clamp(max=2)
+
+    losses.total(scores, truth, how).backward()  # type: ignore[no-untyped-call]
+
+    assert scores.grad is not None
+    assert (scores.grad != 0).all()
+
+
+def test_the_finest_network_is_compared_with_every_pixel() -> None:
+    assert losses.grid_of(logits(size=(8, 10)), labels(), 4) == 1
+    assert losses.grid_of(logits(size=(4, 5)), labels(), 4) == 2
+    assert losses.grid_of(logits(size=(2, 3)), labels(), 4) == 4
+    assert losses.grid_of(logits(size=(3, 4)), labels(), 4) == 4  # a corner of its own, as aligned corners have
+
+
+@pytest.mark.parametrize("how", [Objective(stride=2, lovasz=1.0), Objective(stride=2, dice=1.0)])
+def test_overlap_reaches_every_place_of_a_block_in_time(how: Objective) -> None:
+    scores, truth = logits(size=(8, 10)), labels().clamp(max=2)
+    seen = torch.zeros(8, 10, dtype=torch.bool)
+    for seed in range(80):
+        torch.manual_seed(seed)
+        one = scores.clone().requires_grad_()
+        (losses.total(one, truth, how) - losses.total(one, truth, Objective(stride=2))).backward()  # type: ignore[no-untyped-call]
+        assert one.grad is not None
+        seen |= (one.grad.abs() > 1e-9).any(1).any(0)
+
+    assert seen.all()
+
+
 def test_ignored_pixels_have_no_gradient() -> None:
     scores = logits(size=(8, 10)).requires_grad_()
     how = Objective(stride=1, lovasz=1.0, dice=1.0)
@@ -96,9 +130,11 @@ def test_lovasz_is_the_convex_extension() -> None:
 
 def test_losses_add_up() -> None:
     scores, truth = logits(), labels()
-    plain, lovasz, dice, both = (
-        losses.total(scores, truth, Objective(lovasz=a, dice=b)).item() for a, b in ((0, 0), (1, 0), (0, 1), (1, 1))
-    )
+    found = []
+    for lovasz_share, dice_share in ((0, 0), (1, 0), (0, 1), (1, 1)):
+        torch.manual_seed(3)  # which rows and columns count is drawn
+        found.append(losses.total(scores, truth, Objective(lovasz=lovasz_share, dice=dice_share)).item())
+    plain, lovasz, dice, both = found
 
     assert both - plain == pytest.approx((lovasz - plain) + (dice - plain), abs=1e-5)
     assert lovasz > plain
