@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
 
+from file_formats import file_sources
 from segstudio.api import (
     BoolParam,
     ChoiceParam,
@@ -14,7 +15,7 @@ from segstudio.api import (
     Scores,
     hookimpl,
 )
-from segstudio.core import Catalog, PluginSource, build_catalog, bundled_sources
+from segstudio.core import Catalog, PluginSource, build_catalog
 from tiny_data import tiny_module
 
 
@@ -51,5 +52,4 @@ def mender_catalog(called: Callable[[int], None] = lambda _: None, missing: str 
         yield RefinerSpec("mender", "Mender", "Mends.", make, params, available=lambda: missing)
 
     module.segstudio_refiners = segstudio_refiners  # type: ignore[attr-defined]  # that is how a module offers
-    files = [source for source in bundled_sources() if source.name == "standard_files"]
-    return build_catalog([*files, PluginSource("tiny", tiny_module()), PluginSource("mender", module)])
+    return build_catalog([*file_sources(), PluginSource("tiny", tiny_module()), PluginSource("mender", module)])

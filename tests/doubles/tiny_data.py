@@ -11,8 +11,9 @@ import numpy as np
 import PIL.Image
 from torch import Tensor, nn
 
+from file_formats import file_sources
 from segstudio.api import BuildRequest, ModelSpec, NetSpec, hookimpl
-from segstudio.core import Catalog, PluginSource, build_catalog, bundled_sources
+from segstudio.core import Catalog, PluginSource, build_catalog
 
 NAMES: Final = ("ground", "square", "rim")
 SIZE: Final = (24, 32)
@@ -109,8 +110,7 @@ def module_of(name: str, *specs: ModelSpec) -> ModuleType:
 
 def catalog_of(module: ModuleType) -> Catalog:
     """Offer a plugin and the true file formats."""
-    files = [source for source in bundled_sources() if source.name == "standard_files"]
-    return build_catalog([*files, PluginSource(module.__name__, module)])
+    return build_catalog([*file_sources(), PluginSource(module.__name__, module)])
 
 
 def tiny_module() -> ModuleType:

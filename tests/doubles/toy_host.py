@@ -1,6 +1,7 @@
 """What the command line works with, without torch: the toy plugin beside the true file formats."""
 
 import toy_plugin
+from file_formats import file_sources
 from segstudio.cli.host import Host
 from segstudio.core import (
     Engine,
@@ -9,7 +10,6 @@ from segstudio.core import (
     WeightsError,
     WeightsInfo,
     build_catalog,
-    bundled_sources,
 )
 from segstudio.engine import WeightsIndex
 
@@ -41,6 +41,5 @@ class ToyWeights(WeightsIndex):
 
 def toy_host(engine: Engine | None = None, *infos: WeightsInfo) -> Host:
     """Put together a host whose engine labels by brightness."""
-    files = [source for source in bundled_sources() if source.name in ("standard_files", "palettes")]
-    catalog = build_catalog([*files, PluginSource("toy", toy_plugin)])
+    catalog = build_catalog([*file_sources("palettes"), PluginSource("toy", toy_plugin)])
     return Host(catalog, ToyWeights(*(infos or (toy_weights(),))), engine or toy_plugin.ToyEngine())

@@ -110,10 +110,11 @@ def child(code: str, *arguments: str) -> Callable[[], subprocess.CompletedProces
 LIMITED: Final = """
     import resource, sys
     from pathlib import Path
+    from file_formats import file_catalog
     from made_results import made_result
-    from segstudio.core import WriteError, build_catalog, bundled_sources, export
+    from segstudio.core import WriteError, export
 
-    files = build_catalog(s for s in bundled_sources() if s.name == "standard_files")
+    files = file_catalog()
     result = made_result(200, 300)
     writer = files.writer(sys.argv[2])
     export(result, Path(sys.argv[1], "before" + writer.suffix), writer)

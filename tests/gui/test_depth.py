@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 import depth_files
 import toy_plugin
 import window_doubles
+from file_formats import file_sources
 from hands import CTRL, Key, press
-from segstudio.core import Catalog, Image, JobContext, PluginSource, Session, build_catalog, bundled_sources
+from segstudio.core import Catalog, Image, JobContext, PluginSource, Session, build_catalog
 from segstudio.ui.depth_view import HOLE, DepthWork, distance, ends, viridis
 from segstudio.ui.main_window import MainWindow
 from segstudio.ui.workbench import Workbench
@@ -26,9 +27,8 @@ Now = Callable[[], Session]
 @pytest.fixture
 def toys() -> Catalog:
     """The window's doubles and the true file formats; one network wants depth."""
-    files = [source for source in bundled_sources() if source.name == "standard_files"]
     own = [PluginSource("doubles", window_doubles), PluginSource("toy", toy_plugin)]
-    catalog = build_catalog([*own, *files])
+    catalog = build_catalog([*own, *file_sources()])
     keys = (window_doubles.OTHER, window_doubles.BARE)
     deep = {key: replace(catalog.models[key], needs_depth=True) for key in keys}
     return replace(catalog, models={**catalog.models, **deep})

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QDialog
 import depth_files
 import toy_plugin
 import window_doubles
+from file_formats import file_sources
 from hands import LEFT, in_dialog
-from segstudio.core import Catalog, DepthSource, PluginSource, Session, build_catalog, bundled_sources
+from segstudio.core import Catalog, DepthSource, PluginSource, Session, build_catalog
 from segstudio.ui.depth_folders import DepthBook
 from segstudio.ui.dialogs.depth import DepthDialog
 from segstudio.ui.main_window import MainWindow
@@ -26,8 +27,7 @@ Now = Callable[[], Session]
 
 @pytest.fixture
 def toys() -> Catalog:
-    files = [source for source in bundled_sources() if source.name == "standard_files"]
-    return build_catalog([PluginSource("doubles", window_doubles), PluginSource("toy", toy_plugin), *files])
+    return build_catalog([PluginSource("doubles", window_doubles), PluginSource("toy", toy_plugin), *file_sources()])
 
 
 @pytest.fixture

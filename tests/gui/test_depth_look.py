@@ -8,6 +8,7 @@ import pytest
 import depth_files
 import toy_plugin
 import window_doubles
+from file_formats import file_sources
 from segstudio.core import (
     Cancelled,
     CancelToken,
@@ -16,7 +17,6 @@ from segstudio.core import (
     JobContext,
     PluginSource,
     build_catalog,
-    bundled_sources,
 )
 from segstudio.ui.depth_look import DepthFound, DepthLook
 
@@ -25,8 +25,7 @@ STEPS = np.linspace(500, 2500, 48 * 64).reshape(48, 64).astype(np.uint16)
 
 @pytest.fixture
 def files() -> Catalog:
-    own = [source for source in bundled_sources() if source.name == "standard_files"]
-    return build_catalog([PluginSource("toy", toy_plugin), *own])
+    return build_catalog([PluginSource("toy", toy_plugin), *file_sources()])
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
 import depth_files
-from segstudio.core import DepthSource, Image, build_catalog, bundled_sources, depth_of
+from file_formats import file_catalog
+from segstudio.core import DepthSource, Image, depth_of
 
-CATALOG = build_catalog([source for source in bundled_sources() if source.name == "standard_files"])
+CATALOG = file_catalog()
 SIDES = st.tuples(st.integers(1, 7), st.integers(1, 7))
 WHOLE = arrays.arrays(np.uint16, SIDES, elements=st.integers(0, 65535))
 ANY = st.floats(-1, 1024, width=32) | st.sampled_from([float("nan"), float("inf"), -float("inf")])

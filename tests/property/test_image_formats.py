@@ -12,14 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from file_formats import file_catalog
 from image_files import EXACT, Pixels
 from made_results import labelled, made_result
 from segstudio.core import (
     Catalog,
     ClassSet,
     SegClass,
-    build_catalog,
-    bundled_sources,
     count_pages,
     export,
     open_image,
@@ -27,7 +26,7 @@ from segstudio.core import (
     thumbnail,
 )
 
-CATALOG: Final[Catalog] = build_catalog(s for s in bundled_sources() if s.name == "standard_files")
+CATALOG: Final[Catalog] = file_catalog()
 SIDES: Final = st.integers(1, 17)
 PICTURES: Final = st.tuples(SIDES, SIDES).flatmap(lambda size: hnp.arrays(np.uint8, (*size, 3)))
 LABELS: Final = hnp.arrays(np.uint8, st.tuples(SIDES, SIDES))

@@ -7,13 +7,12 @@ import PIL.Image
 import pytest
 
 import depth_files
+from file_formats import file_catalog
 from segstudio.core import (
     DepthError,
     DepthSource,
     Image,
     SettingsError,
-    build_catalog,
-    bundled_sources,
     check_depth_unit,
     collect,
     depth_of,
@@ -22,7 +21,7 @@ from segstudio.core import (
     open_with_depth,
 )
 
-CATALOG = build_catalog([source for source in bundled_sources() if source.name == "standard_files"])
+CATALOG = file_catalog()
 MAP = np.full((4, 6), 1500, np.uint16)
 PNG = frozenset({".png"})
 

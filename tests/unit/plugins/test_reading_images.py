@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from bombs import bomb
+from file_formats import file_catalog
 from image_files import EXACT, Pixels
-from segstudio.core import Catalog, ReadError, build_catalog, bundled_sources, count_pages, open_image, thumbnail
+from segstudio.core import Catalog, ReadError, count_pages, open_image, thumbnail
 
 ORIENTATION: Final = 0x0112
 RNG: Final = np.random.default_rng(8)
@@ -24,7 +25,7 @@ RNG: Final = np.random.default_rng(8)
 
 @pytest.fixture(scope="module")
 def files() -> Catalog:
-    return build_catalog(s for s in bundled_sources() if s.name == "standard_files")
+    return file_catalog()
 
 
 @pytest.fixture

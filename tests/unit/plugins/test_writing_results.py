@@ -9,6 +9,7 @@ import PIL.Image
 import pytest
 from numpy.typing import NDArray
 
+from file_formats import file_catalog
 from made_results import CLASSES, labelled, made_result
 from segstudio.core import (
     Catalog,
@@ -17,8 +18,6 @@ from segstudio.core import (
     SegClass,
     WriteError,
     blend,
-    build_catalog,
-    bundled_sources,
     export,
     overlay_table,
 )
@@ -27,7 +26,7 @@ from segstudio.plugins.standard_files import lettering, pictures
 
 @pytest.fixture(scope="module")
 def files() -> Catalog:
-    return build_catalog(s for s in bundled_sources() if s.name == "standard_files")
+    return file_catalog()
 
 
 def opened(path: Path) -> NDArray[np.uint8]:
