@@ -12,7 +12,8 @@ from segstudio.ui.sweep.words import Titles, percent, points, text_of, title_of
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
-_NARROW: Final = 72  # pixels of a column
+_NARROW: Final = 88  # pixels of a column
+_ONE_LINE: Final = 12  # letters of a heading
 
 
 class ResultsModel(QAbstractTableModel):
@@ -63,7 +64,9 @@ class ResultsModel(QAbstractTableModel):
             return None
         measures = [title_of(measure) for measure in SWEEP_MEASURES]
         names = [*(self._titles.get(key, key) for key in self._keys), *measures, translate("sweep", "Seconds")]
-        return names[section] if 0 <= section < len(names) else None
+        if not 0 <= section < len(names):
+            return None
+        return names[section] if role == Qt.ItemDataRole.ToolTipRole else _on_two_lines(names[section])
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's variant
         """Answer for one cell."""
@@ -133,6 +136,15 @@ class ResultsModel(QAbstractTableModel):
         )
 
 
+def _on_two_lines(name: str) -> str:
+    """Break a long name where its lines are about even: columns of numbers are narrower than what they are called."""
+    spaces = [at for at, letter in enumerate(name) if letter == " "]
+    if len(name) <= _ONE_LINE or not spaces:
+        return name
+    at = min(spaces, key=lambda at: abs(2 * at - len(name)))
+    return f"{name[:at]}\n{name[at + 1 :]}"
+
+
 class ResultsView(QTableView):
     """The table; a click on a heading sorts by it, Enter and double click take a row."""
 
@@ -152,7 +164,8 @@ class ResultsView(QTableView):
         self.verticalHeader().setDefaultSectionSize(28)
         model.modelReset.connect(self._share)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        # Qt measures both lines as one when it elides.
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideNone)
 
     def _share(self) -> None:
         """Give figures the room they need, and the rest to the parameters."""

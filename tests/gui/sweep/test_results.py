@@ -45,6 +45,16 @@ def test_headings_name_parameters_measures_and_the_time(model: ResultsModel) -> 
     assert names == ["Reach", "Mode", "Strict", "Mean IoU", "Boundary F", "Seconds"]
 
 
+def test_a_long_heading_stands_on_two_lines_and_whole_in_its_tooltip(qtbot: QtBot) -> None:
+    model = ResultsModel()
+    asked = Sweep(Path("cells"), "val", "net", "w", "r", {"w1": (1, 2)})
+    model.show_table(SweepTable(asked, SweepLine({}, 0.70, 0.60, 0.0), ()), {"w1": "Appearance weight w1"})
+
+    across = Qt.Orientation.Horizontal
+    assert model.headerData(0, across, ROLE.DisplayRole) == "Appearance\nweight w1"
+    assert model.headerData(0, across, ROLE.ToolTipRole) == "Appearance weight w1"
+
+
 def test_the_network_alone_has_figures_but_no_values(model: ResultsModel) -> None:
     first = [texts(model, column)[0] for column in range(model.columnCount())]
 
