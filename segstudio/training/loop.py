@@ -15,6 +15,7 @@ from segstudio.training.average import Average
 from segstudio.training.batches import Batch, Batches
 from segstudio.training.checkpoints import Checkpoint, Position
 from segstudio.training.depthwise import QuickDepthwise
+from segstudio.training.joined import DenseJoins
 from segstudio.training.pointwise import SoundPointwise
 from segstudio.training.progress import Clock, tell
 from segstudio.training.recipes import Recipe
@@ -114,6 +115,7 @@ class Loop:
         stack = ExitStack()
         stack.enter_context(QuickDepthwise())
         stack.enter_context(SoundPointwise())
+        stack.enter_context(DenseJoins())
         if uses_bfloat16(self.recipe.steps.precision, self.device):
             stack.enter_context(torch.autocast(self.device.type, dtype=torch.bfloat16))
         return stack

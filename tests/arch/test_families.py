@@ -38,6 +38,24 @@ def test_every_packaged_file_has_its_picture(file: Path) -> None:
     assert (page.FOLDER / f"{file.stem}.jpg").is_file()
 
 
+def test_every_family_comes_with_weights(bundled_catalog: Catalog) -> None:
+    """But those that read depth: no set of pictures with depth may be passed on."""
+    tree = {spec.family for spec in bundled_catalog.models.values() if not spec.needs_depth}
+    packed = {row.spec.family for row in page.rows()}
+
+    assert packed == tree
+    assert {member.path for member in MEMBERS} <= set(FILES)
+
+
+def test_every_network_has_learnt_what_its_start_allows() -> None:
+    """0.45 of mean IoU from ImageNet, 0.25 from nothing, and the best of them 0.60."""
+    found = {row.spec.key: row.found["raw"]["miou"] for row in page.rows()}
+
+    bars = {key: 0.45 if key.endswith("-efficientnet-lite0") else 0.25 for key in found}
+    assert {key: miou for key, miou in found.items() if miou < bars[key]} == {}
+    assert max(found.values()) >= 0.60
+
+
 @pytest.mark.parametrize("member", MEMBERS, ids=lambda member: member.key)
 def test_a_member_is_a_network_and_has_its_recipe(member: Member, bundled_catalog: Catalog) -> None:
     recipe = read_recipe(ROOT / "resources" / "recipes" / f"{member.recipe}.toml")

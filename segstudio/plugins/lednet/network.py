@@ -63,7 +63,8 @@ class SplitShuffleUnit(nn.Module):
         """Map (N, channels, h, w) to the same shape."""
         left, right = x.chunk(2, dim=1)
         filtered = torch.cat([self._half(left, "l", "3x1", "1x3"), self._half(right, "r", "1x3", "3x1")], dim=1)
-        return shuffle(functional.relu(x + self.dropout(filtered)))
+        joined = functional.relu(x + self.dropout(filtered))
+        return functional.channel_shuffle(joined, 2)
 
     def _half(self, x: Tensor, side: str, first: str, second: str) -> Tensor:
         for stage in (1, 2):
@@ -79,12 +80,6 @@ def _factor(channels: int, shape: str, dilation: int) -> nn.Conv2d:
     tall = shape == "3x1"
     kernel, rate = ((3, 1), (dilation, 1)) if tall else ((1, 3), (1, dilation))
     return nn.Conv2d(channels, channels, kernel, padding=(dilation, 0) if tall else (0, dilation), dilation=rate)
-
-
-def shuffle(x: Tensor, groups: int = 2) -> Tensor:
-    """Interleave groups of channels: 0, 4, 1, 5, 2, 6, 3, 7 for eight channels in two groups."""
-    count, channels, height, width = x.shape
-    return x.view(count, groups, channels // groups, height, width).transpose(1, 2).reshape(x.shape)
 
 
 class Encoder(nn.Module):

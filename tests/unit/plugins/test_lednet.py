@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from segstudio.api import ModelSpec
 from segstudio.api.torch import build, build_on_meta, count_macs, count_parameters
 from segstudio.plugins import lednet
-from segstudio.plugins.lednet.network import Downsampler, LEDNet, SplitShuffleUnit, shuffle
+from segstudio.plugins.lednet.network import Downsampler, LEDNet, SplitShuffleUnit
 
 SPEC, WIDE = lednet.segstudio_models()
 
@@ -69,24 +69,20 @@ def test_parameters_of_a_unit(channels: int, count: int) -> None:
     assert count_parameters(SplitShuffleUnit(channels, 1, 0.0)) == count
 
 
-def test_the_shuffle_interleaves_halves() -> None:
-    eight = torch.arange(8.0).view(1, 8, 1, 1)
-    four = torch.arange(4.0).view(1, 4, 1, 1)
-
-    assert shuffle(eight).flatten().tolist() == [0, 4, 1, 5, 2, 6, 3, 7]
-    assert torch.equal(shuffle(shuffle(four)), four)
-
-
-def test_a_unit_is_residual() -> None:
-    unit = SplitShuffleUnit(8, 2, 0.0).eval()
+@pytest.mark.parametrize("order", [torch.contiguous_format, torch.channels_last])
+def test_a_unit_is_residual_interleaves_halves_and_keeps_the_order_of_memory(order: torch.memory_format) -> None:
+    unit = SplitShuffleUnit(8, 2, 0.0).eval().to(memory_format=order)
     for module in unit.modules():
         if isinstance(module, nn.Conv2d):
             nn.init.zeros_(module.weight)
             assert module.bias is not None
             nn.init.zeros_(module.bias)
-    x = torch.randn(1, 8, 5, 6)
+    x = torch.randn(1, 8, 5, 6).contiguous(memory_format=order)
 
-    assert torch.equal(unit(x), shuffle(x.relu()))
+    y = unit(x)
+
+    assert torch.equal(y, x.relu()[:, [0, 4, 1, 5, 2, 6, 3, 7]])
+    assert y.is_contiguous(memory_format=order)
 
 
 def test_the_receptive_field_at_dilation_5() -> None:
