@@ -57,12 +57,18 @@ def family_tree(offer: Offer) -> tuple[PaneSpec, ...]:
 
 
 def _member(offer: Offer, specs: Sequence[ModelSpec], *, whole: bool) -> PaneSpec:
-    """Choose the network of a paper: the chosen one if it is of it, else the first that can run, else the first."""
+    """Choose the network of a paper: the chosen one if it is of it, else the best that can run, else the first.
+
+    Of the chosen kind of weights the best by its card; a card of another kind says nothing about this one.
+    """
     keys = [spec.key for spec in specs]
-    ready = sorted(
-        (info for info in offer.here if info.model in keys),
-        key=lambda info: (info.key != offer.setup.weights, info.model != offer.setup.model, keys.index(info.model)),
-    )
+
+    def order(info: WeightsInfo) -> tuple[bool, bool, float, int]:
+        alike = info.key == offer.setup.weights
+        quality = info.metrics.get("miou", 0.0) if alike else 0.0
+        return not alike, info.model != offer.setup.model, -quality, keys.index(info.model)
+
+    ready = sorted((info for info in offer.here if info.model in keys), key=order)
     setup = Setup(ready[0].model, ready[0].key) if ready else Setup(keys[0])
     spec = offer.catalog.models[setup.model]
     return PaneSpec("network", setup, spec.family if whole else spec.title.partition(" (")[0].partition(",")[0])

@@ -42,6 +42,21 @@ def test_the_family_tree_takes_what_can_run_of_each_paper(offer: Offer) -> None:
     assert panes[0].setup.weights in {"people", "other"}
 
 
+def test_of_two_networks_of_a_paper_the_family_tree_takes_the_better_one() -> None:
+    catalog = build_catalog(bundled_sources())
+    known = window_doubles.INDEX[0]
+    keys = {"bisenet-xception39": 0.38, "bisenet-efficientnet-lite0": 0.50, "bisenet-resnet18": 0.40}
+    weights = [replace(known, model=model, key="people", metrics={"miou": miou}) for model, miou in keys.items()]
+    weights.append(replace(known, model="bisenet-resnet18", key="roads", metrics={"miou": 0.7}))
+
+    tree = {pane.family: pane.setup for pane in default_layout("family_tree", Offer(SETUP, catalog, weights)).panes}
+    chosen = replace(SETUP, model="bisenet-xception39")
+    own = {pane.family: pane.setup for pane in default_layout("family_tree", Offer(chosen, catalog, weights)).panes}
+
+    assert tree["BiSeNet"] == Setup("bisenet-efficientnet-lite0", "people")
+    assert own["BiSeNet"] == chosen
+
+
 def test_the_family_tree_holds_every_paper_from_2015_to_2019_in_order() -> None:
     catalog = build_catalog(bundled_sources())
     panes = default_layout("family_tree", Offer(Setup(), catalog, ())).panes
