@@ -20,8 +20,9 @@ Rule = Callable[[Step, Step, int, Span], Span | None]  # step, input, 0 for rows
 _CELLS: Final = 64  # around the middle of the output: more than a period of any stride
 _SIDES: Final = (2048, 4096, 8192, 16384)
 _SAME: Final = frozenset({
-    "_unsafe_view", "alias", "amax", "amin", "cat", "clone", "constant_pad_nd", "detach", "expand", "hardswish", "mean",
-    "native_batch_norm", "permute", "reshape", "split", "stack", "sum", "transpose", "unsqueeze", "view",
+    "_unsafe_view", "alias", "amax", "amin", "cat", "channel_shuffle", "clone", "constant_pad_nd", "detach", "expand",
+    "hardswish", "mean", "native_batch_norm", "permute", "reshape", "split", "stack", "sum", "transpose", "unsqueeze",
+    "view",
 })  # fmt: skip
 
 
