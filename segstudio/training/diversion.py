@@ -1,4 +1,4 @@
-"""Some of a network's convolutions done another way while it trains; the network knows nothing of it."""
+"""Some of a network's calls of torch done another way while it trains; the network knows nothing of it."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +12,25 @@ _DEFAULTS: Final = {"bias": None, "stride": 1, "padding": 0, "dilation": 1, "gro
 _PAIRS: Final = ("stride", "padding", "dilation")
 
 
-class Diversion(TorchFunctionMode, ABC):
+class Watch(TorchFunctionMode, ABC):
+    """While this context is entered, every call of torch goes through `answer`."""
+
+    @abstractmethod
+    def answer(self, func: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what torch returns
+        """Do the call, or something in its place."""
+
+    def __torch_function__(
+        self,
+        func: Callable[..., Any],
+        types: Sequence[type],
+        args: Sequence[Any] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:  # noqa: ANN401 - the signature of torch
+        """Hand a call over."""
+        return self.answer(func, args, kwargs or {})
+
+
+class Diversion(Watch):
     """While this context is entered, convolutions that fit are done by `divert`; all else is untouched.
 
     Both methods get the seven arguments of `conv2d` by position, numbers for rows and columns as pairs, however the
@@ -27,17 +45,11 @@ class Diversion(TorchFunctionMode, ABC):
     def divert(self, args: Sequence[Any]) -> torch.Tensor:
         """Do it."""
 
-    def __torch_function__(
-        self,
-        func: Callable[..., Any],
-        types: Sequence[type],
-        args: Sequence[Any] = (),
-        kwargs: Mapping[str, Any] | None = None,
-    ) -> Any:  # noqa: ANN401 - the signature of torch
+    def answer(self, func: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what torch returns
         """Pick the calls that fit."""
-        if func is torch.conv2d and self.fits(whole := _whole(args, kwargs or {})):
+        if func is torch.conv2d and self.fits(whole := _whole(args, kwargs)):
             return self.divert(whole)
-        return func(*args, **(kwargs or {}))
+        return func(*args, **kwargs)
 
 
 def _whole(args: Sequence[Any], kwargs: Mapping[str, Any]) -> list[Any]:

@@ -6,31 +6,26 @@ takes ten times as long to go back, and hands the gaps on to all that comes befo
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import torch
 from torch import Tensor
-from torch.overrides import TorchFunctionMode
 
-_LAST = torch.channels_last
+from segstudio.training.diversion import Watch
+
+_LAST: Final = torch.channels_last
 
 
-class DenseJoins(TorchFunctionMode):
+class DenseJoins(Watch):
     """While this context is entered, gradients of maps that `cat` joins are copied together; all else is untouched."""
 
-    def __torch_function__(
-        self,
-        func: Callable[..., Any],
-        types: Sequence[type],
-        args: Sequence[Any] = (),
-        kwargs: Mapping[str, Any] | None = None,
-    ) -> Any:  # noqa: ANN401 - the signature of torch
+    def answer(self, func: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what torch returns
         """Join, and see to the gradients of the parts."""
         if func is torch.cat:
-            for part in args[0] if args else (kwargs or {})["tensors"]:
+            for part in args[0] if args else kwargs["tensors"]:
                 if part.requires_grad and part.dim() == 4 and part.is_contiguous(memory_format=_LAST):
                     part.register_hook(_dense)
-        return func(*args, **(kwargs or {}))
+        return func(*args, **kwargs)
 
 
 def _dense(gradient: Tensor) -> Tensor:
