@@ -14,7 +14,7 @@ from families.words import Words
 
 Side = Literal["left", "center", "right"]
 GREY: Final = "#808890"  # readable on white and on black
-# Twelve hues that are told apart, and two kinds of line.
+# Ten hues that are told apart, and two kinds of line.
 COLOURS: Final = mpl.color_sequences["tab10"]
 STYLES: Final = ("-", "--")
 USUAL: Final = "-efficientnet-lite0"  # the backbone of nearly all goes without saying
