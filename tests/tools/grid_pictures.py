@@ -1,4 +1,4 @@
-"""Takes the pictures of the grid for the pages: four panes, where they differ, how sure they are, the family tree."""
+"""Takes the pictures of the grid for the pages: four panes, how sure they are, the family tree."""
 
 import argparse
 import sys
@@ -10,31 +10,29 @@ from screenshots import Photographer, pause, running
 from segstudio.core import Layer
 
 _FACE: Final = (225, 120)  # a pixel of the first sample
-_STATES: Final[tuple[tuple[str, Layer, str], ...]] = (
-    ("compare_four", "classes", "grid"),
-    ("compare_four", "disagreement", "disagreement"),
-    ("compare_four", "entropy", "entropy"),
-    ("family_tree", "classes", "family-tree"),
+_STATES: Final[tuple[tuple[str, Layer, str], ...]] = (  # layout, what its panes show, and the picture's name
+    ("compare_four", "classes", "grid-light-en"),
+    ("compare_four", "entropy", "entropy-dark-zh"),
+    ("family_tree", "classes", "family-tree-light-en"),
 )
 
 
 def shoot(camera: Photographer) -> None:
-    """Walk through the states; the grid in every look, the others in two."""
+    """Walk through the states, each in the look that its page shows."""
     bench, samples = camera.bench, [sample.path for sample in camera.bench.services.samples]
     bench.opener.open(samples)
     camera.wait(lambda session: session.path == samples[0] and session.image is not None)
-    next(camera.looks())
     for layout, layer, name in _STATES:
-        camera.window.grid.use_default(layout)
-        camera.window.grid.show_layer(layer)
-        camera.wait(lambda session: not session.task and bench.comparer.is_complete)
         for look in camera.looks():
-            if name == "grid" or look in {"light-en", "dark-zh"}:
+            if name.endswith(look):
+                camera.window.grid.use_default(layout)
+                camera.window.grid.show_layer(layer)
+                camera.wait(lambda session: not session.task and bench.comparer.is_complete)
                 while bench.layers.is_busy:
                     pause(50)
                 camera.window.stage.canvas.hovered.emit(_FACE)
                 pause(100)
-                camera.save(camera.window.grab(), f"{name}-{look}")
+                camera.save(camera.window.grab(), name)
 
 
 def main() -> int:

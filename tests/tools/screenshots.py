@@ -22,6 +22,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
 from skimage.data import stereo_motorcycle
 
+import small_png
 from checkout import ROOT
 from segstudio.app import Program, build_catalog, build_services
 from segstudio.core import RefineError, Session, Stroke
@@ -87,15 +88,12 @@ class Photographer:
             self.save(picture, f"{state}-{look}")
 
     def save(self, picture: QPixmap, name: str) -> None:
-        """Write a small file: 256 colours do for all but the main pictures, whose colours are what they are about."""
+        """Write a small file; the main pictures in full, for their colours are what they are about."""
         path = self.folder / f"{name}.png"
         picture.save(str(path))
-        if name.startswith("window"):
-            return
-        with Image.open(path) as full:
-            full.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.FLOYDSTEINBERG).save(
-                path, optimize=True
-            )
+        if not name.startswith("window"):
+            with Image.open(path) as full:
+                small_png.write(path, full)
 
     def wait(self, done: Callable[[Session], bool]) -> None:
         """Wait for the session."""
