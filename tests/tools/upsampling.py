@@ -113,7 +113,7 @@ def main() -> int:
     """Measure, and print the table line by line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--recipe", default="people-lednet")
+    parser.add_argument("--recipe", default="people-scratch")
     parser.add_argument("--ratio", type=int, nargs="+", default=[8, 16, 32])
     parser.add_argument("--code", type=int, nargs="+", default=[64, 256])
     args = parser.parse_args()
