@@ -22,7 +22,7 @@ from torch.nn import functional
 
 from segstudio.core import ClassSet, Metrics, Tally, build_catalog, bundled_sources, resource
 from segstudio.plugins.dupsampling.network import DUpsample
-from segstudio.training import grouping, parse_recipe
+from segstudio.training import grouping, read_recipe
 from segstudio.training.datasets import open_split, read_labels
 
 COLUMNS: Final = ("ratio", "upsampling", "numbers a block", "pixel accuracy", "mean IoU")
@@ -31,7 +31,7 @@ Enlarge = Callable[[Tensor], Tensor]
 
 def label_maps(data: Path, split: str, recipe: Path) -> tuple[list[Tensor], ClassSet]:
     """Read a split's label maps, uint8 (H, W) each, as the groups of a recipe."""
-    how = parse_recipe(recipe.read_text("utf-8"))
+    how = read_recipe(recipe)
     found = open_split(data, split, build_catalog(bundled_sources()).image_suffixes)
     groups = how.classes or grouping.own_groups(found.names, how.ignored)
     classes = grouping.class_set(groups)

@@ -53,11 +53,11 @@ def quality(found: Mapping[str, Any], more: str = "") -> Iterable[str]:
 
 def scores(made: Sequence[Row], page: Page) -> str:
     """Lay out the table of costs and scores."""
-    careful = {member.key for member in MEMBERS if member.changes}
+    changed = {member.key for member in MEMBERS if member.changes}
 
     def cells(row: Row) -> Iterable[str]:
         graph = parse_recipe(row.card.recipe).model
-        marks = [" †"] * (not (graph.pretrained or graph.start)) + [" ‡"] * (row.spec.key in careful)
+        marks = [" †"] * (not (graph.pretrained or graph.start)) + [" ‡"] * (row.spec.key in changed)
         yield f"`{row.spec.key}`" + "".join(marks)
         yield str(row.spec.year)
         yield f"{row.spec.parameters / 1e6:.2f} M"
