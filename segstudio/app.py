@@ -9,18 +9,20 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from segstudio import __version__, core, engine
-from segstudio.core import Catalog, Comparisons, DepthSource, Image, JobContext, Settings, WeightsInfo, resources
-from segstudio.training.sweep_desk import SweepDesk
-from segstudio.ui.error_words import spoken
-from segstudio.ui.garbage import GarbageKeeper
-from segstudio.ui.i18n import Translations
-from segstudio.ui.log import MemoryLog, start_logging, stop_logging
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.services import BESIDE, Sample, Services
-from segstudio.ui.theme import Theme, ThemeKeeper
-from segstudio.ui.window_state import WindowState
-from segstudio.ui.workbench import Workbench
+from segstudio import __version__, engine
+from segstudio.core import Comparisons, Image, JobContext, Settings, WeightsInfo, files, plugins, resources
+from segstudio.core.files import DepthSource
+from segstudio.core.plugins import Catalog
+from segstudio.evaluation.service import SweepDesk
+from segstudio.ui.base.services import BESIDE, Sample, Services
+from segstudio.ui.kit.error_texts import spoken
+from segstudio.ui.kit.i18n import Translations
+from segstudio.ui.kit.log import MemoryLog, start_logging, stop_logging
+from segstudio.ui.kit.theme import Theme, ThemeKeeper
+from segstudio.ui.kit.window_state import WindowState
+from segstudio.ui.shell.gc_main_thread import GarbageKeeper
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 
 _SETTLED: Final = 250  # milliseconds in which a window is laid out and painted
 _SAMPLES: Final = (
@@ -33,7 +35,7 @@ _SAMPLES: Final = (
 
 def build_catalog() -> Catalog:
     """Load the plugins that come with the program and those that are installed."""
-    return core.build_catalog([*core.bundled_sources(), *core.installed_sources()])
+    return plugins.build_catalog([*plugins.bundled_sources(), *plugins.installed_sources()])
 
 
 def build_services(catalog: Catalog) -> Services:
@@ -48,16 +50,16 @@ def build_services(catalog: Catalog) -> Services:
         return engine.describe_device(choice)[1]
 
     def take(path: Path) -> WeightsInfo:
-        from segstudio.engine.importing import import_checkpoint  # noqa: PLC0415 - torch is imported on use
+        from segstudio.engine.weights.importing import import_checkpoint  # noqa: PLC0415 - torch is imported on use
 
         entry = published.recognise(path, JobContext())
         return import_checkpoint(path, None, catalog) if entry is None else published.take(path, entry, JobContext())
 
     def read(path: Path, max_pixels: int, page: int = 0, depth: DepthSource = BESIDE) -> Image:
-        return core.open_with_depth(path, catalog, depth, page, max_pixels)
+        return files.open_with_depth(path, catalog, depth, page, max_pixels)
 
     def small(path: Path, edge: int) -> Image:
-        return core.thumbnail(path, catalog, edge)
+        return files.thumbnail(path, catalog, edge)
 
     folder, runs = engine.config_folder(), engine.create_engine(catalog, index)
 
@@ -77,9 +79,9 @@ def build_services(catalog: Catalog) -> Services:
         compare=compare,
         fetching=lambda settings: engine.with_environment(settings.fetching()),
         describe_device=describe,
-        list_images=lambda path, *, recursive: core.list_images(path, catalog.image_suffixes, recursive=recursive),
+        list_images=lambda path, *, recursive: files.list_images(path, catalog.image_suffixes, recursive=recursive),
         open_image=read,
-        count_pages=lambda path: core.count_pages(path, catalog),
+        count_pages=lambda path: files.count_pages(path, catalog),
         thumbnail=small,
         samples=tuple(Sample(resources() / "samples" / name, weights) for name, weights in _SAMPLES),
         settings_file=folder / "settings.json",
@@ -184,7 +186,7 @@ def main(paths: Sequence[Path] = (), screenshot: Path | None = None) -> int:
     usual, sys.excepthook = sys.excepthook, program.tell_unexpected
     try:
         if screenshot is not None:
-            from segstudio.ui.snapshot import take_snapshot  # noqa: PLC0415 - only this way of starting needs it
+            from segstudio.ui.shell.snapshot import take_snapshot  # noqa: PLC0415 - only this way of starting needs it
 
             return take_snapshot(program.bench, program.window, list(paths), screenshot)
         program.show()

@@ -20,7 +20,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import toy_plugin
-from segstudio.core import Catalog, Image, PluginSource, build_catalog, bundled_sources
+from segstudio.core import Image
+from segstudio.core.plugins import Catalog, PluginSource, build_catalog, bundled_sources
 
 # A busy machine is no failure, and a failure seen once must be seen again.
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -49,7 +50,7 @@ def pytest_sessionstart() -> None:
 
 def pytest_runtest_logfinish() -> None:
     """Collect what the test left, when it is time."""
-    from segstudio.ui.garbage import due
+    from segstudio.ui.shell.gc_main_thread import due
 
     generation = due()
     if generation is not None:

@@ -620,8 +620,8 @@
         <translation>请从匹配的权重开始。</translation>
     </message>
     <message>
-        <source>Take out its tensors without running anything: python -m segstudio.engine.rescue {1} {2}</source>
-        <translation>可在不运行任何代码的情况下取出其张量：python -m segstudio.engine.rescue {1} {2}</translation>
+        <source>Take out its tensors without running anything: python -m segstudio.engine.weights.tensor_extraction {1} {2}</source>
+        <translation>可在不运行任何代码的情况下取出其张量：python -m segstudio.engine.weights.tensor_extraction {1} {2}</translation>
     </message>
     <message>
         <source>The file has one page.</source>

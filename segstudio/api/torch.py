@@ -7,7 +7,8 @@ import torch
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from segstudio.core import BuildRequest, ModelError, ModelSpec, NetSpec, ParamValue, resolve
+from segstudio.core import ModelError, ParamValue, resolve
+from segstudio.core.plugins import BuildRequest, ModelSpec, NetSpec
 
 __all__ = [
     "COUNTED_CLASSES",

@@ -1,7 +1,7 @@
 """Puts together what commands work with in a normal run: every plugin, the usual folders of weights, the engine."""
 
 from segstudio.cli.host import Host
-from segstudio.core import build_catalog, bundled_sources, installed_sources
+from segstudio.core.plugins import build_catalog, bundled_sources, installed_sources
 from segstudio.engine import create_engine, default_index, published_weights
 
 

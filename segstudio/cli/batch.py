@@ -6,10 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from segstudio.core import (
-    BatchItem,
-    Catalog,
-    DepthSource,
-    Engine,
     JobContext,
     LabelMap,
     OutOfMemory,
@@ -20,13 +16,10 @@ from segstudio.core import (
     Result,
     RunOptions,
     WriteError,
-    WriterSpec,
-    count_pages,
-    export,
-    open_image,
-    run,
-    with_depth,
 )
+from segstudio.core.files import BatchItem, DepthSource, count_pages, export, open_image, with_depth
+from segstudio.core.pipeline import Engine, run
+from segstudio.core.plugins import Catalog, WriterSpec
 
 
 @dataclass(frozen=True, slots=True)

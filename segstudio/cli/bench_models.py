@@ -9,7 +9,8 @@ from segstudio.cli import options
 from segstudio.cli.bench_child import Child
 from segstudio.cli.bench_table import Case, cores, emit, machine_line
 from segstudio.cli.context import Context
-from segstudio.core import JobContext, ModelSpec
+from segstudio.core import JobContext
+from segstudio.core.plugins import ModelSpec
 
 HELP: Final = "time and memory of every network, each in a process of its own"
 _CLASSES: Final = 21

@@ -10,17 +10,10 @@ from segstudio.cli import options
 from segstudio.cli.context import Context
 from segstudio.cli.errors import UsageError
 from segstudio.cli.host import choose
-from segstudio.core import (
-    MAX_PIXELS,
-    Comparison,
-    FoundTruth,
-    JobContext,
-    Variant,
-    WeightsInfo,
-    collect,
-    load_settings,
-    read_map,
-)
+from segstudio.core import Comparison, JobContext, WeightsInfo, load_settings
+from segstudio.core.classes import FoundTruth, read_map
+from segstudio.core.files import MAX_PIXELS, collect
+from segstudio.core.pipeline import Variant
 from segstudio.engine import settings_file
 
 if TYPE_CHECKING:

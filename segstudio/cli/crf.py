@@ -9,10 +9,10 @@ from segstudio.cli.context import Context
 from segstudio.cli.evaluate import mapping_of
 from segstudio.cli.host import choose
 from segstudio.core import JobContext
-from segstudio.training import EvaluateRequest, SweepRequest, read_grid, sweep
+from segstudio.evaluation import EvaluateRequest, SweepRequest, read_grid, sweep
 
 if TYPE_CHECKING:
-    from segstudio.training.sweep_report import SweepReport
+    from segstudio.evaluation.report import SweepReport
 
 HELP: Final = "measure a refiner's parameters on a labelled folder"
 _SHOWN: Final = 10  # combinations in the table on the terminal

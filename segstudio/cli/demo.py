@@ -9,7 +9,8 @@ from typing import Final
 from segstudio.cli.batch import Batch, Outcome, Plan, treat_all
 from segstudio.cli.context import Context
 from segstudio.cli.segment import ENGINE
-from segstudio.core import BatchItem, JobContext, WeightsError, WeightsInfo, resource
+from segstudio.core import JobContext, WeightsError, WeightsInfo, resource
+from segstudio.core.files import BatchItem
 
 HELP: Final = "segment and refine the packaged photographs"
 FORMATS: Final = ("voc-png", "overlay-png", "compare-png")

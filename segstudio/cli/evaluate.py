@@ -9,10 +9,10 @@ from segstudio.cli import options
 from segstudio.cli.context import Context
 from segstudio.cli.host import choose
 from segstudio.core import JobContext
-from segstudio.training import EvaluateRequest, evaluate
+from segstudio.evaluation import EvaluateRequest, evaluate
 
 if TYPE_CHECKING:
-    from segstudio.training.evaluation import Report
+    from segstudio.evaluation.evaluation import Report
 
 HELP: Final = "measure trained weights on pictures and label maps"
 
@@ -68,7 +68,7 @@ def mapping_of(path: Path | None) -> Mapping[str, str]:
     """Read `--map`; nothing is mapped where it is not given."""
     if path is None:
         return {}
-    from segstudio.training.evaluation import read_mapping  # noqa: PLC0415 - OpenCV takes a while
+    from segstudio.evaluation.evaluation import read_mapping  # noqa: PLC0415 - OpenCV takes a while
 
     return read_mapping(path)
 

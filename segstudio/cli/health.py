@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 from segstudio import __version__
-from segstudio.core import Catalog, SegStudioError, WeightsInfo
+from segstudio.core import SegStudioError, WeightsInfo
+from segstudio.core.plugins import Catalog
 
 State = Literal["ok", "warning", "failure"]
 _PACKAGES: Final = ("numpy", "torch", "torchvision", "pillow", "tifffile", "numba", "PySide6-Essentials", "pydensecrf2")

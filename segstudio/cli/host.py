@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from segstudio.core import Catalog, Engine, UnknownKeyError, WeightsError, WeightsInfo
+from segstudio.core import UnknownKeyError, WeightsError, WeightsInfo
+from segstudio.core.pipeline import Engine
+from segstudio.core.plugins import Catalog
 from segstudio.engine import PublishedWeights, WeightsIndex, nothing_published
 
 

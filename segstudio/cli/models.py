@@ -4,7 +4,8 @@ import argparse
 from typing import Any, Final
 
 from segstudio.cli.context import Context
-from segstudio.core import ModelSpec, WeightsInfo
+from segstudio.core import WeightsInfo
+from segstudio.core.plugins import ModelSpec
 
 HELP: Final = "list the networks and their weights"
 

@@ -6,21 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from segstudio.cli.errors import UsageError
-from segstudio.core import (
-    DEPTH_UNITS,
-    Catalog,
-    DepthSource,
-    ModelSpec,
-    ParamValue,
-    RefineError,
-    RefinerSpec,
-    RunOptions,
-    UnknownKeyError,
-    check_depth_unit,
-    parse,
-    read_preset,
-    resolve,
-)
+from segstudio.core import ParamValue, RefineError, RunOptions, UnknownKeyError, parse, resolve
+from segstudio.core.files import DEPTH_UNITS, DepthSource, check_depth_unit
+from segstudio.core.plugins import Catalog, ModelSpec, RefinerSpec, read_preset
 
 _SEPARATOR: Final = "="
 _AUTO: Final = "auto"

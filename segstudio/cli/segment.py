@@ -10,7 +10,8 @@ from segstudio.cli.batch import Batch, Outcome, Plan, treat_all
 from segstudio.cli.context import Context
 from segstudio.cli.errors import UsageError
 from segstudio.cli.host import choose
-from segstudio.core import MAX_PIXELS, BatchItem, JobContext, Progress, collect, ready_folder
+from segstudio.core import JobContext, Progress
+from segstudio.core.files import MAX_PIXELS, BatchItem, collect, ready_folder
 
 HELP: Final = "segment pictures and folders of pictures"
 ENGINE: Final = "torch"

@@ -108,7 +108,7 @@ def _import_known(context: Context) -> int:
 
 
 def _import(context: Context) -> int:
-    from segstudio.engine.importing import import_checkpoint, read_classes  # noqa: PLC0415 - torch is imported on use
+    from segstudio.engine.weights.importing import import_checkpoint, read_classes  # noqa: PLC0415 - torch is imported on use
 
     args, catalog = context.args, context.host.catalog
     first, *parts = args.file

@@ -11,19 +11,11 @@ from segstudio.comparison.scan import scan
 from segstudio.comparison.truths import read_truth
 from segstudio.comparison.words import Words, language_of
 from segstudio.comparison.work import compare
-from segstudio.core import (
-    Alignment,
-    BatchItem,
-    Catalog,
-    Comparison,
-    DepthSource,
-    Engine,
-    FoundTruth,
-    JobContext,
-    LabelMap,
-    Scanned,
-    Truth,
-)
+from segstudio.core import Comparison, JobContext, LabelMap, Scanned
+from segstudio.core.classes import Alignment, FoundTruth, Truth
+from segstudio.core.files import BatchItem, DepthSource
+from segstudio.core.pipeline import Engine
+from segstudio.core.plugins import Catalog
 from segstudio.engine import WeightsIndex
 
 

@@ -12,7 +12,9 @@ from segstudio import __version__
 from segstudio.comparison.measuring import read, signals
 from segstudio.comparison.plan import Plan, Subject
 from segstudio.comparison.segmenting import Work, found
-from segstudio.core import BatchItem, ClassSet, Counts, nothing
+from segstudio.core import ClassSet
+from segstudio.core.files import BatchItem
+from segstudio.core.metrics import Counts, nothing
 
 LIBRARIES: Final = ("torch", "torchvision", "numpy", "pillow")
 CELLS: Final = 40  # cells of the confusion matrices that lead to pictures, the largest

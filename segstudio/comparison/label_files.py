@@ -9,7 +9,10 @@ import numpy as np
 import PIL.Image
 from numpy.typing import NDArray
 
-from segstudio.core import MAX_PIXELS, ClassSet, DataError, Ids, RawLabels, write_whole
+from segstudio.core import ClassSet, DataError, write_whole
+from segstudio.core.classes import RawLabels
+from segstudio.core.files import MAX_PIXELS
+from segstudio.core.metrics import Ids
 
 _ONE_CHANNEL: Final = ("P", "L", "1", "I", "I;16", "I;16B", "I;16L")
 _NAMES: Final = "Classes"  # the text field in which the program's own label maps name their classes

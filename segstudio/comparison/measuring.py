@@ -10,21 +10,10 @@ from segstudio.comparison.label_files import read_ids
 from segstudio.comparison.plan import truth_digest
 from segstudio.comparison.segmenting import Work, found
 from segstudio.comparison.truths import read_truth
-from segstudio.core import (
-    BatchItem,
-    ClassSet,
-    CommonMaps,
-    Counts,
-    DataError,
-    Disagreement,
-    JobContext,
-    LabelMap,
-    Scanned,
-    Signals,
-    VariantNumbers,
-    common_maps,
-    disagreement,
-)
+from segstudio.core import ClassSet, DataError, JobContext, LabelMap, Scanned, VariantNumbers
+from segstudio.core.classes import CommonMaps, common_maps
+from segstudio.core.files import BatchItem
+from segstudio.core.metrics import Counts, Disagreement, Signals, disagreement
 
 _FORMAT: Final = 2  # of what is written for a picture
 

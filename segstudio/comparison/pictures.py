@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from segstudio.comparison.label_files import encoded
 from segstudio.comparison.measuring import differences
 from segstudio.comparison.plan import Plan
-from segstudio.core import ERROR_CLASSES, CommonMaps, Ids, background_ids, blend, error_map, overlay_table
+from segstudio.core import background_ids, blend, overlay_table
+from segstudio.core.classes import CommonMaps
+from segstudio.core.metrics import ERROR_CLASSES, Ids, error_map
 
 OPACITY: Final = 0.6
 _HATCH: Final = 8  # pixels from one stripe to the next

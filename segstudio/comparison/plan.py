@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from segstudio.comparison.journal import digest
-from segstudio.core import Alignment, BatchItem, ClassSet, DepthSource, Truth, Variant
+from segstudio.core import ClassSet
+from segstudio.core.classes import Alignment, Truth
+from segstudio.core.files import BatchItem, DepthSource
+from segstudio.core.pipeline import Variant
 
 LABELS: Final = "labels"  # the folder of label maps in that of a comparison
 

@@ -6,9 +6,12 @@ from pathlib import Path
 from segstudio.comparison.journal import file_hash
 from segstudio.comparison.plan import Plan, Subject
 from segstudio.comparison.truths import find_truth
-from segstudio.core import Alignment, Catalog, Comparison, DataError, FoundTruth, Truth, Variant, WeightsInfo, align
+from segstudio.core import Comparison, DataError, WeightsInfo
+from segstudio.core.classes import Alignment, FoundTruth, Truth, align
+from segstudio.core.pipeline import Variant
+from segstudio.core.plugins import Catalog
 from segstudio.engine import WeightsIndex
-from segstudio.engine.cards import read_card
+from segstudio.engine.weights.cards import read_card
 
 
 def make_plan(

@@ -6,17 +6,10 @@ from segstudio.comparison.journal import JOURNAL, Journal, digest, file_hash
 from segstudio.comparison.measuring import measure, scanned
 from segstudio.comparison.plan import Plan
 from segstudio.comparison.segmenting import Work, networks, segment
-from segstudio.core import (
-    BatchItem,
-    Catalog,
-    DepthSource,
-    Engine,
-    JobContext,
-    ReadError,
-    Scanned,
-    SegStudioError,
-    find_depth,
-)
+from segstudio.core import JobContext, ReadError, Scanned, SegStudioError
+from segstudio.core.files import BatchItem, DepthSource, find_depth
+from segstudio.core.pipeline import Engine
+from segstudio.core.plugins import Catalog
 
 
 def scan(

@@ -10,21 +10,11 @@ from segstudio.comparison.journal import Journal, digest
 from segstudio.comparison.label_files import write_ids
 from segstudio.comparison.peaks import PeakMeter
 from segstudio.comparison.plan import Plan, Subject
-from segstudio.core import (
-    BatchItem,
-    Catalog,
-    Engine,
-    Image,
-    JobContext,
-    Result,
-    SegStudioError,
-    certainties,
-    open_image,
-    refined,
-    run,
-    with_depth,
-    write_whole,
-)
+from segstudio.core import Image, JobContext, Result, SegStudioError, write_whole
+from segstudio.core.files import BatchItem, open_image, with_depth
+from segstudio.core.metrics import certainties
+from segstudio.core.pipeline import Engine, refined, run
+from segstudio.core.plugins import Catalog
 
 _DIGITS: Final = 9
 

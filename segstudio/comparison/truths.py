@@ -5,25 +5,20 @@ from pathlib import Path
 from typing import Final
 
 from segstudio.comparison.label_files import read_raw
-from segstudio.core import (
+from segstudio.core import RGB, ClassSet, DataError, LabelMap, SegClass
+from segstudio.core.classes import (
     LABEL_SUFFIXES,
-    RGB,
-    BatchItem,
-    ClassSet,
-    DataError,
     FoundTruth,
-    LabelMap,
     RawLabels,
-    SegClass,
     Truth,
     ValueKind,
     json_names,
-    list_images,
     pair_by_stem,
     possible_kinds,
     preview_values,
     suggest_values,
 )
+from segstudio.core.files import BatchItem, list_images
 
 LOOKED_AT: Final = 12  # label files that a suggestion is made from, from all over the folder
 _NAMES: Final = "classes.json"

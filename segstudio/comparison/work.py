@@ -17,17 +17,11 @@ from segstudio.comparison.scan import hash_picture
 from segstudio.comparison.segmenting import Earlier, Work, networks, segment
 from segstudio.comparison.sheets import images_csv, variants_csv
 from segstudio.comparison.words import Words
-from segstudio.core import (
-    BatchItem,
-    Catalog,
-    Engine,
-    JobContext,
-    SegStudioError,
-    Signals,
-    open_image,
-    worst_first,
-    write_whole,
-)
+from segstudio.core import JobContext, SegStudioError, write_whole
+from segstudio.core.files import BatchItem, open_image
+from segstudio.core.metrics import Signals, worst_first
+from segstudio.core.pipeline import Engine
+from segstudio.core.plugins import Catalog
 
 REPORT: Final = "report.html"
 

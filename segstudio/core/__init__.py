@@ -1,36 +1,19 @@
-"""Values, plugins, jobs and arithmetic: numpy and pluggy only, no torch, no Qt. This is the only door to core."""
+"""Values, jobs, parameters, errors and settings: the vocabulary of all rooms, with numpy and pluggy only.
 
-from segstudio.core import _scoring as scoring
-from segstudio.core import _settings as settings
-from segstudio.core._alignment import Alignment, align, unaligned
-from segstudio.core._answer import Answer, answer, answered, draft, refine, ruling_of
-from segstudio.core._boundaries import Ids
-from segstudio.core._catalog import Catalog, PluginRecord
-from segstudio.core._certainty import MEASURES, Certainty, Measure, certainties, certainty, unsure
-from segstudio.core._changes import GAINED, LOST, Changes, ClassChange, change_map, count_changes
-from segstudio.core._common_maps import CommonMaps, common_maps
-from segstudio.core._comparing import Comparison, Comparisons, Scanned, VariantNumbers
-from segstudio.core._depths import (
-    DEPTH_UNITS,
-    DepthSource,
-    check_depth_unit,
-    depth_of,
-    find_depth,
-    measured,
-    with_depth,
+Each sub-package (classes, files, metrics, pipeline, plugins, session, strokes) has a door of its own.
+"""
+
+from segstudio.core import (
+    _scoring as scoring,
 )
-from segstudio.core._disagreement import (
-    CONFUSED,
-    ERROR_CLASSES,
-    FALSE,
-    MISSED,
-    RIGHT,
-    Disagreement,
-    cell_mask,
-    disagreement,
-    error_map,
-    pair_counts,
-    pair_mask,
+from segstudio.core import (
+    _settings as settings,
+)
+from segstudio.core._comparing import (
+    Comparison,
+    Comparisons,
+    Scanned,
+    VariantNumbers,
 )
 from segstudio.core._errors import (
     Cancelled,
@@ -51,30 +34,31 @@ from segstudio.core._errors import (
     WeightsError,
     WriteError,
 )
-from segstudio.core._families import Family, families, published
-from segstudio.core._fetching import FetchOptions, FetchWeights
-from segstudio.core._files import (
-    MAX_PIXELS,
-    count_pages,
-    export,
-    list_images,
-    natural_key,
-    open_image,
-    open_with_depth,
-    ready_folder,
-    thumbnail,
+from segstudio.core._fetching import (
+    FetchOptions,
+    FetchWeights,
 )
-from segstudio.core._hookspecs import hookimpl
-from segstudio.core._jobs import CancelToken, JobContext, Progress
-from segstudio.core._json_files import json_of
-from segstudio.core._layout import LAYERS, Layer, Layout, PaneKind, PaneSpec, unique
-from segstudio.core._map_files import read_map, write_map
-from segstudio.core._marks import known_strokes
-from segstudio.core._memory import Allocator, give_back, glibc, most_held
-from segstudio.core._metrics import Counts, Metrics, Tally, count, nothing
-from segstudio.core._outcomes import Listener, Outcome, PaneWork, run_panes
-from segstudio.core._outputs import BatchItem, collect, distinct_names
-from segstudio.core._overlay import background_ids, blend, contour_labels, contours, overlay_table
+from segstudio.core._jobs import (
+    CancelToken,
+    JobContext,
+    Progress,
+)
+from segstudio.core._json_files import (
+    json_of,
+)
+from segstudio.core._memory import (
+    Allocator,
+    give_back,
+    glibc,
+    most_held,
+)
+from segstudio.core._overlay import (
+    background_ids,
+    blend,
+    contour_labels,
+    contours,
+    overlay_table,
+)
 from segstudio.core._params import (
     BoolParam,
     ChoiceParam,
@@ -86,37 +70,29 @@ from segstudio.core._params import (
     parse,
     resolve,
 )
-from segstudio.core._pipeline import Engine, blank, run
-from segstudio.core._plugins import PluginSource, build_catalog, bundled_sources, installed_sources
-from segstudio.core._presets import read_preset, write_preset
-from segstudio.core._preview import Glimpse, Preview, glimpse, margin, outer, preview
-from segstudio.core._region_numbers import Area, AreaNumbers, agreement, area_numbers
-from segstudio.core._regions import Region, following, preceding, region_at, regions
-from segstudio.core._relations import Relation, known_set, relation
-from segstudio.core._resources import resource, resources
-from segstudio.core._result import Request, Result, Ruling, RunOptions, Segmentation, WeightsInfo
-from segstudio.core._session import VIEWS, Session, Style, Task, View
-from segstudio.core._settings import Settings, load_settings, save_settings
-from segstudio.core._setup import Setup
-from segstudio.core._signals import SIGNALS, Signal, Signals, worst_first
-from segstudio.core._specs import (
-    BuildRequest,
-    CheckpointLayout,
-    ModelSpec,
-    NetSpec,
-    Palette,
-    Preset,
-    ReaderSpec,
-    ReadRequest,
-    Refiner,
-    RefinerSpec,
-    RefineState,
-    ScalableRefiner,
-    Shapes,
-    SteppedRefiner,
-    WriterSpec,
+from segstudio.core._resources import (
+    resource,
+    resources,
 )
-from segstudio.core._strokes import NOTHING_DRAWN, USUAL_REACH, Stroke, StrokeHistory
+from segstudio.core._result import (
+    Request,
+    Result,
+    Ruling,
+    RunOptions,
+    Segmentation,
+    WeightsInfo,
+)
+from segstudio.core._settings import (
+    Settings,
+    load_settings,
+    save_settings,
+)
+from segstudio.core._strokes import (
+    NOTHING_DRAWN,
+    USUAL_REACH,
+    Stroke,
+    StrokeHistory,
+)
 from segstudio.core._sweeping import (
     SWEEP_MEASURES,
     LabelledFolder,
@@ -127,22 +103,11 @@ from segstudio.core._sweeping import (
     Sweeps,
     SweepTable,
 )
-from segstudio.core._tiles import Span, Window, spans, windows
-from segstudio.core._trace import Trace, TraceStep, trace
-from segstudio.core._truth import (
-    LABEL_SUFFIXES,
-    FoundTruth,
-    Pairing,
-    RawLabels,
-    Truth,
-    ValueKind,
-    ValueMap,
-    ValuePreview,
-    json_names,
-    pair_by_stem,
-    possible_kinds,
-    preview_values,
-    suggest_values,
+from segstudio.core._tiles import (
+    Span,
+    Window,
+    spans,
+    windows,
 )
 from segstudio.core._values import (
     IGNORE_ID,
@@ -154,243 +119,100 @@ from segstudio.core._values import (
     SegClass,
     numbered_classes,
 )
-from segstudio.core._variants import Variant, refined
-from segstudio.core._whole import replacing, write_whole
-from segstudio.core._worker import Worker, ending
+from segstudio.core._whole import (
+    replacing,
+    write_whole,
+)
+from segstudio.core._worker import (
+    Worker,
+    ending,
+)
 
 __all__ = [
-    "CONFUSED",
-    "DEPTH_UNITS",
-    "ERROR_CLASSES",
-    "FALSE",
-    "GAINED",
     "IGNORE_ID",
-    "LABEL_SUFFIXES",
-    "LAYERS",
-    "LOST",
-    "MAX_PIXELS",
-    "MEASURES",
-    "MISSED",
     "NOTHING_DRAWN",
     "RGB",
-    "RIGHT",
-    "SIGNALS",
     "SWEEP_MEASURES",
     "USUAL_REACH",
-    "VIEWS",
-    "Alignment",
     "Allocator",
-    "Answer",
-    "Area",
-    "AreaNumbers",
-    "BatchItem",
     "BoolParam",
-    "BuildRequest",
     "CancelToken",
     "Cancelled",
-    "Catalog",
-    "Certainty",
-    "Changes",
-    "CheckpointLayout",
     "ChoiceParam",
-    "ClassChange",
     "ClassSet",
-    "CommonMaps",
     "Comparison",
     "Comparisons",
-    "Counts",
     "DataError",
     "DepthError",
-    "DepthSource",
-    "Disagreement",
     "DuplicateKeyError",
-    "Engine",
-    "Family",
     "FetchError",
     "FetchOptions",
     "FetchWeights",
     "FloatParam",
-    "FoundTruth",
-    "Glimpse",
-    "Ids",
     "Image",
     "IntParam",
     "JobContext",
     "LabelMap",
     "LabelledFolder",
-    "Layer",
-    "Layout",
-    "Listener",
-    "Measure",
-    "Metrics",
     "ModelError",
-    "ModelSpec",
-    "NetSpec",
     "OfferError",
     "OutOfMemory",
-    "Outcome",
-    "Pairing",
-    "Palette",
-    "PaneKind",
-    "PaneSpec",
-    "PaneWork",
     "Param",
     "ParamValue",
     "PluginError",
     "PluginLoadError",
-    "PluginRecord",
-    "PluginSource",
-    "Preset",
-    "Preview",
     "Progress",
-    "RawLabels",
     "ReadError",
-    "ReadRequest",
-    "ReaderSpec",
     "RefineError",
-    "RefineState",
-    "Refiner",
-    "RefinerSpec",
-    "Region",
-    "Relation",
     "Request",
     "Result",
     "Ruling",
     "RunOptions",
-    "ScalableRefiner",
     "Scanned",
     "Scores",
     "SegClass",
     "SegStudioError",
     "Segmentation",
-    "Session",
     "Settings",
     "SettingsError",
-    "Setup",
-    "Shapes",
-    "Signal",
-    "Signals",
     "Span",
-    "SteppedRefiner",
     "Stroke",
     "StrokeHistory",
-    "Style",
     "Sweep",
     "SweepLine",
     "SweepMeasure",
     "SweepPlan",
     "SweepTable",
     "Sweeps",
-    "Tally",
-    "Task",
     "TextParam",
-    "Trace",
-    "TraceStep",
-    "Truth",
     "UnknownKeyError",
-    "ValueKind",
-    "ValueMap",
-    "ValuePreview",
-    "Variant",
     "VariantNumbers",
-    "View",
     "WeightsError",
     "WeightsInfo",
     "Window",
     "Worker",
     "WriteError",
-    "WriterSpec",
-    "agreement",
-    "align",
-    "answer",
-    "answered",
-    "area_numbers",
     "background_ids",
-    "blank",
     "blend",
-    "build_catalog",
-    "bundled_sources",
-    "cell_mask",
-    "certainties",
-    "certainty",
-    "change_map",
-    "check_depth_unit",
-    "collect",
-    "common_maps",
     "contour_labels",
     "contours",
-    "count",
-    "count_changes",
-    "count_pages",
-    "depth_of",
-    "disagreement",
-    "distinct_names",
-    "draft",
     "ending",
-    "error_map",
-    "export",
-    "families",
-    "find_depth",
-    "following",
     "give_back",
     "glibc",
-    "glimpse",
-    "hookimpl",
-    "installed_sources",
-    "json_names",
     "json_of",
-    "known_set",
-    "known_strokes",
-    "list_images",
     "load_settings",
-    "margin",
-    "measured",
     "most_held",
-    "natural_key",
-    "nothing",
     "numbered_classes",
-    "open_image",
-    "open_with_depth",
-    "outer",
     "overlay_table",
-    "pair_by_stem",
-    "pair_counts",
-    "pair_mask",
     "parse",
-    "possible_kinds",
-    "preceding",
-    "preview",
-    "preview_values",
-    "published",
-    "read_map",
-    "read_preset",
-    "ready_folder",
-    "refine",
-    "refined",
-    "region_at",
-    "regions",
-    "relation",
     "replacing",
     "resolve",
     "resource",
     "resources",
-    "ruling_of",
-    "run",
-    "run_panes",
     "save_settings",
     "scoring",
     "settings",
     "spans",
-    "suggest_values",
-    "thumbnail",
-    "trace",
-    "unaligned",
-    "unique",
-    "unsure",
     "windows",
-    "with_depth",
-    "worst_first",
-    "write_map",
-    "write_preset",
     "write_whole",
 ]

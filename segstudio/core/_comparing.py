@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from segstudio.core._alignment import Alignment
-from segstudio.core._depths import DepthSource
 from segstudio.core._jobs import JobContext
-from segstudio.core._metrics import Counts
-from segstudio.core._outputs import BatchItem
-from segstudio.core._signals import Signals
-from segstudio.core._truth import FoundTruth, Truth, ValueKind
 from segstudio.core._values import ClassSet, LabelMap
-from segstudio.core._variants import Variant
+from segstudio.core.classes.alignment import Alignment
+from segstudio.core.classes.ground_truth import FoundTruth, Truth, ValueKind
+from segstudio.core.files.depth import DepthSource
+from segstudio.core.files.naming import BatchItem
+from segstudio.core.metrics.confusion import Counts
+from segstudio.core.metrics.image_scores import Signals
+from segstudio.core.pipeline.variants import Variant
 
 
 @dataclass(frozen=True, slots=True)

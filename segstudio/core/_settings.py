@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
-from segstudio.core._depths import DEPTH_UNITS
 from segstudio.core._errors import SettingsError, WriteError
 from segstudio.core._fetching import FetchOptions
-from segstudio.core._layout import Layout, layout_json, read_layout
 from segstudio.core._params import BoolParam, ChoiceParam, FloatParam, IntParam, Param, ParamValue, TextParam
 from segstudio.core._result import RunOptions
 from segstudio.core._whole import replacing
+from segstudio.core.files.depth import DEPTH_UNITS
+from segstudio.core.session.layout import Layout, layout_json, read_layout
 
 GROUPS: Final = ("Appearance", "Running", "Refining", "Files")
 

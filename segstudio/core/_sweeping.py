@@ -6,10 +6,10 @@ from math import prod
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
-from segstudio.core._depths import DepthSource
 from segstudio.core._jobs import JobContext
 from segstudio.core._params import ParamValue
 from segstudio.core._result import RunOptions
+from segstudio.core.files.depth import DepthSource
 
 SweepMeasure = Literal["miou", "boundary_f"]
 SWEEP_MEASURES: Final[tuple[SweepMeasure, ...]] = ("miou", "boundary_f")

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
-from segstudio.core import Image, JobContext, RefineError, RefineState, Scores, scoring
+from segstudio.core import Image, JobContext, RefineError, Scores, scoring
+from segstudio.core.plugins import RefineState
 from segstudio.crf.conv import ConvCrf, ConvOptions, needed_bytes
 
 _LEAST = 1e-5  # the probability below which a class counts as this unlikely, as for DenseCRF

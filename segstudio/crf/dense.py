@@ -9,7 +9,8 @@ from typing import Final, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from segstudio.core import Image, JobContext, RefineError, RefineState, Scores, scoring
+from segstudio.core import Image, JobContext, RefineError, Scores, scoring
+from segstudio.core.plugins import RefineState
 from segstudio.crf.parameters import CrfParameters
 
 _LEAST: Final = 1e-5  # the probability below which a class counts as this unlikely, as in pydensecrf's own helper

@@ -1,10 +1,11 @@
 """Running networks: devices, weights, windows, and the worker. Importing this package is light; torch comes on use."""
 
-from segstudio.core import Catalog, Engine
-from segstudio.engine.fetching import PublishedWeights, nothing_published, published_weights, with_environment
+from segstudio.core.pipeline import Engine
+from segstudio.core.plugins import Catalog
+from segstudio.engine.folders import comparisons_folder, config_folder, settings_file, sweeps_folder
 from segstudio.engine.lazy import LazyEngine, describe_device
-from segstudio.engine.places import comparisons_folder, config_folder, settings_file, sweeps_folder
-from segstudio.engine.weights import WeightsIndex, default_index
+from segstudio.engine.weights.fetching import PublishedWeights, nothing_published, published_weights, with_environment
+from segstudio.engine.weights.index import WeightsIndex, default_index
 
 __all__ = [
     "LazyEngine",

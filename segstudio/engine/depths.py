@@ -9,7 +9,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from segstudio.core import DepthError, Image, NetSpec
+from segstudio.core import DepthError, Image
+from segstudio.core.plugins import NetSpec
 
 Depth = NDArray[np.float32]
 _UNITS: Final = {"m": "metres", "px": "pixels of disparity"}

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segstudio.core import (
-    Catalog,
     Image,
     JobContext,
     ModelError,
@@ -23,18 +22,19 @@ from segstudio.core import (
     SettingsError,
     WeightsInfo,
 )
-from segstudio.engine.allocation import FreedMemory
+from segstudio.core.plugins import Catalog
 from segstudio.engine.backends import torch_backends
 from segstudio.engine.cache import NetworkCache
 from segstudio.engine.depths import check_depth, check_unit, resized
 from segstudio.engine.devices import Backend, Device, choose
-from segstudio.engine.looks import Look, Manner, look, mean, mirrored, passes
+from segstudio.engine.malloc import FreedMemory
 from segstudio.engine.memory import Attempt, attempts, fits_whole
-from segstudio.engine.models import load_network, plugin_of
 from segstudio.engine.networks import Meter, Network, Precision, to_tensor
 from segstudio.engine.precision import looked, runs
 from segstudio.engine.resize import to_short_side
-from segstudio.engine.weights import WeightsIndex
+from segstudio.engine.tta import Look, Manner, look, mean, mirrored, passes
+from segstudio.engine.weights.index import WeightsIndex
+from segstudio.engine.weights.loading import load_network, plugin_of
 
 _FLOAT32_VALUES: Final = 64 * 1024**2  # scores up to 256 MB keep every bit; larger ones are halved
 _SLIMMEST: Final = 32  # times longer than wide: slimmer pictures are enlarged less

@@ -3,9 +3,11 @@
 import threading
 from collections.abc import Mapping
 
-from segstudio.core import Catalog, Engine, JobContext, Request, Segmentation
+from segstudio.core import JobContext, Request, Segmentation
+from segstudio.core.pipeline import Engine
+from segstudio.core.plugins import Catalog
 from segstudio.engine.devices import Backend, choose
-from segstudio.engine.weights import WeightsIndex
+from segstudio.engine.weights.index import WeightsIndex
 
 
 class LazyEngine:

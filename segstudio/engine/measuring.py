@@ -14,9 +14,10 @@ from collections.abc import Sequence
 import torch
 
 from segstudio.api.torch import COUNTED_CLASSES, build, input_channels, pad_to_multiple
-from segstudio.core import SegStudioError, build_catalog, bundled_sources, installed_sources, most_held
-from segstudio.engine.allocation import FreedMemory
+from segstudio.core import SegStudioError, most_held
+from segstudio.core.plugins import build_catalog, bundled_sources, installed_sources
 from segstudio.engine.backends import says_no_room
+from segstudio.engine.malloc import FreedMemory
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from segstudio.core import ClassSet, JobContext, ModelError, NetSpec
+from segstudio.core import ClassSet, JobContext, ModelError
+from segstudio.core.plugins import NetSpec
 from segstudio.engine.depths import plane
 from segstudio.engine.devices import Device
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
-from segstudio.engine.looks import Look
 from segstudio.engine.networks import Network, Precision
+from segstudio.engine.tta import Look
 
 Wanted = Literal["auto", "float32", "bfloat16", "float16"]
 _EQUAL: Final = 0.999  # share of labels, at the network's own resolution, that have to agree

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from segstudio.core import CheckpointLayout, Shapes
+from segstudio.core.plugins import CheckpointLayout, Shapes
 from segstudio.nn.renames import by_prefix
 
 _NAMES = by_prefix({"aux_classifier.": None})

@@ -8,7 +8,7 @@ from typing import Final
 
 from torch import nn
 
-from segstudio.core import NetSpec
+from segstudio.core.plugins import NetSpec
 from segstudio.nn.efficientnet_lite import MEAN, STD, EfficientNetLite0, imagenet_state
 from segstudio.nn.taps import TappedStages
 

@@ -6,7 +6,8 @@ Versions 0.x and 1.x name tensors alike; 1.x files may hold buffers of `data_pre
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
-from segstudio.core import CheckpointLayout, ParamValue, Shapes
+from segstudio.core import ParamValue
+from segstudio.core.plugins import CheckpointLayout, Shapes
 from segstudio.nn.renames import by_prefix
 
 MMSEG: Final = "mmsegmentation (Apache-2.0)"

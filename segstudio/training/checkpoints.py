@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 
 from segstudio.core import WeightsError, WriteError, replacing
-from segstudio.training.average import Average
-from segstudio.training.recipes import Recipe
+from segstudio.training.ema import Average
+from segstudio.training.recipes.recipe import Recipe
 
 _LATELY: Final = ("losses", "seconds", "processor_seconds")  # files of older versions lack them
 

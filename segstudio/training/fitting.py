@@ -7,7 +7,7 @@ from torch import nn
 
 from segstudio.api.torch import FitsLabels
 from segstudio.core import JobContext
-from segstudio.training.store import Stored
+from segstudio.training.data.store import Stored
 
 
 def fit_labels(network: nn.Module, stored: Sequence[Stored], context: JobContext) -> None:

@@ -9,16 +9,18 @@ from statistics import fmean
 import torch
 from torch import Tensor, nn
 
-from segstudio.core import Cancelled, JobContext, Metrics, ModelError, NetSpec
+from segstudio.core import Cancelled, JobContext, ModelError
+from segstudio.core.metrics import Metrics
+from segstudio.core.plugins import NetSpec
 from segstudio.training import losses, optimisers, schedules
-from segstudio.training.average import Average
-from segstudio.training.batches import Batch, Batches
 from segstudio.training.checkpoints import Checkpoint, Position
-from segstudio.training.depthwise import QuickDepthwise
-from segstudio.training.joined import DenseJoins
-from segstudio.training.pointwise import SoundPointwise
+from segstudio.training.data.batches import Batch, Batches
+from segstudio.training.ema import Average
+from segstudio.training.kernels.dense_cat import DenseJoins
+from segstudio.training.kernels.depthwise import QuickDepthwise
+from segstudio.training.kernels.pointwise import SoundPointwise
 from segstudio.training.progress import Clock, tell
-from segstudio.training.recipes import Recipe
+from segstudio.training.recipes.recipe import Recipe
 
 Measure = Callable[[nn.Module], Metrics]
 

@@ -5,7 +5,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from segstudio.core import IGNORE_ID
-from segstudio.training.recipes import Objective
+from segstudio.training.recipes.recipe import Objective
 
 
 def total(

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from segstudio.training.recipes import Steps
+from segstudio.training.recipes.recipe import Steps
 
 
 def make(network: nn.Module, how: Steps, backbone: str = "backbone") -> torch.optim.Optimizer:

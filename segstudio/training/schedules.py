@@ -2,7 +2,7 @@
 
 import math
 
-from segstudio.training.recipes import Steps
+from segstudio.training.recipes.recipe import Steps
 
 
 def factor(step: int, total: int, how: Steps) -> float:

@@ -16,32 +16,24 @@ from torch import nn
 
 from segstudio import __version__
 from segstudio.api.torch import build, build_on_meta, input_channels
-from segstudio.core import (
-    Catalog,
-    ClassSet,
-    JobContext,
-    Metrics,
-    NetSpec,
-    ParamValue,
-    SettingsError,
-    WeightsError,
-    resolve,
-)
-from segstudio.engine.allocation import FreedMemory
+from segstudio.core import ClassSet, JobContext, ParamValue, SettingsError, WeightsError, resolve
+from segstudio.core.metrics import Metrics
+from segstudio.core.plugins import Catalog, NetSpec
 from segstudio.engine.backends import torch_backends
-from segstudio.engine.cards import ModelCard, Preprocessing, write_weights
 from segstudio.engine.devices import choose
-from segstudio.training import grouping
-from segstudio.training.batches import Batches, class_weights, draw_chances
+from segstudio.engine.malloc import FreedMemory
+from segstudio.engine.weights.cards import ModelCard, Preprocessing, write_weights
 from segstudio.training.checkpoints import Checkpoint, Position, checkpoint_path, digest
-from segstudio.training.crops import whole_crops
-from segstudio.training.datasets import Split, need_depth, open_split
+from segstudio.training.data import grouping
+from segstudio.training.data.batches import Batches, class_weights, draw_chances
+from segstudio.training.data.crops import whole_crops
+from segstudio.training.data.datasets import Split, need_depth, open_split
+from segstudio.training.data.store import Stored, counts, depth_spread, load
 from segstudio.training.fitting import fit_labels
 from segstudio.training.loop import Loop
-from segstudio.training.recipes import Group
+from segstudio.training.recipes.recipe import Group
 from segstudio.training.requests import Trained, TrainRequest
-from segstudio.training.store import Stored, counts, depth_spread, load
-from segstudio.training.tagged import Tagged, Teacher, open_tagged
+from segstudio.training.self_training import Tagged, Teacher, open_tagged
 from segstudio.training.unreached import clear_unreached
 from segstudio.training.validation import Validator
 

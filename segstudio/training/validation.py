@@ -8,23 +8,14 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from segstudio.core import (
-    Catalog,
-    ClassSet,
-    DepthSource,
-    JobContext,
-    Metrics,
-    NetSpec,
-    Scores,
-    Tally,
-    depth_of,
-    open_image,
-    scoring,
-)
+from segstudio.core import ClassSet, JobContext, Scores, scoring
+from segstudio.core.files import DepthSource, depth_of, open_image
+from segstudio.core.metrics import Metrics, Tally
+from segstudio.core.plugins import Catalog, NetSpec
 from segstudio.engine.depths import resized
 from segstudio.engine.resize import to_short_side
-from segstudio.training.batches import to_input
-from segstudio.training.datasets import Split, read_labels
+from segstudio.training.data.batches import to_input
+from segstudio.training.data.datasets import Split, read_labels
 
 
 @dataclass(frozen=True, slots=True)

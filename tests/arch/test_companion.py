@@ -12,8 +12,8 @@ from typing import Final
 import pytest
 
 from segstudio.core import resources
-from segstudio.engine.companion import PACKAGE, companion_folder
-from segstudio.engine.weights import default_index
+from segstudio.engine.weights.companion import PACKAGE, companion_folder
+from segstudio.engine.weights.index import default_index
 
 ROOT: Final = Path(__file__).parents[2]
 LIMIT: Final = 100 * 10**6  # bytes; beyond it package indexes refuse a file

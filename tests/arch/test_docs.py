@@ -8,10 +8,11 @@ from typing import Final
 import pytest
 
 import pages
-from segstudio.core import Catalog, Settings, resource, settings
-from segstudio.engine.published import loadable, read_published
-from segstudio.training import recipes
-from segstudio.ui.actions import ACTIONS
+from segstudio.core import Settings, resource, settings
+from segstudio.core.plugins import Catalog
+from segstudio.engine.weights.published import loadable, read_published
+from segstudio.training.recipes import recipe as recipes
+from segstudio.ui.kit.actions import ACTIONS
 
 ROOT: Final = Path(__file__).parents[2]
 DOCS: Final = ROOT / "docs"

@@ -11,7 +11,7 @@ from families import page
 from families.measuring import RESULTS, digest
 from families.members import MEMBERS, Member, packaged
 from families.words import PAGES, Page
-from segstudio.core import Catalog
+from segstudio.core.plugins import Catalog
 from segstudio.training import read_recipe
 
 FILES: Final = packaged()

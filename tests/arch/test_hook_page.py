@@ -9,12 +9,12 @@ from typing import Final
 
 import pytest
 
-from segstudio import core
-from segstudio.core import _hookspecs
+from segstudio import api
+from segstudio.core.plugins import hookspecs
 
 ROOT: Final = Path(__file__).parents[2]
 PAGE: Final = ROOT / "docs" / "hooks.md"
-HOOKS: Final = sorted(name for name in vars(_hookspecs) if name.startswith(f"{_hookspecs.PROJECT}_"))
+HOOKS: Final = sorted(name for name in vars(hookspecs) if name.startswith(f"{hookspecs.PROJECT}_"))
 TOLD: Final = (
     "ModelSpec", "BuildRequest", "NetSpec", "CheckpointLayout", "RefinerSpec", "Preset", "ReaderSpec", "ReadRequest",
     "WriterSpec", "Palette", "Image", "Scores", "LabelMap", "ClassSet", "SegClass",
@@ -29,7 +29,7 @@ def section(heading: str) -> str:
 
 
 def signature(hook: str) -> str:
-    returned = re.sub(r"\b[\w.]+\.(\w+)", r"\1", str(inspect.signature(getattr(_hookspecs, hook))))
+    returned = re.sub(r"\b[\w.]+\.(\w+)", r"\1", str(inspect.signature(getattr(hookspecs, hook))))
     return f"{hook}{returned}"
 
 
@@ -59,7 +59,7 @@ def test_every_hook_has_a_test(hook: str, names_of_tests: set[str]) -> None:
 
 @pytest.mark.parametrize("name", TOLD)
 def test_every_value_is_told_field_by_field(name: str) -> None:
-    kind = getattr(core, name)
+    kind = getattr(api, name)
     assert is_dataclass(kind)
     text = section(name)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import grimp
 import pytest
 
-from segstudio.core import bundled_sources
+from segstudio.core.plugins import bundled_sources
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("torch", "torchvision", "PySide6", "pydensecrf", "skimage", "matplotlib", "scipy")
@@ -52,7 +52,7 @@ def test_light_modules_import_neither_torch_nor_qt(heavy_by_module: dict[str, li
 
 def test_building_the_catalog_imports_neither_torch_nor_qt() -> None:
     probe = (
-        "import sys; from segstudio.core import build_catalog, bundled_sources\n"
+        "import sys; from segstudio.core.plugins import build_catalog, bundled_sources\n"
         "catalog = build_catalog(bundled_sources())\n"
         f"print(len(catalog.models), *sorted(set({HEAVY}) & set(sys.modules)))"
     )

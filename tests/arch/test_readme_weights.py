@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from segstudio.core import resources
-from segstudio.engine.cards import ModelCard, read_card
+from segstudio.engine.weights.cards import ModelCard, read_card
 
 ROOT: Final = Path(__file__).parents[2]
 MARK: Final = "<!-- weights: checked against the cards of resources/weights -->"

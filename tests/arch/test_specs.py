@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from segstudio.core import Catalog, build_catalog, bundled_sources
+from segstudio.core.plugins import Catalog, build_catalog, bundled_sources
 
 CATALOG = build_catalog(bundled_sources())
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

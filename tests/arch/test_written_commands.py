@@ -9,9 +9,9 @@ from typing import Final
 import pytest
 
 from segstudio.cli import program
-from segstudio.core import Catalog
+from segstudio.core.plugins import Catalog
 from segstudio.engine import default_index
-from segstudio.engine.published import read_published
+from segstudio.engine.weights.published import read_published
 
 ROOT: Final = Path(__file__).parents[2]
 TEMPLATE: Final = ROOT / "docs" / "plugin-template"  # speaks of a network that only it has

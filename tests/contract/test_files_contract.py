@@ -10,7 +10,7 @@ import tifffile
 import depth_files
 from segstudio.api import ReaderSpec, WriterSpec
 from segstudio.api.testing import check_reader, check_writer
-from segstudio.core import build_catalog, bundled_sources
+from segstudio.core.plugins import build_catalog, bundled_sources
 
 CATALOG = build_catalog(bundled_sources())
 IMAGE_READERS = tuple(spec for spec in CATALOG.readers.values() if spec.kind == "image")

@@ -11,8 +11,8 @@ from torch import Tensor
 
 from segstudio.api import CheckpointLayout, ModelSpec, Shapes, WeightsError
 from segstudio.api.testing import check_layout, published_shapes
-from segstudio.engine.cards import read_card
-from segstudio.engine.importing import import_checkpoint, recognise
+from segstudio.engine.weights.cards import read_card
+from segstudio.engine.weights.importing import import_checkpoint, recognise
 from segstudio.nn.renames import KeyMap
 from sisters import CATALOG, is_deeper_sister
 

@@ -10,12 +10,13 @@ import pytest
 import torch
 from torch import Tensor
 
-from segstudio.core import Catalog, resources
+from segstudio.core import resources
+from segstudio.core.plugins import Catalog
 from segstudio.engine import WeightsIndex
 from segstudio.engine.backends import torch_backends
 from segstudio.engine.devices import choose
-from segstudio.engine.models import load_network
 from segstudio.engine.networks import to_tensor
+from segstudio.engine.weights.loading import load_network
 
 WEIGHTS: Final = sorted((resources() / "weights").glob("*.safetensors"))
 ALIKE: Final = 1e-4  # of the largest logit: where two classes score so alike, rounding decides

@@ -7,9 +7,12 @@ import numpy as np
 import pytest
 
 from families.members import packaged
-from segstudio.core import Catalog, Engine, Image, JobContext, Request, open_image, resources, scoring
+from segstudio.core import Image, JobContext, Request, resources, scoring
+from segstudio.core.files import open_image
+from segstudio.core.pipeline import Engine
+from segstudio.core.plugins import Catalog
 from segstudio.engine import create_engine
-from segstudio.engine.cards import read_card
+from segstudio.engine.weights.cards import read_card
 
 PHOTOGRAPH: Final = resources() / "samples" / "astronaut.jpg"
 ENOUGH: Final = 0.004  # of the picture: a thousand pixels

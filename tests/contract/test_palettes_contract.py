@@ -4,7 +4,7 @@ import pytest
 
 from segstudio.api import Palette
 from segstudio.api.testing import check_palette
-from segstudio.core import build_catalog, bundled_sources
+from segstudio.core.plugins import build_catalog, bundled_sources
 
 
 @pytest.mark.parametrize("palette", build_catalog(bundled_sources()).palettes.values(), ids=lambda palette: palette.key)

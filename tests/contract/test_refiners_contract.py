@@ -4,7 +4,7 @@ import pytest
 
 from segstudio.api import RefinerSpec
 from segstudio.api.testing import check_refiner
-from segstudio.core import build_catalog, bundled_sources
+from segstudio.core.plugins import build_catalog, bundled_sources
 
 REFINERS = tuple(build_catalog(bundled_sources()).refiners.values())
 

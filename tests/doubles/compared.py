@@ -11,20 +11,10 @@ import PIL.Image
 import toy_plugin
 from segstudio.cli.host import Host
 from segstudio.comparison import Plan, Subject
-from segstudio.core import (
-    ClassSet,
-    Image,
-    JobContext,
-    Request,
-    Segmentation,
-    SegStudioError,
-    Truth,
-    Variant,
-    align,
-    collect,
-    pair_by_stem,
-    suggest_values,
-)
+from segstudio.core import ClassSet, Image, JobContext, Request, Segmentation, SegStudioError
+from segstudio.core.classes import Truth, align, pair_by_stem, suggest_values
+from segstudio.core.files import collect
+from segstudio.core.pipeline import Variant
 from toy_host import toy_host, toy_weights
 
 PLAIN: Final = Variant("plain", "Plain <b>", "toy-brightness", "plain")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor, nn
 
-from segstudio.core import BuildRequest, NetSpec
+from segstudio.core.plugins import BuildRequest, NetSpec
 from segstudio.engine.backends import CpuBackend, says_no_room
 from segstudio.engine.devices import Backend
 

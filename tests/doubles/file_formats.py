@@ -1,6 +1,6 @@
 """The program's own file formats, to put beside doubles or to use alone."""
 
-from segstudio.core import Catalog, PluginSource, build_catalog, bundled_sources
+from segstudio.core.plugins import Catalog, PluginSource, build_catalog, bundled_sources
 
 
 def file_sources(*others: str) -> list[PluginSource]:

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 import window_doubles
-from segstudio.core import Result, Session
-from segstudio.ui.dialogs.export import ExportDialog
-from segstudio.ui.dialogs.labels import LabelsDialog
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.workbench import Workbench
+from segstudio.core import Result
+from segstudio.core.session import Session
+from segstudio.ui.images.export_dialog import ExportDialog
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
+from segstudio.ui.truth.labels_dialog import LabelsDialog
 
 Wait = Callable[[Callable[[], bool]], None]
 Key, LEFT, NONE = Qt.Key, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -15,7 +15,7 @@ from segstudio.api import (
     Scores,
     hookimpl,
 )
-from segstudio.core import Catalog, PluginSource, build_catalog
+from segstudio.core.plugins import Catalog, PluginSource, build_catalog
 from tiny_data import tiny_module
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from segstudio.core import Catalog, ModelSpec, build_catalog, bundled_sources
+from segstudio.core.plugins import Catalog, ModelSpec, build_catalog, bundled_sources
 
 CATALOG: Final[Catalog] = build_catalog(bundled_sources())
 

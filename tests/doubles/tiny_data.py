@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from file_formats import file_sources
 from segstudio.api import BuildRequest, ModelSpec, NetSpec, hookimpl
-from segstudio.core import Catalog, PluginSource, build_catalog
+from segstudio.core.plugins import Catalog, PluginSource, build_catalog
 
 NAMES: Final = ("ground", "square", "rim")
 SIZE: Final = (24, 32)

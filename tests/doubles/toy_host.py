@@ -3,14 +3,9 @@
 import toy_plugin
 from file_formats import file_sources
 from segstudio.cli.host import Host
-from segstudio.core import (
-    Engine,
-    PluginSource,
-    UnknownKeyError,
-    WeightsError,
-    WeightsInfo,
-    build_catalog,
-)
+from segstudio.core import UnknownKeyError, WeightsError, WeightsInfo
+from segstudio.core.pipeline import Engine
+from segstudio.core.plugins import PluginSource, build_catalog
 from segstudio.engine import WeightsIndex
 
 

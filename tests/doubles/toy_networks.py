@@ -9,11 +9,11 @@ import torch
 from torch import Tensor, nn
 
 from segstudio.api import BuildRequest, CheckpointLayout, ClassSet, IntParam, ModelSpec, NetSpec, SegClass, hookimpl
-from segstudio.core import Catalog, PluginSource, build_catalog
+from segstudio.core.plugins import Catalog, PluginSource, build_catalog
 from segstudio.engine.backends import CpuBackend
-from segstudio.engine.cards import ModelCard, Preprocessing, write_weights
 from segstudio.engine.devices import Device
 from segstudio.engine.networks import Network
+from segstudio.engine.weights.cards import ModelCard, Preprocessing, write_weights
 
 KEY: Final = "toy-convs"
 CLASSES: Final = ClassSet(tuple(SegClass(i, n, (i * 80, 0, 0)) for i, n in enumerate(("ground", "tree", "sky"))))

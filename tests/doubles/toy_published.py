@@ -9,10 +9,10 @@ from typing import Final
 import torch
 
 import toy_networks
-from segstudio.core import Catalog
+from segstudio.core.plugins import Catalog
 from segstudio.engine import PublishedWeights
-from segstudio.engine.download import Downloader
-from segstudio.engine.published import Published
+from segstudio.engine.weights.download import Downloader
+from segstudio.engine.weights.published import Published
 
 CATALOG: Final[Catalog] = toy_networks.make_catalog()
 PATH: Final = "/zoo/toy/toy_net-01234567.pth"  # below any mirror

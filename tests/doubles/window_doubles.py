@@ -27,18 +27,10 @@ from segstudio.api import (
     scoring,
 )
 from segstudio.comparison import ComparisonDesk
-from segstudio.core import (
-    Catalog,
-    FetchOptions,
-    Request,
-    Segmentation,
-    WeightsInfo,
-    count_pages,
-    list_images,
-    open_with_depth,
-    thumbnail,
-)
-from segstudio.ui.services import BESIDE, Sample, Services
+from segstudio.core import FetchOptions, Request, Segmentation, WeightsInfo
+from segstudio.core.files import count_pages, list_images, open_with_depth, thumbnail
+from segstudio.core.plugins import Catalog
+from segstudio.ui.base.services import BESIDE, Sample, Services
 from toy_host import ToyWeights
 
 MODEL = "toy-brightness"

@@ -12,11 +12,11 @@ import toy_networks
 import toy_plugin
 from segstudio.core import ClassSet, JobContext, Request, WeightsError
 from segstudio.engine import WeightsIndex
-from segstudio.engine.cards import read_card, write_weights
-from segstudio.engine.checkpoints import read_tensors
 from segstudio.engine.engine import TorchEngine
-from segstudio.engine.importing import import_checkpoint
-from segstudio.engine.rescue import main, rescue
+from segstudio.engine.weights.cards import read_card, write_weights
+from segstudio.engine.weights.checkpoints import read_tensors
+from segstudio.engine.weights.importing import import_checkpoint
+from segstudio.engine.weights.tensor_extraction import main, rescue
 
 STATE = {"a.weight": torch.arange(4.0).reshape(2, 2)}
 
@@ -70,7 +70,7 @@ def test_a_pickle_with_code_is_not_run_and_the_way_out_is_named(harmful: Path, t
         read_tensors(harmful, "net")
 
     assert not (tmp_path / "mark").exists()
-    assert f"python -m segstudio.engine.rescue {harmful}" in caught.value.hint
+    assert f"python -m segstudio.engine.weights.tensor_extraction {harmful}" in caught.value.hint
 
 
 def test_the_way_out_saves_the_tensors_and_runs_nothing(harmful: Path, tmp_path: Path) -> None:

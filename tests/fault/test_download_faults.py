@@ -15,8 +15,8 @@ import pytest
 
 from file_server import FileServer, serving
 from segstudio.core import Cancelled, CancelToken, FetchError, JobContext, Progress, WriteError
-from segstudio.engine.download import Downloader, Wanted
-from segstudio.engine.partial import Partial
+from segstudio.engine.weights.download import Downloader, Wanted
+from segstudio.engine.weights.partial import Partial
 
 BODY: Final = bytes(range(256)) * 12_000  # 3 MB
 DIGEST: Final = hashlib.sha256(BODY).hexdigest()
@@ -331,7 +331,7 @@ LIMITED: Final = """
     import resource, sys
     from pathlib import Path
     from segstudio.core import JobContext, WriteError
-    from segstudio.engine.download import Downloader, Wanted
+    from segstudio.engine.weights.download import Downloader, Wanted
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
     try:

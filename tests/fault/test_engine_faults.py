@@ -9,17 +9,16 @@ from torch import Tensor, nn
 import toy_networks
 import toy_plugin
 from segstudio.core import (
-    BuildRequest,
     Cancelled,
     CancelToken,
     JobContext,
     ModelError,
-    NetSpec,
     PluginError,
     Request,
     SettingsError,
     WeightsError,
 )
+from segstudio.core.plugins import BuildRequest, NetSpec
 from segstudio.engine import WeightsIndex, create_engine
 from segstudio.engine.engine import TorchEngine
 

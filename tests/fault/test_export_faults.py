@@ -13,7 +13,9 @@ from typing import Final
 import pytest
 
 from made_results import made_result
-from segstudio.core import Cancelled, Result, WriteError, WriterSpec, export
+from segstudio.core import Cancelled, Result, WriteError
+from segstudio.core.files import export
+from segstudio.core.plugins import WriterSpec
 
 HALF: Final = b"half of the file"
 

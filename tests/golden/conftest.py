@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from segstudio.ui import convert
+from segstudio.ui.kit import convert
 
 _ALIKE: Final = 0.995  # share of pixels that must be within 1 of the stored ones
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter
 
 from segstudio.core import Stroke
-from segstudio.ui import convert
 from segstudio.ui.canvas import Camera
+from segstudio.ui.kit import convert
 from segstudio.ui.strokes import paint
 
 Check = Callable[[str, QImage], None]

@@ -12,13 +12,14 @@ import toy_plugin
 import window_doubles
 from hands import press
 from segstudio.app import Program, build_services
-from segstudio.core import Catalog, PluginSource, Session, build_catalog
-from segstudio.ui.log import MemoryLog
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.services import Services
-from segstudio.ui.theme import LIGHT
-from segstudio.ui.window_state import WindowState
-from segstudio.ui.workbench import Workbench
+from segstudio.core.plugins import Catalog, PluginSource, build_catalog
+from segstudio.core.session import Session
+from segstudio.ui.base.services import Services
+from segstudio.ui.kit.log import MemoryLog
+from segstudio.ui.kit.theme import LIGHT
+from segstudio.ui.kit.window_state import WindowState
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 

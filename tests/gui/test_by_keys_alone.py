@@ -23,15 +23,16 @@ from PySide6.QtWidgets import (
 )
 
 from hands import in_dialog
-from segstudio.core import DepthSource, Session
-from segstudio.ui.dialogs.depth import DepthDialog
-from segstudio.ui.dialogs.export import ExportDialog
-from segstudio.ui.dialogs.settings import SettingsDialog
-from segstudio.ui.dialogs.shortcuts import ShortcutsDialog
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.panels.legend import LegendRole
+from segstudio.core.files import DepthSource
+from segstudio.core.session import Session
+from segstudio.ui.depth.dialog import DepthDialog
+from segstudio.ui.images.export_dialog import ExportDialog
+from segstudio.ui.legend.legend import LegendRole
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.settings import SettingsDialog
+from segstudio.ui.shell.shortcuts import ShortcutsDialog
+from segstudio.ui.shell.workbench import Workbench
 from segstudio.ui.sweep.dialog import SweepDialog
-from segstudio.ui.workbench import Workbench
 
 Now = Callable[[], Session]
 Wait = Callable[[Callable[[], bool]], None]

@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 import toy_plugin
 import window_doubles
 from segstudio.api import Image, IntParam, JobContext, ParamValue, RefinerSpec, RefineState, Scores, scoring
-from segstudio.core import Catalog, PluginSource, Session, build_catalog
-from segstudio.ui.live.convergence_section import ConvergenceSection
-from segstudio.ui.live.curves import Curve, CurvePlot, Plot, tick_step
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.workbench import Workbench
+from segstudio.core.plugins import Catalog, PluginSource, build_catalog
+from segstudio.core.session import Session
+from segstudio.ui.refine.convergence_section import ConvergenceSection
+from segstudio.ui.refine.curves import Curve, CurvePlot, Plot, tick_step
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]

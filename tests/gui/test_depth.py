@@ -15,10 +15,12 @@ import toy_plugin
 import window_doubles
 from file_formats import file_sources
 from hands import CTRL, Key, press
-from segstudio.core import Catalog, Image, JobContext, PluginSource, Session, build_catalog
-from segstudio.ui.depth_view import HOLE, DepthWork, distance, ends, viridis
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.workbench import Workbench
+from segstudio.core import Image, JobContext
+from segstudio.core.plugins import Catalog, PluginSource, build_catalog
+from segstudio.core.session import Session
+from segstudio.ui.depth.view import HOLE, DepthWork, distance, ends, viridis
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]

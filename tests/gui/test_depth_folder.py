@@ -14,12 +14,14 @@ import toy_plugin
 import window_doubles
 from file_formats import file_sources
 from hands import LEFT, in_dialog
-from segstudio.core import Catalog, DepthSource, PluginSource, Session, build_catalog
-from segstudio.ui.depth_folders import DepthBook
-from segstudio.ui.dialogs.depth import DepthDialog
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.preferences import Preferences
-from segstudio.ui.workbench import Workbench
+from segstudio.core.files import DepthSource
+from segstudio.core.plugins import Catalog, PluginSource, build_catalog
+from segstudio.core.session import Session
+from segstudio.ui.base.depth_folders import DepthBook
+from segstudio.ui.base.preferences import Preferences
+from segstudio.ui.depth.dialog import DepthDialog
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]

@@ -9,16 +9,10 @@ import depth_files
 import toy_plugin
 import window_doubles
 from file_formats import file_sources
-from segstudio.core import (
-    Cancelled,
-    CancelToken,
-    Catalog,
-    DepthSource,
-    JobContext,
-    PluginSource,
-    build_catalog,
-)
-from segstudio.ui.depth_look import DepthFound, DepthLook
+from segstudio.core import Cancelled, CancelToken, JobContext
+from segstudio.core.files import DepthSource
+from segstudio.core.plugins import Catalog, PluginSource, build_catalog
+from segstudio.ui.depth.inspection import DepthFound, DepthLook
 
 STEPS = np.linspace(500, 2500, 48 * 64).reshape(48, 64).astype(np.uint16)
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from segstudio.core import (
-    Catalog,
     ModelError,
     PluginError,
     ReadError,
@@ -21,12 +20,13 @@ from segstudio.core import (
     UnknownKeyError,
     WeightsError,
 )
-from segstudio.ui.batch import Report
-from segstudio.ui.error_words import Phrases, in_words, pairs, spoken
-from segstudio.ui.i18n import Translations
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.report import ErrorBar, describe
-from segstudio.ui.workbench import Workbench
+from segstudio.core.plugins import Catalog
+from segstudio.ui.images.batch import Report
+from segstudio.ui.kit.error_bar import ErrorBar, describe
+from segstudio.ui.kit.error_texts import Phrases, in_words, pairs, spoken
+from segstudio.ui.kit.i18n import Translations
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 
 TOOLS: Final = Path(__file__).resolve().parents[1] / "tools"
 TOOL: Final[dict[str, Any]] = runpy.run_path(str(TOOLS / "error_texts.py"))

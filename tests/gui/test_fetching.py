@@ -12,15 +12,17 @@ from pytestqt.qtbot import QtBot
 
 import window_doubles
 from hands import LEFT, in_dialog
-from segstudio.core import Catalog, FetchError, Progress, Session, WeightsInfo
-from segstudio.ui.amounts import facts_of, megabytes, size_of
-from segstudio.ui.dialogs.fetch import FetchDialog
-from segstudio.ui.fetching import Fetching, Pace
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.panels.models import ModelPanel
-from segstudio.ui.search import found_by_search
-from segstudio.ui.services import Services
-from segstudio.ui.workbench import Workbench
+from segstudio.core import FetchError, Progress, WeightsInfo
+from segstudio.core.plugins import Catalog
+from segstudio.core.session import Session
+from segstudio.ui.base.services import Services
+from segstudio.ui.kit.formatting import facts_of, megabytes, size_of
+from segstudio.ui.networks.fetch_dialog import FetchDialog
+from segstudio.ui.networks.fetching import Fetching, Pace
+from segstudio.ui.networks.panel import ModelPanel
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.search import found_by_search
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]

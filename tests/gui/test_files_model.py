@@ -7,7 +7,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from segstudio.core import ReadError
-from segstudio.ui.files import FileListModel, FileRole, FileState
+from segstudio.ui.base.image_list import FileListModel, FileRole, FileState
 
 ROOT = Path("/photos")
 PATHS = [ROOT / "Beach 1.jpg", ROOT / "beach 2.jpg", ROOT / "sub" / "Tree.png"]

@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from hands import CTRL, LEFT, NONE, Key, Person
 from segstudio.app import Program
-from segstudio.core import View, resources
-from segstudio.ui.snapshot import is_finished, refiner
+from segstudio.core import resources
+from segstudio.core.session import View
+from segstudio.ui.shell.snapshot import is_finished, refiner
 
 SAMPLES = resources() / "samples"
 WEIGHTS = resources() / "weights" / "deeplabv3plus-efficientnet-lite0-people.safetensors"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDoubleSpinBox
 from pytestqt.qtbot import QtBot
 
 from segstudio.core import BoolParam, ChoiceParam, FloatParam, IntParam, Param, ParamValue, TextParam
-from segstudio.ui.forms import ParamForm, decimals
+from segstudio.ui.kit.forms import ParamForm, decimals
 
 PARAMS: tuple[Param, ...] = (
     IntParam("steps", "Steps", 10, 1, 100, "How many.", "x"),

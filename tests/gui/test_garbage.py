@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from segstudio.ui.garbage import GarbageKeeper
+from segstudio.ui.shell.gc_main_thread import GarbageKeeper
 
 Wait = Callable[[Callable[[], bool]], None]
 

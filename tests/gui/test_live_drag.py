@@ -15,10 +15,12 @@ from pytestqt.qtbot import QtBot
 
 import toy_plugin
 import window_doubles
-from segstudio.core import Catalog, PluginSource, Session, build_catalog, bundled_sources, resources
-from segstudio.ui.live.previews import Shown
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.workbench import Workbench
+from segstudio.core import resources
+from segstudio.core.plugins import Catalog, PluginSource, build_catalog, bundled_sources
+from segstudio.core.session import Session
+from segstudio.ui.refine.previews import Shown
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 
 Now = Callable[[], Session]
 SIDE = 1000

@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 import toy_plugin
 import window_doubles
 from hands import LEFT, NONE, Key, press
-from segstudio.core import Catalog, ClassSet, ModelSpec, Session, WeightsInfo, numbered_classes
-from segstudio.ui.choices import Standing, fitting, offered
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.panels.network_picker import NetworkPicker
+from segstudio.core import ClassSet, WeightsInfo, numbered_classes
+from segstudio.core.plugins import Catalog, ModelSpec
+from segstudio.core.session import Session
+from segstudio.ui.networks.choices import Standing, fitting, offered
+from segstudio.ui.networks.network_picker import NetworkPicker
+from segstudio.ui.shell.main_window import MainWindow
 
 FIRST = next(iter(toy_plugin.segstudio_models()))
 CLASSES: ClassSet = numbered_classes(2, [(0, 0, 0), (9, 9, 9)])

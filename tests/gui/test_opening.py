@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 import toy_plugin
 from bombs import bomb
 from segstudio.app import Program
-from segstudio.core import ReadError, SegStudioError, Session
-from segstudio.ui.workbench import Workbench
+from segstudio.core import ReadError, SegStudioError
+from segstudio.core.session import Session
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 

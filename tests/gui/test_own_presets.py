@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from segstudio.core import Catalog, SegStudioError
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.presets import PresetBook, file_name
-from segstudio.ui.workbench import Workbench
+from segstudio.core import SegStudioError
+from segstudio.core.plugins import Catalog
+from segstudio.ui.refine.presets import PresetBook, file_name
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 

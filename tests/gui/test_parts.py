@@ -12,30 +12,22 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 import toy_plugin
-from segstudio.core import (
-    Catalog,
-    Image,
-    JobContext,
-    ReadError,
-    RunOptions,
-    SegStudioError,
-    Session,
-    Setup,
-    WeightsError,
-    run,
-)
-from segstudio.ui.actions import ACTIONS, MENUS, ActionSet
-from segstudio.ui.batch import Report
-from segstudio.ui.dialogs.shortcuts import effective, owner
-from segstudio.ui.log import LINES, MemoryLog, start_logging, stop_logging
-from segstudio.ui.naming import ExportPlan, Naming
-from segstudio.ui.palette import Entry, matching, rank
-from segstudio.ui.panels.info import seconds
-from segstudio.ui.panels.legend import percent
-from segstudio.ui.panels.network_row import number
-from segstudio.ui.report import ErrorBar, describe
-from segstudio.ui.results import ResultCache
-from segstudio.ui.window_state import WindowState, first_size
+from segstudio.core import Image, JobContext, ReadError, RunOptions, SegStudioError, WeightsError
+from segstudio.core.pipeline import run
+from segstudio.core.plugins import Catalog
+from segstudio.core.session import Session, Setup
+from segstudio.ui.base.naming import ExportPlan, Naming
+from segstudio.ui.base.result_cache import ResultCache
+from segstudio.ui.images.batch import Report
+from segstudio.ui.kit.actions import ACTIONS, MENUS, ActionSet
+from segstudio.ui.kit.error_bar import ErrorBar, describe
+from segstudio.ui.kit.log import LINES, MemoryLog, start_logging, stop_logging
+from segstudio.ui.kit.window_state import WindowState, first_size
+from segstudio.ui.legend.info import seconds
+from segstudio.ui.legend.legend import percent
+from segstudio.ui.networks.network_row import number
+from segstudio.ui.shell.command_palette import Entry, matching, rank
+from segstudio.ui.shell.shortcuts import effective, owner
 
 SETUP = Setup("toy-brightness", "people")
 

@@ -15,11 +15,14 @@ from pytestqt.qtbot import QtBot
 import toy_plugin
 import window_doubles
 from segstudio.api import FloatParam, Image, JobContext, ParamValue, RefinerSpec, Scores, scoring
-from segstudio.core import Catalog, LabelMap, PluginSource, Preview, Session, build_catalog
-from segstudio.ui.live.pace import Pace
-from segstudio.ui.live.previews import Shown
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.workbench import Workbench
+from segstudio.core import LabelMap
+from segstudio.core.pipeline import Preview
+from segstudio.core.plugins import Catalog, PluginSource, build_catalog
+from segstudio.core.session import Session
+from segstudio.ui.refine.preview_size import Pace
+from segstudio.ui.refine.previews import Shown
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]

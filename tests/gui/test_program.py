@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from segstudio.app import Program, build_services
-from segstudio.core import Catalog, build_catalog, bundled_sources
+from segstudio.core.plugins import Catalog, build_catalog, bundled_sources
 from segstudio.engine import config_folder
-from segstudio.ui.log import MemoryLog
-from segstudio.ui.services import Services
-from segstudio.ui.snapshot import take_snapshot
-from segstudio.ui.theme import DARK
+from segstudio.ui.base.services import Services
+from segstudio.ui.kit.log import MemoryLog
+from segstudio.ui.kit.theme import DARK
+from segstudio.ui.shell.snapshot import take_snapshot
 
 Wait = Callable[[Callable[[], bool]], None]
 

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from segstudio.core import Cancelled, JobContext, Progress
-from segstudio.ui.runner import Job, JobRunner
+from segstudio.ui.base.runner import Job, JobRunner
 
 
 @dataclass

@@ -9,8 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 import window_doubles
-from segstudio.core import RefineError, Result, Session
-from segstudio.ui.workbench import Workbench
+from segstudio.core import RefineError, Result
+from segstudio.core.session import Session
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]

@@ -22,9 +22,9 @@ from pytestqt.qtbot import QtBot
 from hands import Key, press
 from segstudio.app import Program
 from segstudio.core import resources
-from segstudio.engine.cards import read_card, write_weights
-from segstudio.engine.checkpoints import read_tensors
-from segstudio.engine.places import weights_folder
+from segstudio.engine.folders import weights_folder
+from segstudio.engine.weights.cards import read_card, write_weights
+from segstudio.engine.weights.checkpoints import read_tensors
 
 PHOTOGRAPHS: Final = 200
 SIGNALS: Final = 5_000

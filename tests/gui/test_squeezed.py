@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtTest import QTest
 
 from hands import LEFT, NONE
-from segstudio.core import Session
-from segstudio.ui.main_window import MainWindow
+from segstudio.core.session import Session
+from segstudio.ui.shell.main_window import MainWindow
 
 Wait = Callable[[Callable[[], bool]], None]
 WIDTHS = (379, 120, 40, 12, 1, 0)

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from segstudio.core import Session, Setup, Style
-from segstudio.ui.store import SessionStore
+from segstudio.core.session import Session, Setup, Style
+from segstudio.ui.base.store import SessionStore
 
 Told = list[tuple[Session, Session]]
 

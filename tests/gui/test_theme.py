@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from segstudio.core import resources
-from segstudio.ui.actions import ACTIONS
-from segstudio.ui.icons import icon
-from segstudio.ui.theme import DARK, LIGHT, Theme, ThemeKeeper, palette, style_sheet
+from segstudio.ui.kit.actions import ACTIONS
+from segstudio.ui.kit.icons import icon
+from segstudio.ui.kit.theme import DARK, LIGHT, Theme, ThemeKeeper, palette, style_sheet
 
 TEXT_ON = [
     *product(("text", "muted", "danger", "good", "accent"), ("ground", "surface", "raised")),

@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from pytestqt.qtbot import QtBot
 
 from segstudio.core import resource
-from segstudio.ui.actions import ACTIONS, MENUS
-from segstudio.ui.i18n import Translations, resolve
+from segstudio.ui.kit.actions import ACTIONS, MENUS
+from segstudio.ui.kit.i18n import Translations, resolve
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = re.compile(r"""(?:self\.tr|translate|QT_TRANSLATE_NOOP)\(\s*(?:"\w+",\s*)?"((?:[^"\\]|\\.)+)"\s*\)""")

@@ -18,21 +18,12 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from hands import CTRL, NONE, Key, accept_labels, in_dialog, press
-from segstudio import core
 from segstudio.app import Program
-from segstudio.core import (
-    Catalog,
-    JobContext,
-    Layout,
-    PaneSpec,
-    RunOptions,
-    Session,
-    Setup,
-    export,
-    natural_key,
-    resources,
-)
-from segstudio.ui.dialogs.labels import LabelsDialog
+from segstudio.core import JobContext, RunOptions, pipeline, resources
+from segstudio.core.files import export, natural_key
+from segstudio.core.plugins import Catalog
+from segstudio.core.session import Layout, PaneSpec, Session, Setup
+from segstudio.ui.truth.labels_dialog import LabelsDialog
 
 DEEPLAB: Final = "deeplabv3plus-efficientnet-lite0"
 WEIGHTS: Final = [resources() / "weights" / f"{name}-people.safetensors" for name in ("lednet", DEEPLAB)]
@@ -155,7 +146,7 @@ class _Session:
         image = self.session.image
         assert image is not None
         request = RAW.request(image, RunOptions())
-        result = core.run(request, self.catalog, self.bench.services.engine, JobContext())
+        result = pipeline.run(request, self.catalog, self.bench.services.engine, JobContext())
         export(result, path, self.catalog.writer("scores-npz"))
         with np.load(path) as written:
             logits = written["scores"][:, PIXEL[1], PIXEL[0]].astype(np.float64)

@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 import toy_plugin
 import window_doubles
 from hands import CTRL, LEFT, NONE, SHIFT, Key, Person, in_dialog, press
-from segstudio.core import Session
-from segstudio.ui.dialogs.export import ExportDialog
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.workbench import Workbench
+from segstudio.core.session import Session
+from segstudio.ui.images.export_dialog import ExportDialog
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]

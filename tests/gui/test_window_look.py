@@ -12,14 +12,14 @@ from pytestqt.qtbot import QtBot
 
 import window_doubles
 from hands import CTRL, LEFT, NONE, SHIFT, Key, in_dialog, legend_point, press
-from segstudio.core import Session
+from segstudio.core.session import Session
 from segstudio.ui.canvas import ContextRequest
-from segstudio.ui.dialogs.export import ExportDialog
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.panels.legend import LegendRole
-from segstudio.ui.region_menu import region_menu
-from segstudio.ui.widgets import ElidedLabel
-from segstudio.ui.workbench import Workbench
+from segstudio.ui.images.export_dialog import ExportDialog
+from segstudio.ui.kit.widgets import ElidedLabel
+from segstudio.ui.legend.legend import LegendRole
+from segstudio.ui.legend.region_menu import region_menu
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]

@@ -9,13 +9,13 @@ from pytestqt.qtbot import QtBot
 
 import window_doubles
 from hands import CTRL, Key, in_dialog, press
-from segstudio.core import Session
-from segstudio.ui.dialogs.settings import SettingsDialog
-from segstudio.ui.dialogs.shortcuts import ShortcutsDialog
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.palette import matching
-from segstudio.ui.search import found_by_search
-from segstudio.ui.workbench import Workbench
+from segstudio.core.session import Session
+from segstudio.ui.shell.command_palette import matching
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.search import found_by_search
+from segstudio.ui.shell.settings import SettingsDialog
+from segstudio.ui.shell.shortcuts import ShortcutsDialog
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]

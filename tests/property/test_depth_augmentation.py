@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import depth_files
-from segstudio.training.augment import placement, sample
-from segstudio.training.recipes import Augmentation
-from segstudio.training.store import Stored
+from segstudio.training.data.augment import placement, sample
+from segstudio.training.data.store import Stored
+from segstudio.training.recipes.recipe import Augmentation
 
 FILL = (0, 0, 0)
 COLOURS_STAY = Augmentation(brightness=0, contrast=0, saturation=0, hue=0)

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 import depth_files
 from file_formats import file_catalog
-from segstudio.core import DepthSource, Image, depth_of
+from segstudio.core import Image
+from segstudio.core.files import DepthSource, depth_of
 
 CATALOG = file_catalog()
 SIDES = st.tuples(st.integers(1, 7), st.integers(1, 7))

@@ -15,16 +15,9 @@ from hypothesis.extra import numpy as hnp
 from file_formats import file_catalog
 from image_files import EXACT, Pixels
 from made_results import labelled, made_result
-from segstudio.core import (
-    Catalog,
-    ClassSet,
-    SegClass,
-    count_pages,
-    export,
-    open_image,
-    scoring,
-    thumbnail,
-)
+from segstudio.core import ClassSet, SegClass, scoring
+from segstudio.core.files import count_pages, export, open_image, thumbnail
+from segstudio.core.plugins import Catalog
 
 CATALOG: Final[Catalog] = file_catalog()
 SIDES: Final = st.integers(1, 17)

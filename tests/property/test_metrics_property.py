@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from segstudio.core import ClassSet, SegClass, Tally
-from segstudio.core import _boundaries as boundaries
+from segstudio.core import ClassSet, SegClass
+from segstudio.core.metrics import Tally, boundaries
 
 CLASSES = ClassSet(tuple(SegClass(i, f"c{i}", (0, 0, i)) for i in range(3)))
 SHAPE = st.tuples(st.integers(1, 9), st.integers(1, 9))

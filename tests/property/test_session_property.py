@@ -9,21 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toy_plugin
-from segstudio.core import (
-    Catalog,
-    Image,
-    JobContext,
-    PluginSource,
-    Result,
-    RunOptions,
-    Session,
-    Setup,
-    Style,
-    build_catalog,
-    numbered_classes,
-    run,
-)
-from segstudio.ui.store import SessionStore
+from segstudio.core import Image, JobContext, Result, RunOptions, numbered_classes
+from segstudio.core.pipeline import run
+from segstudio.core.plugins import Catalog, PluginSource, build_catalog
+from segstudio.core.session import Session, Setup, Style
+from segstudio.ui.base.store import SessionStore
 
 CATALOG: Catalog = build_catalog([PluginSource("toy", toy_plugin)])
 PATHS = (Path("a.png"), Path("b.png"))

@@ -10,21 +10,19 @@ from numpy.typing import NDArray
 import toy_plugin
 import window_doubles
 from segstudio.core import (
-    Catalog,
     ClassSet,
     Image,
     JobContext,
-    PluginSource,
     Request,
     Result,
     Scores,
     Stroke,
     StrokeHistory,
-    answered,
-    build_catalog,
     numbered_classes,
     scoring,
 )
+from segstudio.core.pipeline import answered
+from segstudio.core.plugins import Catalog, PluginSource, build_catalog
 
 CATALOG: Catalog = build_catalog([PluginSource("doubles", window_doubles), PluginSource("toy", toy_plugin)])
 HEIGHT, WIDTH = 21, 34

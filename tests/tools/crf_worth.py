@@ -19,8 +19,8 @@ from typing import Any, Final
 from segstudio.cli.assembly import standard_host
 from segstudio.cli.host import Host, choose
 from segstudio.core import JobContext, ParamValue
-from segstudio.training import EvaluateRequest, Grid, SweepRequest, sweep
-from segstudio.training.sweep_report import SweepReport
+from segstudio.evaluation import EvaluateRequest, Grid, SweepRequest, sweep
+from segstudio.evaluation.report import SweepReport
 
 Axes = Mapping[str, tuple[ParamValue, ...]]
 

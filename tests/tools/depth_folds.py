@@ -18,9 +18,12 @@ from typing import Final
 import numpy as np
 import PIL.Image
 
-from segstudio.core import Catalog, DepthSource, JobContext, build_catalog, bundled_sources
+from segstudio.core import JobContext
+from segstudio.core.files import DepthSource
+from segstudio.core.plugins import Catalog, build_catalog, bundled_sources
 from segstudio.engine import WeightsIndex, create_engine
-from segstudio.training import EvaluateRequest, Recipe, TrainRequest, evaluate, parse_recipe, train
+from segstudio.evaluation import EvaluateRequest, evaluate
+from segstudio.training import Recipe, TrainRequest, parse_recipe, train
 
 # Cityscapes' own seven categories of its 19 classes: eight pictures have too few of most classes to measure them.
 RECIPE: Final = """

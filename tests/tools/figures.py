@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from segstudio.api.testing._fields import field_of
 from segstudio.api.torch import COUNTED_CLASSES, build_on_meta, count_macs, count_parameters, input_channels
-from segstudio.core import ModelSpec, build_catalog, bundled_sources
+from segstudio.core.plugins import ModelSpec, build_catalog, bundled_sources
 
 
 def figures(spec: ModelSpec) -> Iterator[tuple[str, object, str]]:

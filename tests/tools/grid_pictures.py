@@ -7,7 +7,7 @@ from typing import Final
 
 from checkout import ROOT
 from screenshots import Photographer, pause, running
-from segstudio.core import Layer
+from segstudio.core.session import Layer
 
 _FACE: Final = (225, 120)  # a pixel of the first sample
 _STATES: Final[tuple[tuple[str, Layer, str], ...]] = (  # layout, what its panes show, and the picture's name

@@ -32,8 +32,8 @@ from screenshots import running
 from segstudio.app import Program
 from segstudio.core import resources
 from segstudio.ui.canvas.viewport import Viewport
-from segstudio.ui.live.previews import Shown
-from segstudio.ui.snapshot import SIZE, is_finished, settle, wait
+from segstudio.ui.refine.previews import Shown
+from segstudio.ui.shell.snapshot import SIZE, is_finished, settle, wait
 
 _PIXELS: Final = 1_000_000
 _TICK: Final = 2  # milliseconds

@@ -32,7 +32,8 @@ from torch.nn import functional
 
 from segstudio.api import NetSpec
 from segstudio.api.torch import build
-from segstudio.core import IGNORE_ID, Catalog, ParamValue, build_catalog, bundled_sources
+from segstudio.core import IGNORE_ID, ParamValue
+from segstudio.core.plugins import Catalog, build_catalog, bundled_sources
 
 FAMILIES: Final = {
     "fcn": "fcn-resnet50",

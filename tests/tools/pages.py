@@ -12,10 +12,11 @@ from typing import Final
 
 from checkout import ROOT
 from segstudio.cli import program
-from segstudio.core import ModelSpec, Settings, build_catalog, bundled_sources, resources, settings
-from segstudio.engine.cards import read_card
-from segstudio.engine.published import not_here, read_published
-from segstudio.ui.actions import ACTIONS
+from segstudio.core import Settings, resources, settings
+from segstudio.core.plugins import ModelSpec, build_catalog, bundled_sources
+from segstudio.engine.weights.cards import read_card
+from segstudio.engine.weights.published import not_here, read_published
+from segstudio.ui.kit.actions import ACTIONS
 
 WEIGHTS_MARK: Final = "<!-- weights: checked against the cards of resources/weights -->"
 HEADINGS: Final = {

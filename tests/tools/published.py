@@ -18,8 +18,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from segstudio.core import Catalog, build_catalog, bundled_sources, resources
-from segstudio.engine.published import entries_of, loadable
+from segstudio.core import resources
+from segstudio.core.plugins import Catalog, build_catalog, bundled_sources
+from segstudio.engine.weights.published import entries_of, loadable
 
 Entry = dict[str, Any]
 _MIB: Final = 2**20

@@ -21,9 +21,11 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from screenshots import running
 from segstudio.app import Program
-from segstudio.core import FoundTruth, Layout, PaneSpec, Settings, Setup, WeightsInfo, most_held
-from segstudio.ui.snapshot import SIZE
-from segstudio.ui.truth.keeper import LookFor
+from segstudio.core import Settings, WeightsInfo, most_held
+from segstudio.core.classes import FoundTruth
+from segstudio.core.session import Layout, PaneSpec, Setup
+from segstudio.ui.shell.snapshot import SIZE
+from segstudio.ui.truth.ground_truth import LookFor
 
 VARIANTS: Final = 9
 _REFINER: Final = "dense-crf"

@@ -25,15 +25,16 @@ from skimage.data import stereo_motorcycle
 import small_png
 from checkout import ROOT
 from segstudio.app import Program, build_catalog, build_services
-from segstudio.core import RefineError, Session, Stroke
-from segstudio.ui.dialogs.export import ExportDialog
-from segstudio.ui.dialogs.settings import SettingsDialog
-from segstudio.ui.dialogs.shortcuts import ShortcutsDialog
-from segstudio.ui.log import MemoryLog
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.snapshot import SIZE, is_finished, refiner, settle, wait
+from segstudio.core import RefineError, Stroke
+from segstudio.core.session import Session
+from segstudio.ui.images.export_dialog import ExportDialog
+from segstudio.ui.kit.log import MemoryLog
+from segstudio.ui.kit.window_state import WindowState
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.settings import SettingsDialog
+from segstudio.ui.shell.shortcuts import ShortcutsDialog
+from segstudio.ui.shell.snapshot import SIZE, is_finished, refiner, settle, wait
 from segstudio.ui.sweep.dialog import SweepDialog
-from segstudio.ui.window_state import WindowState
 
 LOOKS: Final = tuple(product(("en", "zh_CN"), ("light", "dark")))
 _FACE: Final = (225, 120)  # a pixel of the first sample

@@ -16,7 +16,18 @@ import numpy as np
 from skimage import data
 
 from segstudio import core
-from segstudio.core import Image, JobContext, Request, Result, Scores, Stroke, numbered_classes, scoring
+from segstudio.core import (
+    Image,
+    JobContext,
+    Request,
+    Result,
+    Scores,
+    Stroke,
+    numbered_classes,
+    pipeline,
+    plugins,
+    scoring,
+)
 
 _COLORS: Final = [(i * 37 % 256, i * 91 % 256, i * 53 % 256) for i in range(64)]
 
@@ -54,24 +65,24 @@ def strokes(image: Image, count: int, present: int) -> list[Stroke]:
 
 def measure(side: int, classes: int, present: int, refine: str, count: int) -> dict[str, list[float]]:
     """Return milliseconds of all drafts and all full answers."""
-    catalog = core.build_catalog(core.bundled_sources())
+    catalog = plugins.build_catalog(plugins.bundled_sources())
     image = photograph(side)
     known = scores(image, classes, present)
     request = Request(image, "m", "w", refine)
     raw = Result(request, known, scoring.labels(known), None, None, "cpu", "", {})
-    result = core.answered(raw, request, catalog, JobContext())
+    result = pipeline.answered(raw, request, catalog, JobContext())
     taken: dict[str, list[float]] = {"draft": [], "full": []}
     drawn: tuple[Stroke, ...] = ()
     for number, stroke in enumerate(strokes(image, count + 2, present)):
         drawn = (*drawn, stroke) if number % 6 else (stroke,)
         asked = replace(request, strokes=drawn)
         start = time.perf_counter()
-        coarse = core.draft(asked, catalog)
+        coarse = pipeline.draft(asked, catalog)
         if coarse is not None:
-            core.answered(result, asked, catalog, JobContext(), coarse)
+            pipeline.answered(result, asked, catalog, JobContext(), coarse)
             taken["draft"].append(1000 * (time.perf_counter() - start))
             start = time.perf_counter()
-        result = core.answered(result, asked, catalog, JobContext())
+        result = pipeline.answered(result, asked, catalog, JobContext())
         taken["full"].append(1000 * (time.perf_counter() - start))
     return {kind: times[2:] for kind, times in taken.items()}  # the first two compile and build lattices
 

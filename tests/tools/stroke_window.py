@@ -21,9 +21,10 @@ from live_latency import Watch, prepare
 from screenshots import running
 from segstudio import core
 from segstudio.app import Program
-from segstudio.core import Session, Stroke
+from segstudio.core import Stroke
+from segstudio.core.session import Session
 from segstudio.ui.canvas.viewport import Viewport
-from segstudio.ui.snapshot import is_finished, settle, wait
+from segstudio.ui.shell.snapshot import is_finished, settle, wait
 
 _SIDE: Final = 512
 _NAMES: Final = ("outerwear", "background", "hair", "skin")

@@ -20,10 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segstudio import core, engine
-from segstudio.core import IGNORE_ID, Image, JobContext, LabelMap, Request, Result, Stroke, Tally
-from segstudio.engine.cards import read_card
-from segstudio.training import grouping
-from segstudio.training.datasets import open_split, read_labels
+from segstudio.core import IGNORE_ID, Image, JobContext, LabelMap, Request, Result, Stroke, files, pipeline, plugins
+from segstudio.core.metrics import Tally
+from segstudio.engine.weights.cards import read_card
+from segstudio.training.data import grouping
+from segstudio.training.data.datasets import open_split, read_labels
 
 TOLD: Final = (0, 1, 2, 3, 5)
 WAYS: Final = ("brush", "spread", "crf")
@@ -68,7 +69,7 @@ class Person:
 
     def __init__(self, refine: str, share: float) -> None:
         """Take the refiner of `crf`, and how far strokes reach, as a share of the longer side."""
-        self.catalog = core.build_catalog(core.bundled_sources())
+        self.catalog = plugins.build_catalog(plugins.bundled_sources())
         self.index = engine.default_index()
         self.engine = engine.create_engine(self.catalog, self.index)
         self._refine, self._share = refine, share
@@ -76,7 +77,7 @@ class Person:
     def start(self, request: Request, way: str, known: Result) -> Result:
         """Return the answer without strokes; the network has run already."""
         request = replace(request, refine=self._refine if way == "crf" else None)
-        return core.answered(known, request, self.catalog, JobContext())
+        return pipeline.answered(known, request, self.catalog, JobContext())
 
     def answers(self, result: Result, truth: NDArray[np.uint8], way: str) -> Iterator[LabelMap]:
         """Yield the labels after 0, 1, 2, ... strokes."""
@@ -86,7 +87,7 @@ class Person:
             stroke = next_stroke(truth, result.final, reach)
             if stroke is not None:
                 request = replace(result.request, strokes=(*result.request.strokes, stroke))
-                result = core.answered(result, request, self.catalog, JobContext())
+                result = pipeline.answered(result, request, self.catalog, JobContext())
         yield result.final
 
 
@@ -100,10 +101,10 @@ def measure(args: argparse.Namespace) -> dict[str, dict[int, float]]:
     tallies = {way: [Tally(weights.classes, boundaries=False) for _ in range(max(TOLD) + 1)] for way in args.ways}
     step = max(1, len(split.samples) // args.pictures) if args.pictures else 1
     for sample in split.samples[::step][: args.pictures or None]:
-        image: Image = core.open_image(sample.image, person.catalog)
+        image: Image = files.open_image(sample.image, person.catalog)
         truth = table[read_labels(sample, image.size, len(split.names))]
         request = Request(image, weights.model, str(weights.path or weights.key))
-        known = core.run(request, person.catalog, person.engine, JobContext())
+        known = pipeline.run(request, person.catalog, person.engine, JobContext())
         for way in args.ways:
             for count, labels in enumerate(person.answers(person.start(request, way, known), truth, way)):
                 tallies[way][count].add(truth, labels.ids)

@@ -17,8 +17,9 @@ from typing import Final
 from xml.etree import ElementTree
 
 from checkout import ROOT
-from segstudio.core import Catalog, ChoiceParam, Param, build_catalog, bundled_sources, resources, settings
-from segstudio.engine.published import class_set, read_published
+from segstudio.core import ChoiceParam, Param, resources, settings
+from segstudio.core.plugins import Catalog, build_catalog, bundled_sources
+from segstudio.engine.weights.published import class_set, read_published
 from segstudio.training import read_recipe
 
 CLASS_SETS: Final = ("voc", "cityscapes", "pascal-context", "ade20k")

@@ -16,10 +16,11 @@ from PIL import Image
 
 from checkout import ROOT
 from screenshots import Photographer, draw_strokes, pause, running, with_dialog
-from segstudio.core import FoundTruth, Layout, PaneSpec
-from segstudio.ui.dialogs.labels import LabelsDialog
-from segstudio.ui.snapshot import settle
-from segstudio.ui.truth.keeper import LookFor
+from segstudio.core.classes import FoundTruth
+from segstudio.core.session import Layout, PaneSpec
+from segstudio.ui.shell.snapshot import settle
+from segstudio.ui.truth.ground_truth import LookFor
+from segstudio.ui.truth.labels_dialog import LabelsDialog
 
 _SHOWN: Final = ("light-en", "dark-zh")
 

@@ -20,10 +20,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from segstudio.core import ClassSet, Metrics, Tally, build_catalog, bundled_sources, resource
+from segstudio.core import ClassSet, resource
+from segstudio.core.metrics import Metrics, Tally
+from segstudio.core.plugins import build_catalog, bundled_sources
 from segstudio.plugins.dupsampling.network import DUpsample
-from segstudio.training import grouping, read_recipe
-from segstudio.training.datasets import open_split, read_labels
+from segstudio.training import read_recipe
+from segstudio.training.data import grouping
+from segstudio.training.data.datasets import open_split, read_labels
 
 COLUMNS: Final = ("ratio", "upsampling", "numbers a block", "pixel accuracy", "mean IoU")
 Enlarge = Callable[[Tensor], Tensor]

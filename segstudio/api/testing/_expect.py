@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from segstudio.core import Param, ParamValue, Preset, SegStudioError, resolve
+from segstudio.core import Param, ParamValue, SegStudioError, resolve
+from segstudio.core.plugins import Preset
 
 _KEY: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

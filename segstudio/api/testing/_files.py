@@ -10,18 +10,8 @@ from numpy.typing import NDArray
 from segstudio.api.testing._expect import expect, expect_key
 from segstudio.api.testing._light import check_light
 from segstudio.api.testing._refiners import sample
-from segstudio.core import (
-    Image,
-    ReadError,
-    ReaderSpec,
-    ReadRequest,
-    Request,
-    Result,
-    Scores,
-    SegStudioError,
-    WriterSpec,
-    scoring,
-)
+from segstudio.core import Image, ReadError, Request, Result, Scores, SegStudioError, scoring
+from segstudio.core.plugins import ReaderSpec, ReadRequest, WriterSpec
 
 
 def check_reader(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from segstudio.api.testing._expect import expect, expect_values
-from segstudio.core import CheckpointLayout, ModelSpec, Shapes
+from segstudio.core.plugins import CheckpointLayout, ModelSpec, Shapes
 from segstudio.nn.renames import KeyMap
 
 _COUNTED_CLASSES = 21

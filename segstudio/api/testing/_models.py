@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from segstudio.api.testing._expect import expect, expect_key, expect_params, expect_values
 from segstudio.api.testing._layouts import check_layout
 from segstudio.api.testing._light import check_light
-from segstudio.core import BoolParam, ChoiceParam, ModelSpec, ParamValue
+from segstudio.core import BoolParam, ChoiceParam, ParamValue
+from segstudio.core.plugins import ModelSpec
 from segstudio.nn.renames import KeyMap
 
 SIZES = ((1, 1), (17, 3), (97, 131))

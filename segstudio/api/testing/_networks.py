@@ -24,7 +24,8 @@ from segstudio.api.torch import (
     input_channels,
     pad_to_multiple,
 )
-from segstudio.core import Cancelled, ModelSpec, NetSpec, ParamValue, WeightsError
+from segstudio.core import Cancelled, ParamValue, WeightsError
+from segstudio.core.plugins import ModelSpec, NetSpec
 
 _CLASSES = 5
 _TRAINING_SIZE = (64, 64)

@@ -1,7 +1,7 @@
 """The contract of palettes."""
 
 from segstudio.api.testing._expect import expect, expect_key
-from segstudio.core import Palette
+from segstudio.core.plugins import Palette
 
 
 def check_palette(palette: Palette) -> None:

@@ -14,11 +14,11 @@ from segstudio.core import (
     JobContext,
     ParamValue,
     Progress,
-    RefinerSpec,
     Scores,
     SegClass,
     resolve,
 )
+from segstudio.core.plugins import RefinerSpec
 
 SIZES = ((1, 1), (17, 3), (40, 56))
 _CLASSES = ClassSet(tuple(SegClass(i, name, (90 * i, 0, 0)) for i, name in enumerate(("left", "right", "rim"))))

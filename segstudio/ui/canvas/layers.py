@@ -16,7 +16,7 @@ from segstudio.ui.canvas import geometry, indexing
 from segstudio.ui.canvas.content import OverlayStyle
 from segstudio.ui.canvas.idle import Idle, Work
 from segstudio.ui.canvas.style import color_table, hatch_table
-from segstudio.ui.convert import Plane, index_plane, rgb_plane, screen_pixels, screen_plane
+from segstudio.ui.kit.convert import Plane, index_plane, rgb_plane, screen_pixels, screen_plane
 
 Region = tuple[int, int, int, int]  # left, top, right, bottom in pixels of a layer
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication
 
 from segstudio.core import ClassSet, Image, LabelMap, SegClass, most_held, resources
 from segstudio.ui.canvas import CanvasGrid, OverlayStyle, PaneContent
-from segstudio.ui.convert import to_array
+from segstudio.ui.kit.convert import to_array
 
 MOVES: Final = ("pan", "zoom", "toggle")
 _SIZE: Final = (1400, 860)  # logical pixels of the canvas

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPalet
 
 from segstudio.ui.canvas import geometry
 from segstudio.ui.canvas.layers import LabelLayer, PictureLayer, Region
-from segstudio.ui.convert import Plane, to_qimage
+from segstudio.ui.kit.convert import Plane, to_qimage
 
 _STRIPE: Final = 8  # logical pixels from one stripe to the next
 RADIUS: Final = 8.0

@@ -10,7 +10,7 @@ from segstudio.ui.canvas.camera import Camera
 from segstudio.ui.canvas.content import PaneContent
 from segstudio.ui.canvas.paint import mixed
 from segstudio.ui.canvas.viewport import Viewport
-from segstudio.ui.widgets import tool
+from segstudio.ui.kit.widgets import tool
 
 _PADDING: Final = 4
 _BETWEEN: Final = 8

@@ -3,17 +3,17 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QInputDialog, QMenu, QToolButton
 
-from segstudio.core import Session
-from segstudio.ui.actions import ActionSet
+from segstudio.core.session import Session
 from segstudio.ui.canvas import CanvasGrid
 from segstudio.ui.compare.control import GridControl
 from segstudio.ui.compare.layer_bar import LayerChooser
 from segstudio.ui.compare.layouts import DEFAULTS
 from segstudio.ui.compare.panes import without_strokes
-from segstudio.ui.i18n import translate
-from segstudio.ui.icons import icon
-from segstudio.ui.widgets import GRID, ElidedLabel, label, row
-from segstudio.ui.workbench import Workbench
+from segstudio.ui.kit.actions import ActionSet
+from segstudio.ui.kit.i18n import translate
+from segstudio.ui.kit.icons import icon
+from segstudio.ui.kit.widgets import GRID, ElidedLabel, label, row
+from segstudio.ui.shell.workbench import Workbench
 
 
 class GridBar(QFrame):

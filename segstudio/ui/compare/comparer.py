@@ -6,14 +6,16 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from segstudio import core
-from segstudio.core import Catalog, Engine, JobContext, Outcome, PaneWork, Progress, Session, Setup
-from segstudio.ui.compare.kept import OutcomeCache
-from segstudio.ui.desk import Desk
-from segstudio.ui.files import FileState
-from segstudio.ui.runner import Job, JobRunner
+from segstudio.core import JobContext, Progress
+from segstudio.core.pipeline import Engine
+from segstudio.core.plugins import Catalog
+from segstudio.core.session import Outcome, PaneWork, Session, Setup, Task, run_panes
+from segstudio.ui.base.context import Desk
+from segstudio.ui.base.image_list import FileState
+from segstudio.ui.base.runner import Job, JobRunner
+from segstudio.ui.compare.outcome_cache import OutcomeCache
 
-_TASK: Final[core.Task] = "comparing"
+_TASK: Final[Task] = "comparing"
 
 
 class Relay(QObject):
@@ -50,7 +52,7 @@ class CompareWork:
 
     def __call__(self, context: JobContext) -> None:
         """Run on the device's thread."""
-        core.run_panes(self.panes, self.catalog, self.engine, context, self.relay)
+        run_panes(self.panes, self.catalog, self.engine, context, self.relay)
 
 
 class Comparer(QObject):

@@ -8,14 +8,15 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMenu
 
-from segstudio.core import LAYERS, Layer, Layout, PaneSpec, Region, Session, Setup
-from segstudio.ui.actions import ActionSet
+from segstudio.core.metrics import Region
+from segstudio.core.session import LAYERS, Layer, Layout, PaneSpec, Session, Setup
 from segstudio.ui.canvas import CanvasGrid
 from segstudio.ui.compare.layouts import DEFAULTS, Offer, default_layout
 from segstudio.ui.compare.panes import grid_contents, subtitle, title
 from segstudio.ui.compare.scene import Scene
-from segstudio.ui.icons import icon
-from segstudio.ui.workbench import Workbench
+from segstudio.ui.kit.actions import ActionSet
+from segstudio.ui.kit.icons import icon
+from segstudio.ui.shell.workbench import Workbench
 
 _ROOM: Final = 0.4  # share of the pane that a region takes when it is jumped to
 _CLOSEST: Final = 8.0  # screen pixels for each of the picture

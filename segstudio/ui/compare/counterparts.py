@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
-from segstudio.core import Alignment, ClassSet, Comparison, Comparisons, JobContext, SegStudioError, Session, unaligned
-from segstudio.ui.desk import Desk
-from segstudio.ui.runner import Job, JobRunner
-from segstudio.ui.truth.keeper import Door
+from segstudio.core import ClassSet, Comparison, Comparisons, JobContext, SegStudioError
+from segstudio.core.classes import Alignment, unaligned
+from segstudio.core.session import Session
+from segstudio.ui.base.context import Desk
+from segstudio.ui.base.runner import Job, JobRunner
+from segstudio.ui.truth.ground_truth import Door
 from segstudio.ui.truth.variants import asked_of, variants_of
 
 

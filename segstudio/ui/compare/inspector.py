@@ -8,13 +8,14 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
-from segstudio import core
-from segstudio.core import Area, AreaNumbers, JobContext, Outcome, Scores, SegStudioError, Session, scoring
+from segstudio.core import JobContext, Scores, SegStudioError, metrics, scoring
+from segstudio.core.metrics import Area, AreaNumbers
+from segstudio.core.session import Outcome, Session
+from segstudio.ui.base.runner import Job, JobRunner
 from segstudio.ui.canvas import CanvasGrid
 from segstudio.ui.compare.layers import aligned
-from segstudio.ui.i18n import class_name, translate
-from segstudio.ui.runner import Job, JobRunner
-from segstudio.ui.workbench import Workbench
+from segstudio.ui.kit.i18n import class_name, translate
+from segstudio.ui.shell.workbench import Workbench
 
 _TOP: Final = 3
 _FRAME: Final = 15  # milliseconds between two looks at what is under the cursor
@@ -47,7 +48,7 @@ class CountWork:
             context.check()
             if outcome.labels is not None:
                 sure = confidence(outcome.scores, self.area, context) if outcome.scores is not None else None
-                numbers[outcome.setup.key] = replace(core.area_numbers(self.area, outcome.labels), confidence=sure)
+                numbers[outcome.setup.key] = replace(metrics.area_numbers(self.area, outcome.labels), confidence=sure)
         maps = [outcome.labels for outcome in self.outcomes if outcome.labels is not None]
         if len(maps) < 2:
             return Counts(self.area, numbers)
@@ -55,7 +56,7 @@ class CountWork:
             alignment, ids = aligned(maps, self.mapping)
         except SegStudioError:
             return Counts(self.area, numbers)
-        return Counts(self.area, numbers, core.agreement(self.area, ids, alignment.common.ignore_id))
+        return Counts(self.area, numbers, metrics.agreement(self.area, ids, alignment.common.ignore_id))
 
 
 def confidence(scores: Scores, area: Area, context: JobContext) -> float:

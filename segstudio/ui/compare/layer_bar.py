@@ -6,14 +6,14 @@ from typing import Final
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QSlider, QToolButton, QWidget
 
-from segstudio.core import Layer, Session
-from segstudio.ui.actions import ActionSet
+from segstudio.core.session import Layer, Session
 from segstudio.ui.compare.control import GridControl
 from segstudio.ui.compare.layers import Difference, Pair
 from segstudio.ui.compare.panes import told
-from segstudio.ui.i18n import QT_TRANSLATE_NOOP, class_name, translate
-from segstudio.ui.widgets import GRID, CalmWheel, ElidedLabel, label, row
-from segstudio.ui.workbench import Workbench
+from segstudio.ui.kit.actions import ActionSet
+from segstudio.ui.kit.i18n import QT_TRANSLATE_NOOP, class_name, translate
+from segstudio.ui.kit.widgets import GRID, CalmWheel, ElidedLabel, label, row
+from segstudio.ui.shell.workbench import Workbench
 
 TITLES: Final[Mapping[Layer, str]] = {
     "classes": QT_TRANSLATE_NOOP("layers", "Classes"),

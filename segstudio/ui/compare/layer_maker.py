@@ -4,11 +4,12 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from segstudio import core
-from segstudio.core import Outcome, Region, Session
+from segstudio.core import metrics
+from segstudio.core.metrics import Region
+from segstudio.core.session import Outcome, Session
+from segstudio.ui.base.runner import Job, JobRunner
+from segstudio.ui.base.store import SessionStore
 from segstudio.ui.compare.layers import Layers, LayerWork, Pair
-from segstudio.ui.runner import Job, JobRunner
-from segstudio.ui.store import SessionStore
 
 _REST: Final = 80  # milliseconds of rest before a moved slider starts work
 
@@ -48,7 +49,7 @@ class LayerMaker(QObject):
         """Go to the next smaller region where networks differ, or back; round and round."""
         found = self.layers.difference
         if found is not None:
-            self.at = (core.preceding if back else core.following)(found.regions, self.at)
+            self.at = (metrics.preceding if back else metrics.following)(found.regions, self.at)
             self.made.emit()
         return self.region
 

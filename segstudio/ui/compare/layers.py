@@ -8,22 +8,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from segstudio import core
-from segstudio.core import (
-    RGB,
-    Alignment,
-    ClassSet,
-    JobContext,
-    LabelMap,
-    Layer,
-    Outcome,
-    Region,
-    Scores,
-    SegClass,
-    SegStudioError,
-)
+from segstudio.core import RGB, ClassSet, JobContext, LabelMap, Scores, SegClass, SegStudioError, metrics
+from segstudio.core.classes import Alignment, align
+from segstudio.core.metrics import Region
+from segstudio.core.session import Layer, Outcome
 from segstudio.ui.canvas import ColorScale
-from segstudio.ui.depth_view import viridis
+from segstudio.ui.depth.view import viridis
 
 _LEAST: Final = 16  # pixels of a region that can be jumped to
 _NO_ID: Final = 256  # no value of 8 bits: every level is painted
@@ -106,14 +96,14 @@ class LayerWork:
 
 def sure_only(labels: LabelMap, scores: Scores, threshold: float) -> Picture:
     """Take the class away from pixels of which the network is less sure than `threshold`."""
-    return Picture(core.unsure(labels, core.certainty(scores, "confidence"), threshold))
+    return Picture(metrics.unsure(labels, metrics.certainty(scores, "confidence"), threshold))
 
 
-def measured(scores: Scores, measure: core.Measure) -> Picture:
+def measured(scores: Scores, measure: metrics.Measure) -> Picture:
     """Colour one measure of certainty, 0 to 1."""
     colors = _viridis()
     scale = ColorScale(colors, "0 %", "100 %", (0, 0, 0))
-    return Picture(LabelMap(core.certainty(scores, measure).levels(), _levels(colors)), scale)
+    return Picture(LabelMap(metrics.certainty(scores, measure).levels(), _levels(colors)), scale)
 
 
 def differing(
@@ -125,7 +115,7 @@ def differing(
     """
     alignment, ids = aligned(maps, mapping)
     context.check()
-    found = core.disagreement(ids, alignment.common.ignore_id)
+    found = metrics.disagreement(ids, alignment.common.ignore_id)
     pairs = _pairs(ids, alignment.common, context)
     amount = found.amount
     if pair is not None:
@@ -137,13 +127,13 @@ def differing(
     scale = ColorScale(colors[1:], *_ends(len(maps)), (0, 0, 0))
     picture = Picture(LabelMap(amount, _levels(colors)), scale)
     lost = float(found.left_out.mean())
-    return Difference(picture, core.regions(amount > 0, _LEAST), pairs, found.share or 0.0, lost, len(maps))
+    return Difference(picture, metrics.regions(amount > 0, _LEAST), pairs, found.share or 0.0, lost, len(maps))
 
 
 def aligned(maps: Sequence[LabelMap], mapping: Mapping[str, str | None] | None = None) -> tuple[Alignment, list[Ids]]:
     """Bring label maps to common classes."""
     sets = [labels.classes for labels in maps]
-    alignment = core.align(sets, mapping or None, strict=False)
+    alignment = align(sets, mapping or None, strict=False)
     return alignment, [alignment.ids(place, labels.ids) for place, labels in zip(alignment.of(sets), maps, strict=True)]
 
 
@@ -152,7 +142,7 @@ def _pairs(ids: Sequence[Ids], classes: ClassSet, context: JobContext) -> tuple[
     total: dict[tuple[int, int], int] = {}
     for one, other in combinations(ids, 2):
         context.check()
-        for key, count in core.pair_counts(one, other, classes.ignore_id):
+        for key, count in metrics.pair_counts(one, other, classes.ignore_id):
             total[key] = total.get(key, 0) + count
     names = {c.id: c.name for c in classes.classes}
     best = sorted(total.items(), key=lambda item: -item[1])[:_MANY]

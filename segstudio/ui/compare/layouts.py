@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from segstudio.core import Catalog, Layout, ModelSpec, PaneSpec, Setup, WeightsInfo, published, unique
-from segstudio.ui.i18n import QT_TRANSLATE_NOOP
+from segstudio.core import WeightsInfo
+from segstudio.core.plugins import Catalog, ModelSpec
+from segstudio.core.session import Layout, PaneSpec, Setup, published, unique
+from segstudio.ui.kit.i18n import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """What each pane of the grid shows: titles, labels, and where there is nothing, why and what to do."""
 
-from segstudio.core import Outcome, PaneSpec, Session, known_strokes
+from segstudio.core.session import Outcome, PaneSpec, Session
+from segstudio.core.strokes import known_strokes
 from segstudio.ui.canvas import ColorScale, OverlayStyle, PaneContent
 from segstudio.ui.compare.layers import Difference, Picture
 from segstudio.ui.compare.scene import Scene
 from segstudio.ui.compare.truth_panes import errors_pane, marked_pane, truth_pane
-from segstudio.ui.i18n import plugin_text, translate
-from segstudio.ui.panels.info import seconds
-from segstudio.ui.report import describe
+from segstudio.ui.kit.error_bar import describe
+from segstudio.ui.kit.i18n import plugin_text, translate
+from segstudio.ui.legend.info import seconds
 
 _BETWEEN = "  ·  "
 

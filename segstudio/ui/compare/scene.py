@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from segstudio.core import Catalog, ClassSet, Session, WeightsInfo, background_ids
+from segstudio.core import ClassSet, WeightsInfo, background_ids
+from segstudio.core.plugins import Catalog
+from segstudio.core.session import Session
 from segstudio.ui.canvas import OverlayStyle
 from segstudio.ui.compare.layers import Layers
 from segstudio.ui.truth.views import TruthView

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from typing import Final
 
-from segstudio.core import RIGHT, ClassSet, PaneSpec, background_ids
+from segstudio.core import ClassSet, background_ids
+from segstudio.core.metrics import RIGHT
+from segstudio.core.session import PaneSpec
 from segstudio.ui.canvas import ColorKey, OverlayStyle, PaneContent
 from segstudio.ui.compare.scene import Scene
-from segstudio.ui.i18n import translate
-from segstudio.ui.report import describe
+from segstudio.ui.kit.error_bar import describe
+from segstudio.ui.kit.i18n import translate
 from segstudio.ui.truth.cells import MARK
 from segstudio.ui.truth.words import cell_text, error_word, share_text
 

@@ -4,12 +4,14 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QSlider, QToolButton
 
-from segstudio.core import RGB, Session, known_strokes
-from segstudio.ui.actions import ActionSet
-from segstudio.ui.i18n import class_name
-from segstudio.ui.store import SessionStore
+from segstudio.core import RGB
+from segstudio.core.session import Session
+from segstudio.core.strokes import known_strokes
+from segstudio.ui.base.store import SessionStore
+from segstudio.ui.kit.actions import ActionSet
+from segstudio.ui.kit.i18n import class_name
+from segstudio.ui.kit.widgets import GRID, CalmWheel, ElidedLabel, column, label, row
 from segstudio.ui.strokes.pen import RADII, REACHES, Pen
-from segstudio.ui.widgets import GRID, CalmWheel, ElidedLabel, column, label, row
 
 _SWATCH = 14
 _ROOMY = 640  # pixels; with less the names of the sliders go

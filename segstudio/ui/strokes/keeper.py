@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from segstudio.core import Image, JobContext, SegStudioError, Session, Stroke, StrokeHistory
-from segstudio.ui.runner import Job, JobRunner
-from segstudio.ui.store import SessionStore
-from segstudio.ui.strokes.files import StrokeBook
+from segstudio.core import Image, JobContext, SegStudioError, Stroke, StrokeHistory
+from segstudio.core.session import Session
+from segstudio.ui.base.runner import Job, JobRunner
+from segstudio.ui.base.store import SessionStore
+from segstudio.ui.base.stroke_files import StrokeBook
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from segstudio.core import RGB, USUAL_REACH, ClassSet, SegClass, Session
-from segstudio.ui.store import SessionStore
+from segstudio.core import RGB, USUAL_REACH, ClassSet, SegClass
+from segstudio.core.session import Session
+from segstudio.ui.base.store import SessionStore
 
 RADII: Final = (1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0)  # pixels of the picture
 REACHES: Final = (0.0, 0.02, 0.05, USUAL_REACH, 0.2, 0.5)  # of its longer side

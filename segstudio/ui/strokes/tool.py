@@ -6,9 +6,10 @@ from typing import Final
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPixmap
 
-from segstudio.core import Session, Stroke
+from segstudio.core import Stroke
+from segstudio.core.session import Session
+from segstudio.ui.base.store import SessionStore
 from segstudio.ui.canvas.tool import Placed
-from segstudio.ui.store import SessionStore
 from segstudio.ui.strokes import paint
 from segstudio.ui.strokes.keeper import StrokeKeeper
 from segstudio.ui.strokes.pen import Pen

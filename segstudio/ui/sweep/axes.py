@@ -6,12 +6,13 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-from segstudio.core import FloatParam, IntParam, Param, ParamValue, RefinerSpec
-from segstudio.ui.forms import decimals
-from segstudio.ui.i18n import plugin_text, translate
+from segstudio.core import FloatParam, IntParam, Param, ParamValue
+from segstudio.core.plugins import RefinerSpec
+from segstudio.ui.kit.forms import decimals
+from segstudio.ui.kit.i18n import plugin_text, translate
+from segstudio.ui.kit.widgets import GRID, CalmWheel, button, label, row, tool
 from segstudio.ui.sweep import suggest
 from segstudio.ui.sweep.words import text_of
-from segstudio.ui.widgets import GRID, CalmWheel, button, label, row, tool
 
 _ACROSS: Final = 5  # chips in a line
 _FIELD: Final = 84  # pixels

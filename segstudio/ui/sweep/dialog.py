@@ -16,19 +16,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from segstudio.core import ParamValue, Preset, SegStudioError, Sweep, SweepTable
-from segstudio.ui.error_words import spoken, told
-from segstudio.ui.i18n import plugin_text, translate
-from segstudio.ui.icons import icon
+from segstudio.core import ParamValue, SegStudioError, Sweep, SweepTable
+from segstudio.core.plugins import Preset
+from segstudio.ui.kit.error_texts import spoken, told
+from segstudio.ui.kit.i18n import plugin_text, translate
+from segstudio.ui.kit.icons import icon
+from segstudio.ui.kit.widgets import GRID, MARGIN, CalmWheel, button, column, label, line, row
+from segstudio.ui.kit.window_state import WindowState
+from segstudio.ui.shell.workbench import Workbench
 from segstudio.ui.sweep.axes import AxesForm
 from segstudio.ui.sweep.found import FoundPanel
 from segstudio.ui.sweep.memory import Remembered, from_text, to_text
 from segstudio.ui.sweep.source import SourceForm
 from segstudio.ui.sweep.sweeper import split_names
 from segstudio.ui.sweep.words import way_of, work_of
-from segstudio.ui.widgets import GRID, MARGIN, CalmWheel, button, column, label, line, row
-from segstudio.ui.window_state import WindowState
-from segstudio.ui.workbench import Workbench
 
 _LEFT = 344  # pixels
 _PAUSE = 250  # milliseconds in which the form rests before it is thought about

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from segstudio.core import SWEEP_MEASURES, Catalog, ParamValue, SweepLine, SweepTable
-from segstudio.ui.i18n import translate
+from segstudio.core import SWEEP_MEASURES, ParamValue, SweepLine, SweepTable
+from segstudio.core.plugins import Catalog
+from segstudio.ui.kit.i18n import translate
+from segstudio.ui.kit.widgets import GRID, CalmWheel, button, column, label, row
 from segstudio.ui.sweep.plots import PlotView, plot_of
 from segstudio.ui.sweep.results import ResultsModel, ResultsView
 from segstudio.ui.sweep.words import Titles, best_on, chosen, percent, title_of, titles_of, verdict
-from segstudio.ui.widgets import GRID, CalmWheel, button, column, label, row
 
 Values = Mapping[str, ParamValue]
 

@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from segstudio.core import ModelSpec, Progress, Result, SweepPlan
+from segstudio.core import Progress, Result, SweepPlan
+from segstudio.core.plugins import ModelSpec
 
 # What two cores of a common machine do, so that something can be said where nothing was measured yet.
 _MACS: Final = 4e10  # of a network, each second

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from segstudio.core import SWEEP_MEASURES, ParamValue, SweepLine, SweepMeasure, SweepTable
-from segstudio.ui.i18n import translate
+from segstudio.ui.kit.i18n import translate
 from segstudio.ui.sweep.words import Titles, percent, points, text_of, title_of
 
 Index = QModelIndex | QPersistentModelIndex

@@ -7,9 +7,10 @@ from typing import Final
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QSpinBox, QWidget
 
-from segstudio.core import Catalog, LabelledFolder, WeightsInfo
-from segstudio.ui.i18n import plugin_text, translate
-from segstudio.ui.widgets import GRID, CalmWheel, ElidedBox, button, column, label, row
+from segstudio.core import LabelledFolder, WeightsInfo
+from segstudio.core.plugins import Catalog
+from segstudio.ui.kit.i18n import plugin_text, translate
+from segstudio.ui.kit.widgets import GRID, CalmWheel, ElidedBox, button, column, label, row
 
 _MOST: Final = 1_000_000
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from segstudio.core import BoolParam, ChoiceParam, FloatParam, IntParam, Param, ParamValue, RefinerSpec, TextParam
+from segstudio.core import BoolParam, ChoiceParam, FloatParam, IntParam, Param, ParamValue, TextParam
+from segstudio.core.plugins import RefinerSpec
 
 _AXES: Final = 3  # tried at first
 _VALUES: Final = 3  # of each

@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject, Signal
 
 from segstudio import core
 from segstudio.core import JobContext, LabelledFolder, Progress, Sweep, SweepPlan, Sweeps, SweepTable
-from segstudio.ui.desk import Desk
-from segstudio.ui.runner import Job, JobRunner
+from segstudio.core.session import Task
+from segstudio.ui.base.context import Desk
+from segstudio.ui.base.runner import Job, JobRunner
 from segstudio.ui.sweep.pace import SweepPace, ahead
 
-_TASK: Final[core.Task] = "sweeping"
+_TASK: Final[Task] = "sweeping"
 
 
 @dataclass(frozen=True, slots=True)

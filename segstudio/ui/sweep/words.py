@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from segstudio.core import ParamValue, Progress, RefinerSpec, Sweep, SweepMeasure, SweepPlan, SweepTable
-from segstudio.ui.i18n import plugin_text, translate
+from segstudio.core import ParamValue, Progress, Sweep, SweepMeasure, SweepPlan, SweepTable
+from segstudio.core.plugins import RefinerSpec
+from segstudio.ui.kit.i18n import plugin_text, translate
 
 Titles = Mapping[str, str]
 _MINUTES: Final = 90  # seconds from which they are counted as minutes

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from segstudio.core import Catalog, ClassSet, Metrics, RunOptions, Session, Setup
+from segstudio.core import ClassSet, RunOptions
+from segstudio.core.metrics import Metrics
+from segstudio.core.plugins import Catalog
+from segstudio.core.session import Session, Setup
 from segstudio.ui.truth.variants import variants_of
 from segstudio.ui.truth.views import TruthView, outcome_of, shown_setups
 

@@ -3,12 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QToolButton
 
-from segstudio.core import Session
-from segstudio.ui.actions import ActionSet
-from segstudio.ui.truth.walker import ConfusionWalker
+from segstudio.core.session import Session
+from segstudio.ui.kit.actions import ActionSet
+from segstudio.ui.kit.widgets import GRID, ElidedLabel, label, row, tool
+from segstudio.ui.shell.workbench import Workbench
+from segstudio.ui.truth.confusion_browser import ConfusionWalker
 from segstudio.ui.truth.words import cell_text
-from segstudio.ui.widgets import GRID, ElidedLabel, label, row, tool
-from segstudio.ui.workbench import Workbench
 
 
 class CellBar(QFrame):

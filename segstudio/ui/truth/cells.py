@@ -5,8 +5,10 @@ from typing import Final
 
 import numpy as np
 
-from segstudio import core
-from segstudio.core import RGB, ClassSet, CommonMaps, LabelMap, Region, SegClass, Setup
+from segstudio.core import RGB, ClassSet, LabelMap, SegClass, metrics
+from segstudio.core.classes import CommonMaps
+from segstudio.core.metrics import Region
+from segstudio.core.session import Setup
 
 MARK: Final[RGB] = (240, 228, 66)  # Okabe and Ito's yellow: no colour of an error
 MARKED: Final = 1
@@ -37,5 +39,5 @@ def marked(maps: CommonMaps, index: int, cell: Cell) -> Marked | None:
     ids = {c.name: c.id for c in maps.classes.classes}
     if maps.truth is None or cell.true not in ids or cell.predicted not in ids:
         return None
-    mask = core.cell_mask(maps.truth, maps.ids[index], (ids[cell.true], ids[cell.predicted]))
-    return Marked(cell, LabelMap(mask.astype(np.uint8), _CLASSES), core.regions(mask), int(np.count_nonzero(mask)))
+    mask = metrics.cell_mask(maps.truth, maps.ids[index], (ids[cell.true], ids[cell.predicted]))
+    return Marked(cell, LabelMap(mask.astype(np.uint8), _CLASSES), metrics.regions(mask), int(np.count_nonzero(mask)))

@@ -7,10 +7,11 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from segstudio.core import JobContext, Signals, worst_first
-from segstudio.core import Signal as Kind
-from segstudio.ui.files import FileListModel, Mark
-from segstudio.ui.runner import Job, JobRunner
+from segstudio.core import JobContext
+from segstudio.core.metrics import Signal as Kind
+from segstudio.core.metrics import Signals, worst_first
+from segstudio.ui.base.image_list import FileListModel, Mark
+from segstudio.ui.base.runner import Job, JobRunner
 from segstudio.ui.truth.scanner import Scanner
 
 _OFTEN: Final = 500  # pictures up to which the list is ordered again while more are measured

@@ -3,10 +3,10 @@
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from segstudio.core import Signal
-from segstudio.ui.i18n import translate
+from segstudio.core.metrics import Signal
+from segstudio.ui.kit.i18n import translate
+from segstudio.ui.kit.widgets import GRID, CalmWheel, column, label
 from segstudio.ui.truth.order import Orderer
-from segstudio.ui.widgets import GRID, CalmWheel, column, label
 
 
 def choices() -> tuple[tuple[Signal | None, str, str], ...]:

@@ -7,17 +7,17 @@ from PySide6.QtCore import QSignalBlocker, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QProgressBar, QScrollArea, QSplitter, QWidget
 
-from segstudio.core import Session
-from segstudio.ui.actions import ActionSet
-from segstudio.ui.icons import icon
+from segstudio.core.session import Session
+from segstudio.ui.kit.actions import ActionSet
+from segstudio.ui.kit.icons import icon
+from segstudio.ui.kit.widgets import GRID, ElidedLabel, Segments, button, column, label, row, tool
+from segstudio.ui.shell.workbench import Workbench
 from segstudio.ui.truth.board import Board, Line, picture_board
 from segstudio.ui.truth.cells import Cell
+from segstudio.ui.truth.confusion_browser import ConfusionWalker
 from segstudio.ui.truth.matrix import ConfusionMatrix
 from segstudio.ui.truth.table import BoardTable
-from segstudio.ui.truth.walker import ConfusionWalker
 from segstudio.ui.truth.words import cell_text
-from segstudio.ui.widgets import GRID, ElidedLabel, Segments, button, column, label, row, tool
-from segstudio.ui.workbench import Workbench
 
 _PATH: Final = Qt.ItemDataRole.UserRole
 _ROOMY: Final = 720  # pixels

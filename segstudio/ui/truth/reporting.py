@@ -5,12 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from segstudio.core import Comparison, Comparisons, JobContext, Progress, Setup
-from segstudio.ui.desk import Desk
-from segstudio.ui.i18n import language
-from segstudio.ui.naming import items_of
-from segstudio.ui.runner import Job, JobRunner
-from segstudio.ui.truth.keeper import Door
+from segstudio.core import Comparison, Comparisons, JobContext, Progress
+from segstudio.core.session import Setup
+from segstudio.ui.base.context import Desk
+from segstudio.ui.base.naming import items_of
+from segstudio.ui.base.runner import Job, JobRunner
+from segstudio.ui.kit.i18n import language
+from segstudio.ui.truth.ground_truth import Door
 from segstudio.ui.truth.variants import asked_of, compared_setups, variants_of
 
 

@@ -7,25 +7,17 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from segstudio.core import (
-    Alignment,
-    BatchItem,
-    Comparison,
-    Comparisons,
-    JobContext,
-    Progress,
-    Scanned,
-    SegStudioError,
-    Session,
-    Setup,
-)
-from segstudio.ui.desk import Desk
-from segstudio.ui.i18n import translate
-from segstudio.ui.naming import items_of
-from segstudio.ui.runner import Job, JobRunner
+from segstudio.core import Comparison, Comparisons, JobContext, Progress, Scanned, SegStudioError
+from segstudio.core.classes import Alignment
+from segstudio.core.files import BatchItem
+from segstudio.core.session import Session, Setup
+from segstudio.ui.base.context import Desk
+from segstudio.ui.base.naming import items_of
+from segstudio.ui.base.runner import Job, JobRunner
+from segstudio.ui.kit.i18n import translate
 from segstudio.ui.truth.board import titles
-from segstudio.ui.truth.keeper import Door
-from segstudio.ui.truth.scan_book import ScanBook
+from segstudio.ui.truth.ground_truth import Door
+from segstudio.ui.truth.scan_results import ScanBook
 from segstudio.ui.truth.variants import asked_of, compared_setups, variants_of
 
 _PAUSE: Final = 400  # milliseconds between two looks at what is new

@@ -8,9 +8,10 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from segstudio.core import Metrics, Setup
-from segstudio.ui.i18n import class_name
-from segstudio.ui.panels.info import seconds
+from segstudio.core.metrics import Metrics
+from segstudio.core.session import Setup
+from segstudio.ui.kit.i18n import class_name
+from segstudio.ui.legend.info import seconds
 from segstudio.ui.truth.board import Board, Line
 from segstudio.ui.truth.words import NOTHING, number
 

@@ -4,8 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from segstudio.core import Catalog, Comparison, DepthSource, RunOptions, Session, Setup, Variant
-from segstudio.ui.i18n import plugin_text
+from segstudio.core import Comparison, RunOptions
+from segstudio.core.files import DepthSource
+from segstudio.core.pipeline import Variant
+from segstudio.core.plugins import Catalog
+from segstudio.core.session import Session, Setup
+from segstudio.ui.kit.i18n import plugin_text
 
 _JOIN: Final = " + "
 

@@ -8,26 +8,14 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from segstudio import core
-from segstudio.core import (
-    Alignment,
-    ClassSet,
-    CommonMaps,
-    Comparison,
-    Comparisons,
-    Image,
-    JobContext,
-    LabelMap,
-    Metrics,
-    Outcome,
-    Region,
-    Session,
-    Setup,
-    Truth,
-)
-from segstudio.ui.desk import Desk
-from segstudio.ui.runner import Job, JobRunner
+from segstudio.core import ClassSet, Comparison, Comparisons, Image, JobContext, LabelMap, metrics
+from segstudio.core.classes import Alignment, CommonMaps, Truth, common_maps
+from segstudio.core.metrics import Metrics, Region
+from segstudio.core.session import Outcome, Session, Setup
+from segstudio.ui.base.context import Desk
+from segstudio.ui.base.runner import Job, JobRunner
 from segstudio.ui.truth.cells import Cell, Marked, marked
-from segstudio.ui.truth.keeper import Door
+from segstudio.ui.truth.ground_truth import Door
 from segstudio.ui.truth.variants import asked_of, variants_of
 
 _REST: Final = 60  # milliseconds of rest before work starts
@@ -86,7 +74,7 @@ class ViewWork:
             return replace(shown, whole=True)
         alignment = self.door.align(self.asked)
         context.check()
-        maps = core.common_maps(alignment, [o.labels for o in done if o.labels is not None], truth)
+        maps = common_maps(alignment, [o.labels for o in done if o.labels is not None], truth)
         keys = [outcome.setup.key for outcome in done]
         errors = {key: found for i, key in enumerate(keys) if (found := maps.errors(i)) is not None}
         shown = replace(
@@ -163,7 +151,7 @@ class TruthViews(QObject):
         found = self.view.marked
         if found is None:
             return None
-        self.at = (core.preceding if back else core.following)(found.regions, self.at)
+        self.at = (metrics.preceding if back else metrics.following)(found.regions, self.at)
         self.made.emit()
         if self.region is not None:
             self.stepped.emit(self.region)

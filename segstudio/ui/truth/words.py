@@ -1,6 +1,6 @@
 """How numbers and kinds of errors are said."""
 
-from segstudio.ui.i18n import class_name, translate
+from segstudio.ui.kit.i18n import class_name, translate
 from segstudio.ui.truth.cells import Cell
 
 NOTHING = "\u2014"

@@ -17,8 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from canvas_person import blend, color, near, shown, spot, views, wheel
 from segstudio.core import Image, LabelMap
-from segstudio.ui import convert
 from segstudio.ui.canvas import CanvasGrid, OverlayStyle, PaneContent
+from segstudio.ui.kit import convert
 
 
 def test_without_panes_a_friendly_message_fills_the_canvas(grid: CanvasGrid) -> None:

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from pytestqt.qtbot import QtBot
 
 from segstudio.core import ClassSet, Image, LabelMap, SegClass
-from segstudio.ui import convert
 from segstudio.ui.canvas import OverlayStyle, indexing
 from segstudio.ui.canvas.idle import Idle
 from segstudio.ui.canvas.layers import LabelLayer, PictureLayer
 from segstudio.ui.canvas.style import color_table
-from segstudio.ui.convert import Plane
+from segstudio.ui.kit import convert
+from segstudio.ui.kit.convert import Plane
 
 
 def address(plane: Plane) -> int:

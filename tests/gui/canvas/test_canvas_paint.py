@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from segstudio.ui import convert
 from segstudio.ui.canvas import paint
-from segstudio.ui.convert import Plane
+from segstudio.ui.kit import convert
+from segstudio.ui.kit.convert import Plane
 
 WIDTH, HEIGHT = 600, 500  # device pixels
 

@@ -8,10 +8,11 @@ import PIL.Image
 import pytest
 
 import toy_plugin
-from segstudio.core import FoundTruth, Session
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.truth.keeper import LookFor
-from segstudio.ui.workbench import Workbench
+from segstudio.core.classes import FoundTruth
+from segstudio.core.session import Session
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
+from segstudio.ui.truth.ground_truth import LookFor
 from window_doubles import true_ids
 
 Wait = Callable[[Callable[[], bool]], None]

@@ -15,14 +15,15 @@ from pytestqt.qtbot import QtBot
 import toy_plugin
 import window_doubles
 from hands import CTRL, LEFT, NONE, accept_labels, in_dialog, press, type_path
-from segstudio.core import PaneSpec, Session, Setup, count, nothing
-from segstudio.ui.dialogs.labels import LabelsDialog
-from segstudio.ui.log import MemoryLog
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.theme import LIGHT
+from segstudio.core.metrics import count, nothing
+from segstudio.core.session import PaneSpec, Session, Setup
+from segstudio.ui.kit.log import MemoryLog
+from segstudio.ui.kit.theme import LIGHT
+from segstudio.ui.kit.window_state import WindowState
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
+from segstudio.ui.truth.labels_dialog import LabelsDialog
 from segstudio.ui.truth.matrix import ConfusionMatrix
-from segstudio.ui.window_state import WindowState
-from segstudio.ui.workbench import Workbench
 from window_doubles import MODEL, true_ids
 
 Wait = Callable[[Callable[[], bool]], None]

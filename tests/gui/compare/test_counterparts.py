@@ -11,15 +11,17 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 import toy_plugin
-from segstudio.core import ClassSet, FoundTruth, LabelMap, SegClass, Session
+from segstudio.core import ClassSet, LabelMap, SegClass
+from segstudio.core.classes import FoundTruth
+from segstudio.core.session import Session
 from segstudio.ui.canvas import OverlayStyle, paint
 from segstudio.ui.canvas.idle import Idle
 from segstudio.ui.canvas.layers import LabelLayer
 from segstudio.ui.canvas.paint import Layers
 from segstudio.ui.canvas.style import hatch_table
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.truth.keeper import LookFor
-from segstudio.ui.workbench import Workbench
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
+from segstudio.ui.truth.ground_truth import LookFor
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 import window_doubles
-from segstudio.core import Catalog, Session, Setup, build_catalog, bundled_sources
+from segstudio.core.plugins import Catalog, build_catalog, bundled_sources
+from segstudio.core.session import Session, Setup
 from segstudio.ui.compare.layouts import DEFAULTS, Offer, default_layout
 from segstudio.ui.compare.panes import grid_contents
 from segstudio.ui.compare.scene import Scene

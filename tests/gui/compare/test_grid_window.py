@@ -14,15 +14,17 @@ import toy_plugin
 import window_doubles
 from canvas_person import drag
 from hands import SHIFT, press
-from segstudio.core import Catalog, ClassSet, Layout, PaneSpec, SegClass, Session, Setup, Stroke
+from segstudio.core import ClassSet, SegClass, Stroke
+from segstudio.core.plugins import Catalog
+from segstudio.core.session import Layout, PaneSpec, Session, Setup
 from segstudio.ui.canvas import NETWORK
 from segstudio.ui.compare.scene import Scene
-from segstudio.ui.log import MemoryLog
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.panels.network_list import carried
-from segstudio.ui.theme import LIGHT
-from segstudio.ui.window_state import WindowState
-from segstudio.ui.workbench import Workbench
+from segstudio.ui.kit.log import MemoryLog
+from segstudio.ui.kit.theme import LIGHT
+from segstudio.ui.kit.window_state import WindowState
+from segstudio.ui.networks.network_list import carried
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]

@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 
 import toy_plugin
 from hands import press
-from segstudio.core import Area, JobContext, Outcome, RunOptions, Scores, Session, Setup, scoring
+from segstudio.core import JobContext, RunOptions, Scores, scoring
+from segstudio.core.metrics import Area
+from segstudio.core.session import Outcome, Session, Setup
 from segstudio.ui.canvas.viewport import Viewport
 from segstudio.ui.compare.inspector import CountWork, confidence
-from segstudio.ui.main_window import MainWindow
+from segstudio.ui.shell.main_window import MainWindow
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 import toy_plugin
 from hands import CTRL, accept_labels, in_dialog, press
-from segstudio.core import Session
-from segstudio.ui.dialogs.labels import LabelsDialog
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.workbench import Workbench
+from segstudio.core.session import Session
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
+from segstudio.ui.truth.labels_dialog import LabelsDialog
 from window_doubles import true_ids
 
 Wait = Callable[[Callable[[], bool]], None]

@@ -9,23 +9,11 @@ from pytestqt.qtbot import QtBot
 
 import toy_plugin
 from hands import SHIFT, press
-from segstudio.core import (
-    ClassSet,
-    JobContext,
-    LabelMap,
-    Outcome,
-    PaneSpec,
-    RunOptions,
-    Scores,
-    SegClass,
-    SegStudioError,
-    Session,
-    Setup,
-    scoring,
-)
+from segstudio.core import ClassSet, JobContext, LabelMap, RunOptions, Scores, SegClass, SegStudioError, scoring
+from segstudio.core.session import Outcome, PaneSpec, Session, Setup
 from segstudio.ui.compare.layers import LayerWork, differing
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.workbench import Workbench
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from hands import CTRL, in_dialog, press, type_path
-from segstudio.core import ClassSet, SegClass, SegStudioError, Session, align, read_map, unaligned, write_map
-from segstudio.ui.dialogs.mapping import MappingDialog
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.truth.keeper import LookFor
-from segstudio.ui.workbench import Workbench
+from segstudio.core import ClassSet, SegClass, SegStudioError
+from segstudio.core.classes import align, read_map, unaligned, write_map
+from segstudio.core.session import Session
+from segstudio.ui.compare.mapping_dialog import MappingDialog
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
+from segstudio.ui.truth.ground_truth import LookFor
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]

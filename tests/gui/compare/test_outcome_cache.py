@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 import toy_plugin
-from segstudio.core import Image, LabelMap, Outcome, RunOptions, Scores, Setup
-from segstudio.ui.compare.kept import OutcomeCache, size
+from segstudio.core import Image, LabelMap, RunOptions, Scores
+from segstudio.core.session import Outcome, Setup
+from segstudio.ui.compare.outcome_cache import OutcomeCache, size
 
 HERE, THERE = (Path("a.png"), 0), (Path("b.png"), 0)
 BYTES = 40 * 40  # of a label map; scores have 16 times as many, a picture three times

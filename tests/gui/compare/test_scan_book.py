@@ -7,22 +7,14 @@ import pytest
 from numpy.typing import NDArray
 
 import toy_plugin
-from segstudio.core import (
-    BatchItem,
-    Comparison,
-    Counts,
-    RunOptions,
-    Scanned,
-    Setup,
-    Signals,
-    VariantNumbers,
-    align,
-    build_catalog,
-    count,
-    nothing,
-)
-from segstudio.core import PluginSource as Source
-from segstudio.ui.truth.scan_book import ScanBook
+from segstudio.core import Comparison, RunOptions, Scanned, VariantNumbers
+from segstudio.core.classes import align
+from segstudio.core.files import BatchItem
+from segstudio.core.metrics import Counts, Signals, count, nothing
+from segstudio.core.plugins import PluginSource as Source
+from segstudio.core.plugins import build_catalog
+from segstudio.core.session import Setup
+from segstudio.ui.truth.scan_results import ScanBook
 from segstudio.ui.truth.variants import variants_of
 
 RAW, FINE = Setup("toy-brightness", "people"), Setup("toy-brightness", "people", "toy-sharpen")

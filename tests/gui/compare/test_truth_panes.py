@@ -9,10 +9,11 @@ from pytestqt.qtbot import QtBot
 
 import toy_plugin
 from hands import SHIFT, press
-from segstudio.core import CONFUSED, Session, Setup, count
-from segstudio.ui.main_window import MainWindow
+from segstudio.core.metrics import CONFUSED, count
+from segstudio.core.session import Session, Setup
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 from segstudio.ui.truth.cells import Cell
-from segstudio.ui.workbench import Workbench
 from window_doubles import MODEL, true_ids
 
 Wait = Callable[[Callable[[], bool]], None]

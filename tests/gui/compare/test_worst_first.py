@@ -9,10 +9,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 import window_doubles
-from segstudio.core import Session, natural_key
-from segstudio.ui.files import FileListModel, FileRole, Mark
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.workbench import Workbench
+from segstudio.core.files import natural_key
+from segstudio.core.session import Session
+from segstudio.ui.base.image_list import FileListModel, FileRole, Mark
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]

@@ -12,10 +12,11 @@ import toy_plugin
 import window_doubles
 from canvas_person import spot
 from hands import CTRL, SHIFT, legend_point
-from segstudio.core import Session, Stroke
+from segstudio.core import Stroke
+from segstudio.core.session import Session
 from segstudio.ui.canvas.viewport import Viewport
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.workbench import Workbench
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 Key, LEFT, RIGHT = Qt.Key, Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton

@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 
 import toy_plugin
 import window_doubles
-from segstudio.core import Session, Stroke, WriteError
-from segstudio.ui.naming import ExportPlan
-from segstudio.ui.services import Services
-from segstudio.ui.strokes.files import StrokeBook, picture_key
-from segstudio.ui.workbench import Workbench
+from segstudio.core import Stroke, WriteError
+from segstudio.core.session import Session
+from segstudio.ui.base.naming import ExportPlan
+from segstudio.ui.base.services import Services
+from segstudio.ui.base.stroke_files import StrokeBook, picture_key
+from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 SNOW = Stroke(((4.0, 10.0), (4.0, 40.0)), 3.0, "snow", reach=4.0)

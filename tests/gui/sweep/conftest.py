@@ -7,11 +7,11 @@ import pytest
 
 import window_doubles
 from held_sweeps import HeldSweeps
-from segstudio.core import Catalog
-from segstudio.ui.main_window import MainWindow
-from segstudio.ui.services import Services
+from segstudio.core.plugins import Catalog
+from segstudio.ui.base.services import Services
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 from segstudio.ui.sweep.dialog import SweepDialog
-from segstudio.ui.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 

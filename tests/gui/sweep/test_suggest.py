@@ -7,19 +7,16 @@ import pytest
 
 from segstudio.core import (
     BoolParam,
-    Catalog,
     ChoiceParam,
     FloatParam,
     IntParam,
-    ModelSpec,
-    Preset,
     Progress,
-    RefinerSpec,
     Sweep,
     SweepLine,
     SweepPlan,
     SweepTable,
 )
+from segstudio.core.plugins import Catalog, ModelSpec, Preset, RefinerSpec
 from segstudio.ui.sweep.memory import Remembered, from_text, to_text
 from segstudio.ui.sweep.pace import SweepPace, ahead
 from segstudio.ui.sweep.plots import plot_of

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFileDialog
 import window_doubles
 from hands import LEFT, in_dialog, type_path
 from held_sweeps import HeldSweeps, pit
-from segstudio.core import RefineError, Session
-from segstudio.ui.main_window import MainWindow
+from segstudio.core import RefineError
+from segstudio.core.session import Session
+from segstudio.ui.shell.main_window import MainWindow
+from segstudio.ui.shell.workbench import Workbench
 from segstudio.ui.sweep.dialog import SweepDialog
-from segstudio.ui.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]

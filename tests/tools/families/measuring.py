@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import checkout
-from segstudio.engine.cards import read_card
+from segstudio.engine.weights.cards import read_card
 
 RESULTS: Final = "families.json"
 ROADS: Final = "camvid.json"

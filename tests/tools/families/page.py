@@ -11,8 +11,9 @@ from families.measuring import RESULTS, ROADS
 from families.members import MEMBERS, packaged
 from families.words import PAGES, Page
 from pages import replace_table, table
-from segstudio.core import ModelSpec, build_catalog, bundled_sources, families
-from segstudio.engine.cards import ModelCard, read_card
+from segstudio.core.plugins import ModelSpec, build_catalog, bundled_sources
+from segstudio.core.session import families
+from segstudio.engine.weights.cards import ModelCard, read_card
 from segstudio.training import parse_recipe
 
 FOLDER: Final = ROOT / "docs" / "families"

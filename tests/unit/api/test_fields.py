@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from segstudio.api.testing._fields import Field, field_of
 from segstudio.api.torch import build_on_meta
-from segstudio.core import Catalog
+from segstudio.core.plugins import Catalog
 
 SIDE = 256  # of the picture for gradients: wider than what any of these networks sees
 

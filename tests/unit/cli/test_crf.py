@@ -13,7 +13,7 @@ from segstudio import cli
 from segstudio.cli.host import Host
 from segstudio.core import ClassSet, JobContext, Request, Scores, SegClass, Segmentation
 from segstudio.engine import WeightsIndex
-from segstudio.engine.cards import ModelCard, Preprocessing, write_weights
+from segstudio.engine.weights.cards import ModelCard, Preprocessing, write_weights
 from tiny_data import write_data
 
 CLASSES = ClassSet((SegClass(0, "ground", (0, 0, 0)), SegClass(1, "square", (9, 9, 9)), SegClass(2, "rim", (5, 5, 5))))

@@ -10,7 +10,7 @@ import toy_plugin
 from segstudio import cli
 from segstudio.cli import demo
 from segstudio.cli.host import Host
-from segstudio.core import RefinerSpec
+from segstudio.core.plugins import RefinerSpec
 from toy_host import ToyWeights, toy_host, toy_weights
 
 

@@ -13,7 +13,8 @@ import pytest
 import toy_plugin
 from segstudio import cli, engine
 from segstudio.cli import health
-from segstudio.core import Catalog, DuplicateKeyError, PluginRecord, RefinerSpec, SettingsError, WeightsError
+from segstudio.core import DuplicateKeyError, SettingsError, WeightsError
+from segstudio.core.plugins import Catalog, PluginRecord, RefinerSpec
 from toy_host import toy_host, toy_weights
 
 

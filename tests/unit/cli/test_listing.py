@@ -8,7 +8,7 @@ import pytest
 import toy_plugin
 from segstudio import cli
 from segstudio.cli.host import Host
-from segstudio.core import PluginSource, build_catalog, hookimpl
+from segstudio.core.plugins import PluginSource, build_catalog, hookimpl
 from toy_host import ToyWeights, toy_host, toy_weights
 
 

@@ -14,19 +14,11 @@ import toy_plugin
 from compared import DIM, PLAIN, TwoEngine, host, make_pictures, plan, subjects
 from segstudio.comparison import Finished, Plan, compare
 from segstudio.comparison.words import Words
-from segstudio.core import (
-    Cancelled,
-    CancelToken,
-    ClassSet,
-    JobContext,
-    SegClass,
-    Tally,
-    Variant,
-    align,
-    disagreement,
-    open_image,
-    run,
-)
+from segstudio.core import Cancelled, CancelToken, ClassSet, JobContext, SegClass
+from segstudio.core.classes import align
+from segstudio.core.files import open_image
+from segstudio.core.metrics import Tally, disagreement
+from segstudio.core.pipeline import Variant, run
 
 CLASSES = toy_plugin.CLASSES
 VARIANTS = (PLAIN, PLAIN.refined("toy-sharpen"), DIM)

@@ -11,16 +11,10 @@ import pytest
 import toy_plugin
 from compared import DIM, PLAIN, TwoEngine, host, make_pictures
 from segstudio.comparison import ComparisonDesk
-from segstudio.core import (
-    Comparison,
-    Comparisons,
-    DataError,
-    JobContext,
-    UnknownKeyError,
-    Variant,
-    collect,
-    worst_first,
-)
+from segstudio.core import Comparison, Comparisons, DataError, JobContext, UnknownKeyError
+from segstudio.core.files import collect
+from segstudio.core.metrics import worst_first
+from segstudio.core.pipeline import Variant
 
 
 def desk(folder: Path, engine: TwoEngine | None = None) -> Comparisons:

@@ -13,7 +13,8 @@ import browser
 from compared import DIM, PLAIN, TwoEngine, host, make_pictures, plan, subjects
 from segstudio.comparison import Finished, Plan, compare
 from segstudio.comparison.words import Words, language_of
-from segstudio.core import ClassSet, JobContext, SegClass, align, resource
+from segstudio.core import ClassSet, JobContext, SegClass, resource
+from segstudio.core.classes import align
 from toy_plugin import CLASSES
 
 VARIANTS = (PLAIN, PLAIN.refined("toy-sharpen"), DIM)

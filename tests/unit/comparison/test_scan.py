@@ -18,7 +18,9 @@ import pytest
 from compared import DIM, PLAIN, TwoEngine, host, make_pictures, plan, subjects
 from segstudio.comparison import compare, scan
 from segstudio.comparison.words import Words
-from segstudio.core import Cancelled, CancelToken, DepthSource, JobContext, Progress, Request, Segmentation, worst_first
+from segstudio.core import Cancelled, CancelToken, JobContext, Progress, Request, Segmentation
+from segstudio.core.files import DepthSource
+from segstudio.core.metrics import worst_first
 
 VARIANTS = (PLAIN, PLAIN.refined("toy-sharpen"), DIM)
 

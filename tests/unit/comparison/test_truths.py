@@ -9,7 +9,8 @@ import pytest
 import toy_plugin
 from compared import make_pictures
 from segstudio.comparison.truths import find_truth
-from segstudio.core import BatchItem, DataError, collect
+from segstudio.core import DataError
+from segstudio.core.files import BatchItem, collect
 
 NAMES = list(toy_plugin.CLASSES.names)
 

@@ -4,17 +4,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from segstudio.core import (
-    ClassSet,
-    LabelMap,
-    SegClass,
-    SegStudioError,
-    align,
-    known_set,
-    numbered_classes,
-    relation,
-    resources,
-)
+from segstudio.core import ClassSet, LabelMap, SegClass, SegStudioError, numbered_classes, resources
+from segstudio.core.classes import align, known_set, relation
 
 KEYS = ("people", "cityscapes", "voc", "ade20k", "camvid")
 

@@ -1,21 +1,8 @@
 import numpy as np
 import pytest
 
-from segstudio.core import (
-    Area,
-    ClassSet,
-    LabelMap,
-    Scores,
-    SegClass,
-    SettingsError,
-    agreement,
-    area_numbers,
-    certainties,
-    certainty,
-    regions,
-    scoring,
-    unsure,
-)
+from segstudio.core import ClassSet, LabelMap, Scores, SegClass, SettingsError, scoring
+from segstudio.core.metrics import Area, agreement, area_numbers, certainties, certainty, regions, unsure
 
 CLASSES = ClassSet(tuple(SegClass(i, f"c{i}", (0, 0, i)) for i in range(4)))
 RNG = np.random.default_rng(2)

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from made_results import CLASSES, labelled
-from segstudio.core import GAINED, LOST, LabelMap, Style, change_map, count_changes
+from segstudio.core import LabelMap
+from segstudio.core.metrics import GAINED, LOST, change_map, count_changes
+from segstudio.core.session import Style
 
 IDS = (0, 1, 2, 7)
 

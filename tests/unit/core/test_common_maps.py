@@ -4,18 +4,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from segstudio.core import (
-    CONFUSED,
-    FALSE,
-    MISSED,
-    RIGHT,
-    ClassSet,
-    LabelMap,
-    SegClass,
-    align,
-    common_maps,
-    count,
-)
+from segstudio.core import ClassSet, LabelMap, SegClass
+from segstudio.core.classes import align, common_maps
+from segstudio.core.metrics import CONFUSED, FALSE, MISSED, RIGHT, count
 
 RGB = (1, 2, 3)
 FEW = ClassSet(tuple(SegClass(i, name, RGB) for i, name in enumerate(("background", "cat", "dog"))))

@@ -8,11 +8,9 @@ import pytest
 
 import depth_files
 from file_formats import file_catalog
-from segstudio.core import (
-    DepthError,
+from segstudio.core import DepthError, Image, SettingsError
+from segstudio.core.files import (
     DepthSource,
-    Image,
-    SettingsError,
     check_depth_unit,
     collect,
     depth_of,

@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from segstudio.core import (
+from segstudio.core import SegStudioError
+from segstudio.core.metrics import (
     CONFUSED,
     FALSE,
     MISSED,
     RIGHT,
-    SegStudioError,
     cell_mask,
     disagreement,
     error_map,

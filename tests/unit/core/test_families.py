@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import toy_plugin
-from segstudio.core import Catalog, ModelSpec, families
+from segstudio.core.plugins import Catalog, ModelSpec
+from segstudio.core.session import families
 
 FIRST = next(iter(toy_plugin.segstudio_models()))
 

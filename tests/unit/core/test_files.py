@@ -7,22 +7,9 @@ import numpy as np
 import pytest
 
 from made_results import made_result
-from segstudio.core import (
-    Cancelled,
-    Catalog,
-    Image,
-    ReadError,
-    ReaderSpec,
-    Result,
-    WriteError,
-    WriterSpec,
-    count_pages,
-    export,
-    list_images,
-    natural_key,
-    open_image,
-    thumbnail,
-)
+from segstudio.core import Cancelled, Image, ReadError, Result, WriteError
+from segstudio.core.files import count_pages, export, list_images, natural_key, open_image, thumbnail
+from segstudio.core.plugins import Catalog, ReaderSpec, WriterSpec
 
 PNG = frozenset({".png"})
 

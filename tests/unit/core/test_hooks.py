@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from segstudio.core import Catalog, ReadRequest, resource
+from segstudio.core import resource
+from segstudio.core.plugins import Catalog, ReadRequest
 
 
 def test_hook_segstudio_models_is_answered(bundled_catalog: Catalog) -> None:

@@ -1,6 +1,6 @@
 """Layouts of panes: each pane once, in an order."""
 
-from segstudio.core import Layout, PaneSpec, Setup, Style
+from segstudio.core.session import Layout, PaneSpec, Setup, Style
 
 IMAGE = PaneSpec("image")
 RAW = PaneSpec("network", Setup("net", "people"))

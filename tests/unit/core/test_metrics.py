@@ -3,8 +3,8 @@ import json
 import numpy as np
 import pytest
 
-from segstudio.core import Cancelled, ClassSet, JobContext, SegClass, Tally, count
-from segstudio.core import _boundaries as boundaries
+from segstudio.core import Cancelled, ClassSet, JobContext, SegClass
+from segstudio.core.metrics import Tally, boundaries, count
 
 CLASSES = ClassSet(tuple(SegClass(i, n, (0, 0, i)) for i, n in ((0, "ground"), (1, "tree"), (7, "sky"))))
 

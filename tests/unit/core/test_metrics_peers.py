@@ -12,8 +12,8 @@ import torch
 from numpy.typing import NDArray
 from sklearn import metrics as peer
 
-from segstudio.core import ClassSet, SegClass, Tally, count, nothing
-from segstudio.core import _boundaries as boundaries
+from segstudio.core import ClassSet, SegClass
+from segstudio.core.metrics import Tally, boundaries, count, nothing
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it looks for packages that are not here

@@ -10,24 +10,18 @@ import window_doubles
 from segstudio.core import (
     Cancelled,
     CancelToken,
-    Catalog,
     Image,
     JobContext,
     ModelError,
-    Outcome,
-    PaneWork,
-    PluginSource,
     Progress,
     RefineError,
     Request,
     RunOptions,
     Segmentation,
-    Session,
-    Setup,
     WeightsError,
-    build_catalog,
-    run_panes,
 )
+from segstudio.core.plugins import Catalog, PluginSource, build_catalog
+from segstudio.core.session import Outcome, PaneWork, Session, Setup, run_panes
 
 RAW = Setup("toy-brightness", "people")
 SHARP = Setup("toy-brightness", "people", "toy-sharpen")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from segstudio.core import ReadError, collect
+from segstudio.core import ReadError
+from segstudio.core.files import collect
 
 SUFFIXES = frozenset({".png", ".jpg"})
 

@@ -9,13 +9,11 @@ import toy_plugin
 from segstudio.core import (
     Cancelled,
     CancelToken,
-    Catalog,
     ClassSet,
     Image,
     JobContext,
     Progress,
     RefineError,
-    RefinerSpec,
     Request,
     Scores,
     SegClass,
@@ -23,10 +21,10 @@ from segstudio.core import (
     SegStudioError,
     SettingsError,
     UnknownKeyError,
-    refine,
-    run,
     scoring,
 )
+from segstudio.core.pipeline import refine, run
+from segstudio.core.plugins import Catalog, RefinerSpec
 
 ENGINE = toy_plugin.ToyEngine()
 

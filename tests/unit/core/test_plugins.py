@@ -10,17 +10,13 @@ from types import ModuleType
 import pytest
 
 import toy_plugin
-from segstudio.core import (
+from segstudio.core import DuplicateKeyError, OfferError, PluginError, PluginLoadError, UnknownKeyError
+from segstudio.core.plugins import (
     Catalog,
-    DuplicateKeyError,
     ModelSpec,
-    OfferError,
     Palette,
-    PluginError,
-    PluginLoadError,
     PluginRecord,
     PluginSource,
-    UnknownKeyError,
     build_catalog,
     bundled_sources,
     hookimpl,

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from segstudio.core import Preset, SettingsError, WriteError, read_preset, write_preset
+from segstudio.core import SettingsError, WriteError
+from segstudio.core.plugins import Preset, read_preset, write_preset
 
 
 def test_a_preset_comes_back(tmp_path: Path) -> None:

@@ -9,23 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import toy_plugin
-from segstudio.core import (
-    Catalog,
-    Image,
-    JobContext,
-    Refiner,
-    RefinerSpec,
-    Request,
-    Result,
-    Scores,
-    glimpse,
-    margin,
-    numbered_classes,
-    outer,
-    preview,
-    scoring,
-)
-from segstudio.core._preview import block_means
+from segstudio.core import Image, JobContext, Request, Result, Scores, numbered_classes, scoring
+from segstudio.core.pipeline import glimpse, margin, outer, preview
+from segstudio.core.pipeline.previews import block_means
+from segstudio.core.plugins import Catalog, Refiner, RefinerSpec
 from segstudio.crf.conv import ConvOptions
 from segstudio.crf.conv_refiner import ConvRefiner
 from segstudio.crf.dense import DenseCrf, shrink

@@ -5,21 +5,10 @@ import numpy as np
 import pytest
 
 import toy_plugin
-from segstudio.core import (
-    VIEWS,
-    Catalog,
-    ClassSet,
-    Image,
-    JobContext,
-    Result,
-    RunOptions,
-    SegClass,
-    Session,
-    Setup,
-    Style,
-    numbered_classes,
-    run,
-)
+from segstudio.core import ClassSet, Image, JobContext, Result, RunOptions, SegClass, numbered_classes
+from segstudio.core.pipeline import run
+from segstudio.core.plugins import Catalog
+from segstudio.core.session import VIEWS, Session, Setup, Style
 
 A, B = Path("a.png"), Path("b.png")
 SETUP = Setup("toy-brightness", "people")

@@ -4,17 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from segstudio.core import (
-    Layout,
-    PaneSpec,
-    Settings,
-    SettingsError,
-    Setup,
-    WriteError,
-    load_settings,
-    save_settings,
-    settings,
-)
+from segstudio.core import Settings, SettingsError, WriteError, load_settings, save_settings, settings
+from segstudio.core.session import Layout, PaneSpec, Setup
 
 CHANGED = {"theme": "dark", "language": "zh_CN", "window": 512, "overlap": 0.5, "flip": True, "cache_mb": 64}
 

@@ -1,4 +1,4 @@
-from segstudio.core import SIGNALS, Signals, worst_first
+from segstudio.core.metrics import SIGNALS, Signals, worst_first
 
 A = Signals("a2", disagreement=0.1, entropy=0.5, miou=0.9)
 B = Signals("a10", disagreement=0.4, entropy=0.5, miou=0.2)

@@ -11,7 +11,6 @@ from segstudio.core import (
     NOTHING_DRAWN,
     Cancelled,
     CancelToken,
-    Catalog,
     ClassSet,
     FloatParam,
     Image,
@@ -19,26 +18,21 @@ from segstudio.core import (
     JobContext,
     LabelMap,
     ParamValue,
-    PluginSource,
     Request,
     Result,
     Scores,
     SegClass,
     Stroke,
-    answered,
-    blank,
-    build_catalog,
-    draft,
-    known_strokes,
     numbered_classes,
-    ruling_of,
-    run,
     scoring,
 )
-from segstudio.core._gathering import gathered
-from segstudio.core._marks import Group, covered, marks, near
-from segstudio.core._spread import distances, ground
-from segstudio.core._stroking import evidence, is_blank
+from segstudio.core.pipeline import answered, blank, draft, ruling_of, run
+from segstudio.core.plugins import Catalog, PluginSource, build_catalog
+from segstudio.core.strokes import known_strokes
+from segstudio.core.strokes.class_merging import gathered
+from segstudio.core.strokes.coverage import Group, covered, marks, near
+from segstudio.core.strokes.evidence import evidence, is_blank
+from segstudio.core.strokes.geodesic import distances, ground
 
 TWO = ClassSet((SegClass(0, "ground", (0, 0, 0)), SegClass(3, "thing", (255, 0, 0))))
 

@@ -5,7 +5,7 @@ import torch
 
 import toy_plugin
 from segstudio.api import BuildRequest, Image
-from segstudio.core import Catalog
+from segstudio.core.plugins import Catalog
 
 
 def test_toy_network_scores_like_the_toy_engine(catalog: Catalog, image: Image) -> None:

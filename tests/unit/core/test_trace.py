@@ -11,22 +11,10 @@ from hypothesis import strategies as st
 
 import toy_plugin
 from made_results import made_result
-from segstudio.core import (
-    Cancelled,
-    CancelToken,
-    Catalog,
-    Image,
-    JobContext,
-    ParamValue,
-    RefineError,
-    RefinerSpec,
-    RefineState,
-    Result,
-    Scores,
-    scoring,
-    trace,
-)
-from segstudio.core._trace import thinned
+from segstudio.core import Cancelled, CancelToken, Image, JobContext, ParamValue, RefineError, Result, Scores, scoring
+from segstudio.core.pipeline import trace
+from segstudio.core.pipeline.iterations import thinned
+from segstudio.core.plugins import Catalog, RefinerSpec, RefineState
 
 
 class Shifting:

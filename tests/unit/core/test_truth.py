@@ -3,17 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from segstudio.core import (
-    ClassSet,
-    DataError,
-    RawLabels,
-    SegClass,
-    ValueMap,
-    pair_by_stem,
-    possible_kinds,
-    preview_values,
-    suggest_values,
-)
+from segstudio.core import ClassSet, DataError, SegClass
+from segstudio.core.classes import RawLabels, ValueMap, pair_by_stem, possible_kinds, preview_values, suggest_values
 
 CLASSES = ClassSet(
     (SegClass(0, "ground", (0, 0, 0)), SegClass(1, "tree", (0, 128, 0)), SegClass(2, "sky", (0, 0, 255)))

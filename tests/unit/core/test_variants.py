@@ -1,7 +1,9 @@
 import numpy as np
 
 import toy_plugin
-from segstudio.core import Catalog, Image, JobContext, Variant, refined, run
+from segstudio.core import Image, JobContext
+from segstudio.core.pipeline import Variant, refined, run
+from segstudio.core.plugins import Catalog
 
 RAW = Variant("toy", "Toy", "toy-brightness", "toy")
 SHARP = RAW.refined("toy-sharpen", {"power": 2.0})

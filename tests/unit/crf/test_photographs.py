@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from segstudio.cli.assembly import standard_host
-from segstudio.core import JobContext, Request, open_image, resources, scoring
+from segstudio.core import JobContext, Request, resources, scoring
+from segstudio.core.files import open_image
 from segstudio.crf.cases import CrfCase, task
 from segstudio.crf.dense import energies, reduction
 from segstudio.crf.exact import mean_field

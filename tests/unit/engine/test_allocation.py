@@ -3,7 +3,7 @@ import psutil
 import pytest
 
 from segstudio.core import glibc
-from segstudio.engine.allocation import FreedMemory
+from segstudio.engine.malloc import FreedMemory
 
 TRIM = -1  # M_TRIM_THRESHOLD of malloc.h
 MIB = 1024**2

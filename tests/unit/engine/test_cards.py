@@ -13,8 +13,16 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
 
 from segstudio.core import ClassSet, SegClass, WeightsError, WriteError
-from segstudio.engine.cards import FORMAT, ModelCard, Preprocessing, from_json, read_card, to_json, write_weights
 from segstudio.engine.resize import fitted, resize, to_short_side
+from segstudio.engine.weights.cards import (
+    FORMAT,
+    ModelCard,
+    Preprocessing,
+    from_json,
+    read_card,
+    to_json,
+    write_weights,
+)
 
 CARD = ModelCard(
     model="lednet",
@@ -79,7 +87,7 @@ def test_reading_a_card_does_not_import_torch(tmp_path: Path) -> None:
     path = tmp_path / "a.safetensors"
     write_weights(path, STATE, CARD)
     code = (
-        "import sys, pathlib\nfrom segstudio.engine.cards import read_card\n"
+        "import sys, pathlib\nfrom segstudio.engine.weights.cards import read_card\n"
         "assert read_card(pathlib.Path(sys.argv[1])).key == 'people'\nassert 'torch' not in sys.modules"
     )
 

@@ -7,7 +7,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 from segstudio.core import WeightsError
-from segstudio.engine.checkpoints import fill, listed, read_tensors
+from segstudio.engine.weights.checkpoints import fill, listed, read_tensors
 
 STATE = {"a.weight": torch.arange(6.0).reshape(2, 3), "a.bias": torch.ones(2)}
 

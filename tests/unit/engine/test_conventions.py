@@ -7,15 +7,16 @@ import pytest
 import torch
 
 import toy_networks
-from segstudio.core import BuildRequest, NetSpec, WeightsError, bundled_sources
-from segstudio.core import build_catalog as build
+from segstudio.core import WeightsError
+from segstudio.core.plugins import BuildRequest, NetSpec, bundled_sources
+from segstudio.core.plugins import build_catalog as build
 from segstudio.engine.backends import CpuBackend
-from segstudio.engine.cards import read_card, write_weights
-from segstudio.engine.checkpoints import read_tensors
-from segstudio.engine.conventions import agree, conventions_of
 from segstudio.engine.devices import Device
-from segstudio.engine.models import load_network
-from segstudio.engine.weights import WeightsIndex
+from segstudio.engine.weights.cards import read_card, write_weights
+from segstudio.engine.weights.checkpoints import read_tensors
+from segstudio.engine.weights.conventions import agree, conventions_of
+from segstudio.engine.weights.index import WeightsIndex
+from segstudio.engine.weights.loading import load_network
 from segstudio.nn.resnet import resnet_features
 
 CATALOG = build(bundled_sources())

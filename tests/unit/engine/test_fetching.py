@@ -25,9 +25,9 @@ from segstudio.core import (
     WeightsInfo,
 )
 from segstudio.engine import PublishedWeights, WeightsIndex, with_environment
-from segstudio.engine.cards import read_card
-from segstudio.engine.fetching import addresses
-from segstudio.engine.published import class_set
+from segstudio.engine.weights.cards import read_card
+from segstudio.engine.weights.fetching import addresses
+from segstudio.engine.weights.published import class_set
 from toy_published import toy_published as listing
 
 BODY: Final = toy_published.checkpoint()

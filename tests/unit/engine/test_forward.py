@@ -4,7 +4,8 @@ import torch
 from torch import Tensor, nn
 
 import toy_networks
-from segstudio.core import BuildRequest, Cancelled, CancelToken, JobContext, ModelError, NetSpec, Progress
+from segstudio.core import Cancelled, CancelToken, JobContext, ModelError, Progress
+from segstudio.core.plugins import BuildRequest, NetSpec
 from segstudio.engine.networks import Meter, forward, padded, to_tensor, watched
 from toy_networks import network_of
 

@@ -6,9 +6,10 @@ import torch
 from safetensors.torch import load_file
 
 import toy_networks
-from segstudio.core import CheckpointLayout, ClassSet, DataError, WeightsError, numbered_classes
-from segstudio.engine.cards import read_card
-from segstudio.engine.importing import import_checkpoint, read_classes
+from segstudio.core import ClassSet, DataError, WeightsError, numbered_classes
+from segstudio.core.plugins import CheckpointLayout
+from segstudio.engine.weights.cards import read_card
+from segstudio.engine.weights.importing import import_checkpoint, read_classes
 
 CATALOG = toy_networks.make_catalog()
 PLAIN = toy_networks.PLAIN

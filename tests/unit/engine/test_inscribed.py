@@ -11,10 +11,10 @@ import torch
 import toy_networks
 from segstudio.api import BoolParam
 from segstudio.core import SettingsError, UnknownKeyError
-from segstudio.engine.cards import read_card
-from segstudio.engine.importing import import_checkpoint
-from segstudio.engine.inscribed import aligns_corners, classes_in
-from segstudio.engine.rescue import rescue
+from segstudio.engine.weights.cards import read_card
+from segstudio.engine.weights.embedded_metadata import aligns_corners, classes_in
+from segstudio.engine.weights.importing import import_checkpoint
+from segstudio.engine.weights.tensor_extraction import rescue
 
 CATALOG = toy_networks.make_catalog()
 STATE = {

@@ -7,10 +7,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 import toy_networks
-from segstudio.core import JobContext, NetSpec
-from segstudio.engine.grids import Axis, Grid, covering, moved
-from segstudio.engine.looks import Look, Manner, look, mean, mirrored, passes
+from segstudio.core import JobContext
+from segstudio.core.plugins import NetSpec
 from segstudio.engine.networks import Meter
+from segstudio.engine.score_grids import Axis, Grid, covering, moved
+from segstudio.engine.tta import Look, Manner, look, mean, mirrored, passes
 from toy_networks import network_of
 
 

@@ -7,7 +7,7 @@ from urllib.request import Request
 import pytest
 
 from segstudio.core import FetchError
-from segstudio.engine.opening import _Redirects, check_mirror
+from segstudio.engine.weights.http import _Redirects, check_mirror
 
 
 def redirected(start: str, target: str) -> str:

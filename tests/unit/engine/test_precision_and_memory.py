@@ -7,7 +7,8 @@ from torch import Tensor, nn
 import toy_networks
 import toy_plugin
 from fake_gpu import FakeGpu, HungryBuild, backends, hungry
-from segstudio.core import BuildRequest, JobContext, NetSpec, OutOfMemory, Request, RunOptions, Segmentation
+from segstudio.core import JobContext, OutOfMemory, Request, RunOptions, Segmentation
+from segstudio.core.plugins import BuildRequest, NetSpec
 from segstudio.engine import WeightsIndex
 from segstudio.engine.cache import NetworkCache
 from segstudio.engine.engine import TorchEngine

@@ -11,10 +11,11 @@ from typing import Final
 import pytest
 import torch
 
-from segstudio.core import BuildRequest, Catalog, ParamValue, resolve, resource
+from segstudio.core import ParamValue, resolve, resource
+from segstudio.core.plugins import BuildRequest, Catalog
 from segstudio.engine import published_weights
-from segstudio.engine.models import build
-from segstudio.engine.published import Published, class_set, loadable, not_here, read_published, reckoned_size
+from segstudio.engine.weights.loading import build
+from segstudio.engine.weights.published import Published, class_set, loadable, not_here, read_published, reckoned_size
 from torchvision_twin import MAKERS
 
 ALL: Final = read_published()

@@ -4,8 +4,9 @@ import pytest
 
 import toy_networks
 from segstudio.core import UnknownKeyError, WeightsError
-from segstudio.engine import WeightsIndex, default_index, weights
-from segstudio.engine.places import weights_folder
+from segstudio.engine import WeightsIndex, default_index
+from segstudio.engine.weights import index
+from segstudio.engine.folders import weights_folder
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_a_model_without_weights_says_how_to_get_some(folder: Path) -> None:
 
 
 def test_without_the_companion_package_it_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weights, "companion_folder", lambda: None)
+    monkeypatch.setattr(index, "companion_folder", lambda: None)
     with pytest.raises(WeightsError, match="pip install segstudio-weights"):
         WeightsIndex((folder,)).find("other-model", "people")
 

@@ -15,7 +15,7 @@ from gallery.layout import LINE, Point, place
 from gallery.parts import Block, Drawing
 from gallery.tree import LINES, NODES
 from segstudio.api.torch import build_on_meta, input_channels
-from segstudio.core import Catalog, ModelSpec
+from segstudio.core.plugins import Catalog, ModelSpec
 
 ROOT: Final = Path(__file__).parents[3]
 PLUGINS: Final = ROOT / "segstudio" / "plugins"

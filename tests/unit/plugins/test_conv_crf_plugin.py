@@ -1,7 +1,9 @@
 import pytest
 
 import toy_plugin
-from segstudio.core import JobContext, PluginSource, RefinerSpec, Request, build_catalog, refine, resolve, scoring
+from segstudio.core import JobContext, Request, resolve, scoring
+from segstudio.core.pipeline import refine
+from segstudio.core.plugins import PluginSource, RefinerSpec, build_catalog
 from segstudio.plugins import conv_crf
 
 

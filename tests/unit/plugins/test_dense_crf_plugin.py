@@ -4,18 +4,9 @@ import sys
 import pytest
 
 import toy_plugin
-from segstudio.core import (
-    Catalog,
-    JobContext,
-    PluginSource,
-    RefineError,
-    RefinerSpec,
-    Request,
-    build_catalog,
-    refine,
-    resolve,
-    scoring,
-)
+from segstudio.core import JobContext, RefineError, Request, resolve, scoring
+from segstudio.core.pipeline import refine
+from segstudio.core.plugins import Catalog, PluginSource, RefinerSpec, build_catalog
 from segstudio.plugins import dense_crf
 
 

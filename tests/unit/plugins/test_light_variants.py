@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from segstudio.api import ModelSpec
 from segstudio.api.torch import build, build_on_meta
-from segstudio.core import build_catalog, bundled_sources
+from segstudio.core.plugins import build_catalog, bundled_sources
 
 MOST: Final = 5_000_000  # parameters: 10 MB in a file of half precision
 CATALOG: Final = build_catalog(bundled_sources())

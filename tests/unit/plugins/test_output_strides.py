@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from segstudio.api.torch import build_on_meta, input_channels
-from segstudio.core import Catalog, ParamValue
+from segstudio.core import ParamValue
+from segstudio.core.plugins import Catalog
 
 SIDE: Final = 640
 CASES: Final[

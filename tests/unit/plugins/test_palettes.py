@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from skimage.color import rgb2lab
 
-from segstudio.core import Palette
+from segstudio.core.plugins import Palette
 from segstudio.plugins.palettes import segstudio_palettes
 
 PALETTES: Final = {palette.key: palette for palette in segstudio_palettes()}

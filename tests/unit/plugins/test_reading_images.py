@@ -17,7 +17,9 @@ from PIL.TiffImagePlugin import ImageFileDirectory_v2
 from bombs import bomb
 from file_formats import file_catalog
 from image_files import EXACT, Pixels
-from segstudio.core import Catalog, ReadError, count_pages, open_image, thumbnail
+from segstudio.core import ReadError
+from segstudio.core.files import count_pages, open_image, thumbnail
+from segstudio.core.plugins import Catalog
 
 ORIENTATION: Final = 0x0112
 RNG: Final = np.random.default_rng(8)

@@ -11,16 +11,9 @@ from numpy.typing import NDArray
 
 from file_formats import file_catalog
 from made_results import CLASSES, labelled, made_result
-from segstudio.core import (
-    Catalog,
-    ClassSet,
-    Scores,
-    SegClass,
-    WriteError,
-    blend,
-    export,
-    overlay_table,
-)
+from segstudio.core import ClassSet, Scores, SegClass, WriteError, blend, overlay_table
+from segstudio.core.files import export
+from segstudio.core.plugins import Catalog
 from segstudio.plugins.standard_files import lettering, pictures
 
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segstudio.training.augment import placement, recolour, sample
-from segstudio.training.recipes import Augmentation
-from segstudio.training.store import Stored
+from segstudio.training.data.augment import placement, recolour, sample
+from segstudio.training.data.store import Stored
+from segstudio.training.recipes.recipe import Augmentation
 
 STILL = Augmentation((1.0, 1.0), aspect=0, flip=0, brightness=0, contrast=0, saturation=0, hue=0)
 FILL = (9, 8, 7)

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from segstudio.core import NetSpec
-from segstudio.training.average import Average
-from segstudio.training.batches import Batches, class_weights, draw_chances, fill_color, to_input
+from segstudio.core.plugins import NetSpec
+from segstudio.training.data.batches import Batches, class_weights, draw_chances, fill_color, to_input
+from segstudio.training.data.store import Stored
+from segstudio.training.ema import Average
 from segstudio.training.optimisers import make, set_rate
 from segstudio.training.progress import Clock
-from segstudio.training.recipes import Pictures, Recipe, Steps
-from segstudio.training.store import Stored
+from segstudio.training.recipes.recipe import Pictures, Recipe, Steps
 
 NET = NetSpec()
 PLAIN = Recipe(pictures=Pictures(crop=(8, 8)), steps=Steps(batch=2, seed=7))

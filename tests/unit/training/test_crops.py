@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from segstudio.core import BuildRequest, JobContext, ModelSpec, NetSpec
+from segstudio.core import JobContext
+from segstudio.core.plugins import BuildRequest, ModelSpec, NetSpec
 from segstudio.training import TrainRequest, parse_recipe, train
-from segstudio.training.crops import whole_crops
+from segstudio.training.data.crops import whole_crops
 from tiny_data import Tiny, catalog_of, module_of, write_data
 
 RECIPE = '[model]\nkey = "strict"\n[pictures]\ncrop = [16, 20]\n[steps]\nepochs = 1\nbatch = 2\n'

@@ -6,9 +6,9 @@ import PIL.Image
 import pytest
 
 from segstudio.core import ClassSet, DataError, JobContext, SegClass
-from segstudio.training import grouping
-from segstudio.training.datasets import open_split, read_labels, read_names
-from segstudio.training.recipes import Group
+from segstudio.training.data import grouping
+from segstudio.training.data.datasets import open_split, read_labels, read_names
+from segstudio.training.recipes.recipe import Group
 from tiny_data import NAMES, SIZE, write_data
 
 PNG = frozenset({".png", ".jpg"})
@@ -140,7 +140,7 @@ def test_groups_without_colours_get_different_ones() -> None:
 
 
 def test_pictures_are_kept_at_the_base_size(data: Path) -> None:
-    from segstudio.training.store import counts, load
+    from segstudio.training.data.store import counts, load
     from tiny_data import tiny_catalog
 
     split = open_split(data, "train", PNG)

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from segstudio.nn.phases import by_phases
-from segstudio.training.depthwise import QuickDepthwise
+from segstudio.training.kernels.depthwise import QuickDepthwise
 
 
 def gradients(conv: nn.Conv2d, x: Tensor, *, quick: bool, half: bool = False) -> tuple[Tensor, ...]:

@@ -24,9 +24,9 @@ from segstudio.core import (
     UnknownKeyError,
 )
 from segstudio.engine import WeightsIndex
-from segstudio.engine.cards import ModelCard, Preprocessing, write_weights
-from segstudio.training import EvaluateRequest, evaluate
-from segstudio.training.evaluation import Report, read_mapping
+from segstudio.engine.weights.cards import ModelCard, Preprocessing, write_weights
+from segstudio.evaluation import EvaluateRequest, evaluate
+from segstudio.evaluation.evaluation import Report, read_mapping
 from tiny_data import tiny_catalog, write_data
 
 CLASSES = ClassSet((SegClass(0, "ground", (0, 0, 0)), SegClass(5, "thing", (9, 9, 9))))

@@ -9,16 +9,8 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from segstudio.core import (
-    BuildRequest,
-    Cancelled,
-    CancelToken,
-    Catalog,
-    JobContext,
-    ModelSpec,
-    NetSpec,
-    Progress,
-)
+from segstudio.core import Cancelled, CancelToken, JobContext, Progress
+from segstudio.core.plugins import BuildRequest, Catalog, ModelSpec, NetSpec
 from segstudio.training import Recipe, TrainRequest, parse_recipe, train
 from tiny_data import NAMES, Tiny, catalog_of, module_of, write_data
 

@@ -7,7 +7,7 @@ import pytest
 
 from mender import mender_catalog
 from segstudio.core import SegStudioError
-from segstudio.training import parse_grid, read_grid
+from segstudio.evaluation import parse_grid, read_grid
 
 CATALOG = mender_catalog()
 HEAD = 'refiner = "mender"\n'
@@ -59,7 +59,7 @@ def test_what_cannot_be_is_named_with_its_file_and_entry(text: str, says: str) -
 def test_too_many_combinations_are_refused() -> None:
     values = list(range(33))
     text = f"[grid]\nw1 = {values}\nw2 = {values}\nalpha = {[v + 1 for v in values]}"
-    from segstudio.core import build_catalog, bundled_sources
+    from segstudio.core.plugins import build_catalog, bundled_sources
 
     catalog = build_catalog([source for source in bundled_sources() if source.name == "dense_crf"])
     with pytest.raises(SegStudioError, match="35937 combinations"):

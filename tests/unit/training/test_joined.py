@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from segstudio.training.joined import DenseJoins
+from segstudio.training.kernels.dense_cat import DenseJoins
 
 LAST = torch.channels_last
 

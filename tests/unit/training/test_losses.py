@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from torch.nn import functional
 
 from segstudio.training import losses
-from segstudio.training.recipes import Objective
+from segstudio.training.recipes.recipe import Objective
 
 
 def logits(classes: int = 3, size: tuple[int, int] = (4, 5)) -> torch.Tensor:

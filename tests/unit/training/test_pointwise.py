@@ -5,13 +5,13 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from segstudio.training.pointwise import SoundPointwise
+from segstudio.training.kernels.pointwise import SoundPointwise
 
 # Alone in a process: where the gradient writes beyond its buffer, this ends by a signal, not by an exception.
 _STEPS = """
 import torch
 from torch import nn
-from segstudio.training.pointwise import SoundPointwise
+from segstudio.training.kernels.pointwise import SoundPointwise
 torch.set_num_threads(1)
 conv = nn.Conv2d(8, 48, 1, 2, bias=False).to(memory_format=torch.channels_last)
 for _ in range(20):

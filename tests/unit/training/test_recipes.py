@@ -7,7 +7,7 @@ import pytest
 
 from segstudio.core import SettingsError, UnknownKeyError, resources
 from segstudio.training import Recipe, parse_recipe, read_recipe
-from segstudio.training.recipes import Steps
+from segstudio.training.recipes.recipe import Steps
 from segstudio.training.schedules import factor
 
 MANY = ("light", "scratch")  # recipes for many networks

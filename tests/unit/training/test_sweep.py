@@ -26,14 +26,14 @@ from segstudio.core import (
     SegClass,
     Segmentation,
     SettingsError,
-    read_preset,
 )
+from segstudio.core.plugins import read_preset
 from segstudio.engine import WeightsIndex
-from segstudio.engine.cards import ModelCard, Preprocessing, write_weights
-from segstudio.training import EvaluateRequest, Grid, SweepRequest, evaluate, sweep
-from segstudio.training.sweep_report import SweepReport
-from segstudio.training.sweep_store import COUNTS, CountsFile
-from segstudio.training.sweeping import identity
+from segstudio.engine.weights.cards import ModelCard, Preprocessing, write_weights
+from segstudio.evaluation import EvaluateRequest, Grid, SweepRequest, evaluate, sweep
+from segstudio.evaluation.report import SweepReport
+from segstudio.evaluation.store import COUNTS, CountsFile
+from segstudio.evaluation.sweep import identity
 from tiny_data import write_data
 
 CLASSES = ClassSet((SegClass(0, "ground", (0, 0, 0)), SegClass(5, "thing", (9, 9, 9))))

@@ -23,8 +23,8 @@ from segstudio.core import (
     Sweep,
 )
 from segstudio.engine import WeightsIndex
-from segstudio.engine.cards import ModelCard, Preprocessing, write_weights
-from segstudio.training.sweep_desk import SweepDesk
+from segstudio.engine.weights.cards import ModelCard, Preprocessing, write_weights
+from segstudio.evaluation.service import SweepDesk
 from tiny_data import write_data
 
 CLASSES = ClassSet((SegClass(0, "ground", (0, 0, 0)), SegClass(1, "thing", (9, 9, 9))))

@@ -9,11 +9,12 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from segstudio.core import Catalog, DataError, JobContext, SettingsError
-from segstudio.engine.cards import read_card
+from segstudio.core import DataError, JobContext, SettingsError
+from segstudio.core.plugins import Catalog
+from segstudio.engine.weights.cards import read_card
 from segstudio.training import Recipe, TrainRequest, parse_recipe, train
-from segstudio.training.datasets import open_split
-from segstudio.training.tagged import Tagged, Teacher, open_tagged
+from segstudio.training.data.datasets import open_split
+from segstudio.training.self_training import Tagged, Teacher, open_tagged
 from segstudio.training.validation import Validator
 from tiny_data import NAMES, tiny_catalog, write_data, write_sample
 
@@ -59,7 +60,7 @@ def write_tags(folder: Path, tags: object) -> None:
 
 def validator(data: Path, catalog: Catalog) -> Validator:
     from segstudio.api import NetSpec
-    from segstudio.training.grouping import class_set, own_groups
+    from segstudio.training.data.grouping import class_set, own_groups
 
     split = open_split(data, "val", catalog.image_suffixes)
     plain = NetSpec(mean=(0, 0, 0), std=(1, 1, 1))

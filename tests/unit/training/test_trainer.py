@@ -21,7 +21,7 @@ from segstudio.core import (
     WeightsError,
     WriteError,
 )
-from segstudio.engine.cards import read_card
+from segstudio.engine.weights.cards import read_card
 from segstudio.training import Recipe, TrainRequest, parse_recipe, train
 from segstudio.training.checkpoints import checkpoint_path
 from tiny_data import NAMES, tiny_catalog, write_data

@@ -6,14 +6,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from segstudio.core import DataError, DepthError, DepthSource, JobContext, NetSpec, SettingsError
+from segstudio.core import DataError, DepthError, JobContext, SettingsError
+from segstudio.core.files import DepthSource
+from segstudio.core.plugins import NetSpec
 from segstudio.engine import WeightsIndex, create_engine
-from segstudio.engine.cards import read_card
-from segstudio.training import EvaluateRequest, TrainRequest, evaluate, parse_recipe, train
-from segstudio.training.batches import to_input
-from segstudio.training.datasets import need_depth, open_split
-from segstudio.training.evaluation import Report
-from segstudio.training.store import Stored, depth_spread, load
+from segstudio.engine.weights.cards import read_card
+from segstudio.evaluation import EvaluateRequest, evaluate
+from segstudio.evaluation.evaluation import Report
+from segstudio.training import TrainRequest, parse_recipe, train
+from segstudio.training.data.batches import to_input
+from segstudio.training.data.datasets import need_depth, open_split
+from segstudio.training.data.store import Stored, depth_spread, load
 from tiny_data import tiny_catalog, write_deep_data
 
 RECIPE = """

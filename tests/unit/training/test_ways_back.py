@@ -9,7 +9,7 @@ from torch import Tensor
 from segstudio.api import BuildRequest, ModelSpec, NetSpec
 from segstudio.core import JobContext
 from segstudio.training import Recipe, TrainRequest, train
-from segstudio.training.recipes import Pictures, Steps
+from segstudio.training.recipes.recipe import Pictures, Steps
 from tiny_data import Tiny, catalog_of, module_of, write_data
 
 WIDTH: Final = 8

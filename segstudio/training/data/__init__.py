@@ -1,0 +1,1 @@
+"""What a training reads: data sets, augmentation, crops and batches."""

@@ -1,0 +1,1 @@
+"""Faster gradients for layers that torch computes slowly on a CPU."""

@@ -1,0 +1,1 @@
+"""Recipes: reading, includes and overrides."""

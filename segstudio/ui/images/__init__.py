@@ -1,0 +1,1 @@
+"""Opening, listing, exporting and batch-processing images."""

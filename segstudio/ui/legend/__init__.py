@@ -1,0 +1,1 @@
+"""Classes: the list, the legend, areas and the menu of a region."""

@@ -1,0 +1,1 @@
+"""Choosing, fetching and running networks."""

@@ -1,0 +1,1 @@
+"""Refiners in the window: parameters, previews, convergence and changes."""

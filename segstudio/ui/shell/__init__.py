@@ -1,0 +1,1 @@
+"""The window itself: it registers the features and puts them in their places."""

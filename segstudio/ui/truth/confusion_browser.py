@@ -1,0 +1,94 @@
+"""From a confusion to the pictures that have most of it, and in each to its pixels."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from segstudio.core.session import Session
+from segstudio.ui.compare.control import GridControl
+from segstudio.ui.shell.workbench import Workbench
+from segstudio.ui.truth.cells import Cell
+
+Found = tuple[tuple[Path, int], ...]  # pictures and the pixels of the confusion in each, most first
+
+
+class ConfusionWalker(QObject):
+    """`changed` tells that another confusion, or another picture of it, is looked at."""
+
+    changed = Signal()
+
+    def __init__(self, bench: Workbench, control: GridControl, parent: QObject) -> None:
+        """Follow the session: what a confusion needs of a picture is run as soon as that is open."""
+        super().__init__(parent)
+        self._bench, self._control = bench, control
+        self._awaited: Path | None = None
+        bench.store.changed.connect(self._follow)
+
+    @property
+    def cell(self) -> Cell | None:
+        """The confusion that is looked at."""
+        return self._bench.against.cell
+
+    @property
+    def pictures(self) -> Found:
+        """The pictures that have it; they outlive the window, which is built anew in another language."""
+        return self._bench.against.pictures
+
+    @property
+    def at(self) -> int | None:
+        """The place in them of the one that is looked at."""
+        return self._bench.against.picture
+
+    def look(self, cell: Cell, pictures: Found = ()) -> None:
+        """Mark a confusion: in the picture that has most of it, or without pictures in the open one."""
+        self._choose(pictures, None)
+        self._bench.against.look_at(cell)
+        self._control.show_setup(cell.setup)
+        if pictures:
+            self.go(0)
+        else:
+            self._run()
+        self.changed.emit()
+
+    def go(self, at: int) -> None:
+        """Open one of the pictures."""
+        if not 0 <= at < len(self.pictures):
+            return
+        path = self.pictures[at][0]
+        self._choose(self.pictures, at)
+        session = self._bench.store.session
+        if session.path == path and session.image is not None:
+            self._run()
+        else:
+            self._awaited = path
+            self._bench.opener.show(path)
+        self.changed.emit()
+
+    def step(self, by: int) -> None:
+        """Go to the picture that has the next most of it, or back; round and round."""
+        if self.pictures:
+            self.go(((self.at or 0) + by) % len(self.pictures))
+
+    def close(self) -> None:
+        """Look at no confusion any more."""
+        self._choose((), None)
+        self._awaited = None
+        self._bench.against.look_at(None)
+        self.changed.emit()
+
+    def _choose(self, pictures: Found, at: int | None) -> None:
+        self._bench.against.pictures, self._bench.against.picture = pictures, at
+
+    def _run(self) -> None:
+        cell, session = self.cell, self._bench.store.session
+        if cell is not None and cell.setup.key not in session.outcomes:
+            self._bench.comparer.run()
+
+    def _follow(self, old: Session, new: Session) -> None:
+        if new.truth is None and old.truth is not None and self.pictures:
+            self.close()
+        if new.image is old.image or new.image is None:
+            return
+        if new.path == self._awaited:
+            self._awaited = None
+            self._run()
