@@ -62,27 +62,27 @@ slow: ## only the tests that take long
 
 pages: ## write the tables of the pages again: networks, weights, commands, keys, settings
 	@.ci/setup.sh test
-	@$(BIN)/python tests/tools/pages.py
+	@$(BIN)/python tools/pages.py
 
 screenshots: ## take the pictures in docs/screenshots again
 	@.ci/setup.sh test
-	@$(BIN)/python tests/tools/screenshots.py
-	@$(BIN)/python tests/tools/grid_pictures.py
-	@$(BIN)/python tests/tools/truth_pictures.py
+	@$(BIN)/python tools/screenshots.py
+	@$(BIN)/python tools/grid_pictures.py
+	@$(BIN)/python tools/truth_pictures.py
 
 gallery: ## draw docs/gallery again
 	@.ci/setup.sh test
-	@$(BIN)/python tests/tools/drawings.py
+	@$(BIN)/python tools/drawings.py
 
 families: ## train every family alike on DATA, measure them, write docs/families.md; goes on where it was interrupted
 	@.ci/setup.sh test
 	@test -n "$(DATA)" || { echo "Say where the people's data set is: make families DATA=..."; exit 2; }
 	@$(BIN)/python -m pip install -q -e ".[docs]"
-	@$(BIN)/python tests/tools/families_alike.py train "$(DATA)" runs/families
-	@$(BIN)/python tests/tools/families_alike.py take runs/families
-	@$(BIN)/python tests/tools/families_alike.py measure "$(DATA)"
-	@test -z "$(ROADS)" || $(BIN)/python tests/tools/families_alike.py roads "$(ROADS)" runs/roads
-	@$(BIN)/python tests/tools/families_alike.py page
+	@$(BIN)/python tools/families_alike.py train "$(DATA)" runs/families
+	@$(BIN)/python tools/families_alike.py take runs/families
+	@$(BIN)/python tools/families_alike.py measure "$(DATA)"
+	@test -z "$(ROADS)" || $(BIN)/python tools/families_alike.py roads "$(ROADS)" runs/roads
+	@$(BIN)/python tools/families_alike.py page
 
 wheel: ## build dist/*.whl and the source archive, of the program and of its companion of weights
 	@.ci/setup.sh test

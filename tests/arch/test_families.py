@@ -21,7 +21,7 @@ FILES: Final = packaged()
 def test_every_packaged_file_was_measured_as_it_is(file: Path) -> None:
     found = json.loads((ROOT / "docs" / RESULTS).read_text("utf-8"))[file.stem]
 
-    assert found["sha256"] == digest(file), "Run tests/tools/families_alike.py measure DATA."
+    assert found["sha256"] == digest(file), "Run tools/families_alike.py measure DATA."
     assert set(found) == {"sha256", "trained", "raw", "dense-crf"}
     assert found["raw"]["images"] == found["dense-crf"]["images"] == 100
 
@@ -30,7 +30,7 @@ def test_every_packaged_file_was_measured_as_it_is(file: Path) -> None:
 def test_the_tables_are_what_was_measured(language: Page) -> None:
     text = (ROOT / "docs" / language.file).read_text("utf-8")
 
-    assert page.edited(text, page.rows(), language) == text, "Run tests/tools/families_alike.py page."
+    assert page.edited(text, page.rows(), language) == text, "Run tools/families_alike.py page."
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

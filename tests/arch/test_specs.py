@@ -31,4 +31,4 @@ def test_every_model_says_where_it_comes_from(bundled_catalog: Catalog) -> None:
         assert model.note
         assert model.parameters > 0
         assert model.macs_512 > 0
-        assert model.receptive_field or model.whole_by, f"{model.key}: see tests/tools/figures.py"
+        assert model.receptive_field or model.whole_by, f"{model.key}: see tools/figures.py"

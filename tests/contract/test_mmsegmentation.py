@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 VARIABLE: Final = "SEGSTUDIO_MMSEG_PYTHON"
-TOOLS: Final = Path(__file__).parents[1] / "tools" / "parity"
+TOOLS: Final = Path(__file__).parents[2] / "tools" / "parity"
 CASES: Final = (
     "fcn-r50",
     "pspnet-r50",

@@ -1,7 +1,7 @@
 """The names and shapes that our layouts expect are those that the publishers' own code writes.
 
 A digest stands for the listing of a file with five classes, without what the layout leaves out: the files were written
-by tests/tools/parity from mmsegmentation 1.2.2 and from the publishers' repositories.
+by tools/parity from mmsegmentation 1.2.2 and from the publishers' repositories.
 """
 
 import hashlib

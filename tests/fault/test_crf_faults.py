@@ -190,9 +190,8 @@ def test_a_picture_of_900_megapixels_is_refined_at_a_fraction_or_refused_within_
     code = f"""
 import resource, sys
 import numpy as np
-from segstudio.core import (
-    Image, JobContext, RefineError, Scores, build_catalog, bundled_sources, numbered_classes, resolve
-)
+from segstudio.core import Image, JobContext, RefineError, Scores, numbered_classes, resolve
+from segstudio.core.plugins import build_catalog, bundled_sources
 resource.setrlimit(resource.RLIMIT_DATA, (3 << 30, 3 << 30))
 image = Image(np.broadcast_to(np.uint8(99), (30_000, 30_000, 3)))
 scores = Scores(np.zeros(({classes}, 9, 9), np.float32), image.size, numbered_classes({classes}, [(0, 0, 0)]))

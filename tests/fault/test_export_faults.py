@@ -114,7 +114,8 @@ LIMITED: Final = """
     from pathlib import Path
     from file_formats import file_catalog
     from made_results import made_result
-    from segstudio.core import WriteError, export
+    from segstudio.core import WriteError
+    from segstudio.core.files import export
 
     files = file_catalog()
     result = made_result(200, 300)
@@ -143,7 +144,8 @@ KILLED: Final = """
     import os, signal, sys
     from pathlib import Path
     from made_results import made_result
-    from segstudio.core import WriterSpec, export
+    from segstudio.core.files import export
+    from segstudio.core.plugins import WriterSpec
 
     def write(_, path):
         path.write_bytes(b"half")

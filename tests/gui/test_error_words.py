@@ -28,11 +28,11 @@ from segstudio.ui.kit.i18n import Translations
 from segstudio.ui.shell.main_window import MainWindow
 from segstudio.ui.shell.workbench import Workbench
 
-TOOLS: Final = Path(__file__).resolve().parents[1] / "tools"
+TOOLS: Final = Path(__file__).resolve().parents[2] / "tools"
 TOOL: Final[dict[str, Any]] = runpy.run_path(str(TOOLS / "error_texts.py"))
 HELP: Final = (
     "Errors say what no Chinese text is known for, or no longer say what one is known for. Run `python "
-    "tests/tools/translations.py`, write each text that it names at its end into "
+    "tools/translations.py`, write each text that it names at its end into "
     'resources/translations/errors_zh_CN.ts (take `type="unfinished"` away, keep the numbers in braces), run it again, '
     "and commit what it wrote."
 )

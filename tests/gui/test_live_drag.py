@@ -95,7 +95,7 @@ def test_a_drag_on_a_megapixel_shows_values_in_order_and_ends_with_the_last(
     qtbot.waitUntil(settled, timeout=PATIENCE)
     clock.stop()
 
-    with caplog.at_level(logging.INFO):  # seen with --log-cli-level=INFO; tests/tools/live_latency.py measures more
+    with caplog.at_level(logging.INFO):  # seen with --log-cli-level=INFO; tools/live_latency.py measures more
         waits = [round(shown.waited * 1000) for shown in told]
         stall = round(1000 * float(np.diff(turns).max()))
         logging.getLogger(__name__).info("latencies %s ms, longest stall %s ms", waits, stall)

@@ -58,7 +58,7 @@ def test_no_text_is_asked_for_where_the_tool_does_not_find_it() -> None:
 
 
 def test_every_text_of_settings_plugins_and_weights_is_translated() -> None:
-    tool = runpy.run_path(str(ROOT / "tests" / "tools" / "translations.py"))
+    tool = runpy.run_path(str(ROOT / "tools" / "translations.py"))
     known = {(context, source) for context, source, text in FINISHED if text.strip()}
 
     assert {(context, text) for context, text in tool["offered"]() if text} - known == set()

@@ -11,7 +11,7 @@ from segstudio.api.testing._expect import expect
 _HEAVY: Final = ("torch", "torchvision", "PySide6", "pydensecrf", "numba", "cv2", "skimage", "openvino")
 _PROGRAM: Final = """
 import importlib, sys
-from segstudio.core import PluginSource, build_catalog
+from segstudio.core.plugins import PluginSource, build_catalog
 module = importlib.import_module(sys.argv[1])
 catalog = build_catalog([PluginSource("checked", module)])
 problems = [str(error) for record in catalog.plugins for error in record.errors]

@@ -1,6 +1,6 @@
 """Checkpoints that others have published and that a network here takes over: where they lie and how they are known.
 
-The lists are data: `resources/published`, one file for each publisher, written by `tests/tools/published.py` from what
+The lists are data: `resources/published`, one file for each publisher, written by `tools/published.py` from what
 the publishers' own packages say. A checkpoint of which its publisher tells no hash is not listed.
 """
 

@@ -19,7 +19,7 @@ _PAPER: Final = (
     "Chen, Papandreou, Kokkinos, Murphy, Yuille: Semantic Image Segmentation with Deep Convolutional Nets and Fully "
     "Connected CRFs. ICLR 2015, arXiv:1412.7062"
 )
-_FIELDS: Final = {  # pixels a side that a cell of the output sees, as tests/tools/figures.py counts them
+_FIELDS: Final = {  # pixels a side that a cell of the output sees, as tools/figures.py counts them
     "deeplabv1-largefov": 435,
     "deeplabv1-msc-largefov": 435,
 }

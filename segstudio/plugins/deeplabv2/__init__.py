@@ -20,7 +20,7 @@ _PAPER: Final = (
     "Chen, Papandreou, Kokkinos, Murphy, Yuille: DeepLab: Semantic Image Segmentation with Deep Convolutional Nets, "
     "Atrous Convolution, and Fully Connected CRFs. TPAMI 2018, arXiv:1606.00915"
 )
-_FIELDS: Final = {  # pixels a side that a cell of the output sees, as tests/tools/figures.py counts them
+_FIELDS: Final = {  # pixels a side that a cell of the output sees, as tools/figures.py counts them
     "s": 419,
     "l": 611,
 }

@@ -6,7 +6,7 @@ from typing import Final
 from segstudio.api import BuildRequest, ChoiceParam, ModelSpec, NetSpec, Param, hookimpl
 
 _PAPER: Final = "Yu, Koltun: Multi-Scale Context Aggregation by Dilated Convolutions. ICLR 2016, arXiv:1511.07122"
-_FIELDS: Final = {  # pixels a side that a cell of the output sees, as tests/tools/figures.py counts them
+_FIELDS: Final = {  # pixels a side that a cell of the output sees, as tools/figures.py counts them
     "frontend": 380,
     "context-basic": 908,
     "context-large": 908,

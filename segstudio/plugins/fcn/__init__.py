@@ -22,7 +22,7 @@ from segstudio.nn.renames import SAME_NAMES
 _PAPER: Final = (
     "Long, Shelhamer, Darrell: Fully Convolutional Networks for Semantic Segmentation. CVPR 2015, arXiv:1411.4038"
 )
-_FIELDS: Final = {  # pixels a side that a cell of the output sees, as tests/tools/figures.py counts them
+_FIELDS: Final = {  # pixels a side that a cell of the output sees, as tools/figures.py counts them
     "fcn32s-vgg16": 436,
     "fcn16s-vgg16": 468,
     "fcn8s-vgg16": 468,

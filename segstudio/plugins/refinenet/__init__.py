@@ -10,7 +10,7 @@ _PAPER: Final = (
     "Lin, Milan, Shen, Reid: RefineNet: Multi-Path Refinement Networks for High-Resolution Semantic Segmentation. "
     "CVPR 2017, arXiv:1611.06612"
 )
-_FIELDS: Final = {  # pixels a side that a cell of the output sees, as tests/tools/figures.py counts them
+_FIELDS: Final = {  # pixels a side that a cell of the output sees, as tools/figures.py counts them
     ("single", 50): 1003,
     ("single", 101): 1547,
     ("single", 152): 2027,

@@ -150,7 +150,7 @@ def test_published_fields_come_out(key: str, side: int, bundled_catalog: Catalog
 
 
 def test_the_tool_prints_what_is_declared(capsys: pytest.CaptureFixture[str]) -> None:
-    tool = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "figures.py"))
+    tool = runpy.run_path(str(Path(__file__).parents[3] / "tools" / "figures.py"))
     tool["main"](["lednet"])
 
     lines = capsys.readouterr().out.splitlines()

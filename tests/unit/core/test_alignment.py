@@ -50,6 +50,33 @@ def test_the_groups_of_a_card_join_finer_classes() -> None:
     assert found.missing(0) == found.missing(1) == ()
 
 
+@pytest.mark.parametrize(
+    ("names", "joined"),
+    [
+        (("jeans",), "jeans"),
+        (("jeans", "skirt", "coat"), "jeans + skirt + coat"),
+        (("jeans", "skirt", "coat", "cape"), "jeans + 3 more"),
+    ],
+)
+def test_a_group_is_named_by_its_classes_or_by_the_first_and_their_number(names: tuple[str, ...], joined: str) -> None:
+    """The first set has one class more, so that the name comes from the second."""
+    finer = tuple(f"old {name}" for name in (*names, "hat"))
+    groups = {**dict.fromkeys(names, "old hat"), **dict.fromkeys(finer, names[0])}
+
+    found = align([own("sky", *finer), own("sky", *names)], groups=groups)
+
+    assert found.common.names == ("sky", joined)
+
+
+def test_a_group_whose_name_is_taken_gets_a_number() -> None:
+    groups = {"a": "left", "top": "a", "shirt": "a"}
+
+    found = align([own("a", "top", "shirt"), own("left", "a")], groups=groups)
+
+    assert found.common.names == ("a", "a (1)")
+    assert found.targets[1] == {"left": "a", "a": "a (1)"}
+
+
 def test_people_meet_the_person_of_others() -> None:
     people, voc = packaged("people"), packaged("voc")
 

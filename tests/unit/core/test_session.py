@@ -5,8 +5,20 @@ import numpy as np
 import pytest
 
 import toy_plugin
-from segstudio.core import ClassSet, Image, JobContext, Result, RunOptions, SegClass, numbered_classes
-from segstudio.core.pipeline import run
+from segstudio.core import (
+    NOTHING_DRAWN,
+    ClassSet,
+    Image,
+    JobContext,
+    Request,
+    Result,
+    RunOptions,
+    SegClass,
+    Stroke,
+    StrokeHistory,
+    numbered_classes,
+)
+from segstudio.core.pipeline import blank, run
 from segstudio.core.plugins import Catalog
 from segstudio.core.session import VIEWS, Session, Setup, Style
 
@@ -55,6 +67,58 @@ def test_a_result_of_another_network_is_dropped(session: Session, result: Result
     other = session.with_setup(Setup("lednet", "people"))
 
     assert other.with_result(result) is other
+
+
+STROKES = StrokeHistory((Stroke(((3.0, 3.0),), 2.0, "bright"),))
+
+
+@pytest.fixture
+def unsegmented(image: Image) -> Session:
+    """A session without a network: its results come from strokes alone."""
+    return Session().opening(A).with_image(image, A)
+
+
+@pytest.fixture
+def drawn(image: Image) -> Result:
+    """The result of strokes alone."""
+    return blank(Request(image, "", ""), toy_plugin.CLASSES)
+
+
+def test_a_result_of_strokes_alone_is_removed_with_the_last_of_them(unsegmented: Session, drawn: Result) -> None:
+    shown = unsegmented.with_strokes(STROKES).with_result(drawn)
+
+    assert shown.result is drawn
+    assert shown.with_strokes(STROKES.added(STROKES.strokes[0])).result is drawn
+    assert shown.with_strokes(NOTHING_DRAWN).result is None
+
+
+def test_the_result_of_a_network_outlasts_the_strokes_on_it(session: Session, result: Result) -> None:
+    shown = session.with_strokes(STROKES).with_result(result)
+
+    assert shown.with_strokes(NOTHING_DRAWN).strokes == NOTHING_DRAWN
+    assert shown.with_strokes(NOTHING_DRAWN).result is result
+
+
+def test_strokes_that_are_there_already_change_nothing(session: Session) -> None:
+    shown = session.with_strokes(STROKES)
+
+    assert shown.strokes == STROKES
+    assert shown.with_strokes(StrokeHistory(STROKES.strokes)) is shown
+
+
+def test_a_result_of_strokes_alone_gives_way_to_that_of_a_network(
+    session: Session, drawn: Result, result: Result
+) -> None:
+    alone = session.with_result(drawn)
+    segmented = alone.with_result(result)
+
+    assert alone.result is drawn
+    assert segmented.result is result
+    assert segmented.with_result(drawn) is segmented
+
+
+def test_the_result_of_a_network_is_dropped_where_none_is_chosen(unsegmented: Session, result: Result) -> None:
+    assert unsegmented.with_result(result) is unsegmented
 
 
 def test_choosing_another_network_takes_its_result_off_the_screen(session: Session, result: Result) -> None:

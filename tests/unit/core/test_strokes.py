@@ -153,6 +153,17 @@ def test_classes_that_play_no_part_are_left_out() -> None:
     assert known.names == (*CLASSES.names[:2], "shoes")
 
 
+def test_probabilities_sum_to_one_again_when_a_class_is_left_out() -> None:
+    image = Image(np.full((12, 12, 3), 90, np.uint8))
+    shares = np.array([0.6, 0.392, 0.008], np.float32).reshape(3, 1, 1)  # the last is below what counts
+    classes = ClassSet(CLASSES.classes[:3])
+
+    found = evidence(image, Scores(np.tile(shares, (1, 4, 4)), image.size, classes, kind="probabilities"), [])
+
+    assert found.classes.names == CLASSES.names[:2]
+    assert found.data[:, 5, 5] == pytest.approx([0.6 / 0.992, 0.392 / 0.992], rel=1e-5)
+
+
 def test_classes_that_are_unlikely_within_reach_count_as_one_and_get_their_shares_again() -> None:
     size, classes = (20, 40), numbered_classes(5, [(i, i, i) for i in range(5)])
     likely = np.full((5, *size), 0.05, np.float32)

@@ -19,7 +19,7 @@ from segstudio.engine.weights.published import Published, class_set, loadable, n
 from torchvision_twin import MAKERS
 
 ALL: Final = read_published()
-TOOL: Final = Path(__file__).parents[2] / "tools" / "published.py"
+TOOL: Final = Path(__file__).parents[3] / "tools" / "published.py"
 
 
 def test_every_checkpoint_is_taken_over_by_a_network_and_a_layout(bundled_catalog: Catalog) -> None:

@@ -5,8 +5,8 @@ import pytest
 import toy_networks
 from segstudio.core import UnknownKeyError, WeightsError
 from segstudio.engine import WeightsIndex, default_index
-from segstudio.engine.weights import index
 from segstudio.engine.folders import weights_folder
+from segstudio.engine.weights import index
 
 
 @pytest.fixture

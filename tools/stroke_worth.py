@@ -1,4 +1,4 @@
-"""Tells what a few strokes are worth: `python tests/tools/stroke_worth.py DATA --model KEY --weights KEY`.
+"""Tells what a few strokes are worth: `python tools/stroke_worth.py DATA --model KEY --weights KEY`.
 
 A person is simulated as in the literature on interactive segmentation (Xu et al., "Deep Interactive Object Selection",
 CVPR 2016): each stroke goes into the largest connected region of one true class that is labelled wrongly,

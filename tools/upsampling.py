@@ -1,6 +1,6 @@
 """Measures what data-dependent upsampling can bring back of label maps, and prints the table of docs/training.md.
 
-    python tests/tools/upsampling.py DATA [--recipe NAME] [--ratio 8 16 32] [--code 64 256]
+    python tools/upsampling.py DATA [--recipe NAME] [--ratio 8 16 32] [--code 64 256]
 
 W is computed from `DATA/train` as a training does. Each label map of `DATA/val`, cut to whole blocks, is reduced to
 one code a block (P v) and enlarged again by the layer; beside it stands what bilinear enlargement makes of the shares

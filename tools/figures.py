@@ -1,4 +1,4 @@
-"""Prints what a network's description has to declare, counted: `python tests/tools/figures.py KEY...`, or of all.
+"""Prints what a network's description has to declare, counted: `python tools/figures.py KEY...`, or of all.
 
 A line that differs from what is declared now is marked. Beside the receptive field stands its part without what spans
 the whole picture, such as global pooling.

@@ -1,6 +1,6 @@
 """Writes the lists of published checkpoints and their class sets from what the publishers' own packages say.
 
-    python tests/tools/published.py [--mmsegmentation WHEEL]
+    python tools/published.py [--mmsegmentation WHEEL]
 
 torchvision is installed; its list comes from its weight enumerations. mmsegmentation is not needed to run the program:
 `pip download --no-deps mmsegmentation` gets the wheel, which holds the metafiles of its model zoo. Kept are the

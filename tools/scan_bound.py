@@ -27,7 +27,7 @@ from checkout import ROOT, environment
 _SHORT: Final = 96  # pixels of a picture's shorter side
 _STOPS: Final = 12
 _LIMIT: Final = 128  # megabytes of results in the walk, which all together would not fit
-_CHILD: Final = ROOT / "tests" / "tools" / "scan_window.py"
+_CHILD: Final = ROOT / "tools" / "scan_window.py"
 
 
 @dataclass

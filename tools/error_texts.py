@@ -12,7 +12,7 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Final
 
-ROOT: Final = Path(__file__).resolve().parents[2] / "segstudio"
+ROOT: Final = Path(__file__).resolve().parents[1] / "segstudio"
 SUBJECTS: Final = {  # how many arguments stand before the sentence
     "SegStudioError": 0, "ReadError": 1, "DepthError": 1, "WriteError": 1, "DataError": 1, "PluginError": 1,
     "PluginLoadError": 1, "OfferError": 1, "DuplicateKeyError": 1, "ModelError": 1, "WeightsError": 1, "OutOfMemory": 1,

@@ -1,6 +1,6 @@
 """Measures what a CRF is worth on labelled pictures, and prints the table of docs/crf.md.
 
-    python tests/tools/crf_worth.py OUT DATA:WEIGHTS [DATA:WEIGHTS ...] [--split val] [--pictures 48] [--tune 16]
+    python tools/crf_worth.py OUT DATA:WEIGHTS [DATA:WEIGHTS ...] [--split val] [--pictures 48] [--tune 16]
 
 WEIGHTS is a key or a file. Of a split, `--pictures` are measured, spread evenly over it, and `--tune` others choose the
 swept parameters, so that nothing is chosen on what it is measured on. Each case is a sweep of its own under OUT: a

@@ -1,4 +1,4 @@
-"""Tells how long an answer to a stroke takes: `python tests/tools/stroke_latency.py`, on a photograph of scikit-image.
+"""Tells how long an answer to a stroke takes: `python tools/stroke_latency.py`, on a photograph of scikit-image.
 
 From the release of the button to labels, without the window: first the draft, then the full answer, each the median
 and the 95th percentile of some strokes drawn one after the other. What the machine does besides is told with it.

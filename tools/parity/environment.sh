@@ -3,7 +3,7 @@
 # the program: it only makes the files that the program is compared with. README.md says more.
 set -euo pipefail
 into=${1:?Say where to: environment.sh FOLDER}
-checkout=$(cd "$(dirname "$0")/../../.." && pwd)
+checkout=$(cd "$(dirname "$0")/../.." && pwd)
 python=${PYTHON:-$checkout/.venv/bin/python}
 
 # Both sides compute with one torch: that of the checkout's own environment is lent, not installed a second time.

@@ -10,7 +10,7 @@ from gallery.parts import Drawing
 from gallery.svg import render
 from gallery.tree import family_tree
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "gallery"
+FOLDER: Final = Path(__file__).resolve().parents[1] / "docs" / "gallery"
 DRAWINGS: Final[tuple[Drawing, ...]] = (*early.DRAWINGS, *late.DRAWINGS, *real.DRAWINGS)
 
 

@@ -1,6 +1,6 @@
 """What depth is worth to ACNet: trains it on folds of a small RGB-D data set, and measures it with depth and without.
 
-    python tests/tools/depth_folds.py DATA/rgbd runs/depth --folds 0 1 2 3 --epochs 150
+    python tools/depth_folds.py DATA/rgbd runs/depth --folds 0 1 2 3 --epochs 150
 
 Each fold trains on six of the eight pictures and is measured on the other two, by two networks of the same recipe and
 seed: one that is handed the maps, and one whose maps are all of one value, in training too (`blind`). The first is also

@@ -1,10 +1,10 @@
 """Trains every family alike, measures what came of it, and writes the page that compares them.
 
-    python tests/tools/families_alike.py train DATA OUT [KEY...] [--jobs N]   # interrupted, it goes on from there
-    python tests/tools/families_alike.py take OUT                             # finished weights into resources/
-    python tests/tools/families_alike.py measure DATA                         # raw and refined, what has changed
-    python tests/tools/families_alike.py roads CAMVID OUT [--jobs N]          # train and measure on road scenes
-    python tests/tools/families_alike.py page                                 # docs/families.md and .zh-CN.md
+    python tools/families_alike.py train DATA OUT [KEY...] [--jobs N]   # interrupted, it goes on from there
+    python tools/families_alike.py take OUT                             # finished weights into resources/
+    python tools/families_alike.py measure DATA                         # raw and refined, what has changed
+    python tools/families_alike.py roads CAMVID OUT [--jobs N]          # train and measure on road scenes
+    python tools/families_alike.py page                                 # docs/families.md and .zh-CN.md
 
 `DATA` is the people's data set (docs/training.md). `make families DATA=... ROADS=...` does all of it.
 """
