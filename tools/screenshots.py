@@ -29,12 +29,10 @@ from segstudio.core import RefineError, Stroke
 from segstudio.core.session import Session
 from segstudio.ui.images.export_dialog import ExportDialog
 from segstudio.ui.kit.log import MemoryLog
-from segstudio.ui.kit.window_state import WindowState
 from segstudio.ui.shell.main_window import MainWindow
 from segstudio.ui.shell.settings import SettingsDialog
 from segstudio.ui.shell.shortcuts import ShortcutsDialog
 from segstudio.ui.shell.snapshot import SIZE, is_finished, refiner, settle, wait
-from segstudio.ui.sweep.dialog import SweepDialog
 
 LOOKS: Final = tuple(product(("en", "zh_CN"), ("light", "dark")))
 _FACE: Final = (225, 120)  # a pixel of the first sample
@@ -272,7 +270,7 @@ def shoot_sweep(camera: Photographer, data: Path) -> None:
     """Show which values of DenseCRF suit cell nuclei; `data` is that data set (docs/training.md)."""
     bench = camera.bench
     for look in camera.looks():
-        dialog = SweepDialog(bench, WindowState(bench.services.state_file), camera.window)
+        dialog = camera.window.commands.make_sweep()
         dialog.source.enter(str(data))
         dialog.source.pick(("deeplabv3plus-efficientnet-lite0", "nuclei"))
         dialog.source.pictures.setValue(6)

@@ -32,7 +32,6 @@ from segstudio.ui.shell.main_window import MainWindow
 from segstudio.ui.shell.settings import SettingsDialog
 from segstudio.ui.shell.shortcuts import ShortcutsDialog
 from segstudio.ui.shell.workbench import Workbench
-from segstudio.ui.sweep.dialog import SweepDialog
 
 Now = Callable[[], Session]
 Wait = Callable[[Callable[[], bool]], None]
@@ -63,7 +62,7 @@ DIALOGS: dict[str, Make] = {
     "settings": lambda bench, window: SettingsDialog(bench.preferences, window),
     "shortcuts": lambda bench, window: ShortcutsDialog(bench.preferences, window),
     "depth": lambda bench, window: DepthDialog(bench.files.paths, DepthSource(), bench.services.catalog, 0, window),
-    "sweep": lambda bench, window: SweepDialog(bench, window.commands._state, window),
+    "sweep": lambda bench, window: window.commands.make_sweep(),
 }
 
 

@@ -21,10 +21,9 @@ from segstudio.ui.base.result_cache import ResultCache
 from segstudio.ui.images.batch import Report
 from segstudio.ui.kit.actions import ACTIONS, MENUS, ActionSet
 from segstudio.ui.kit.error_bar import ErrorBar, describe
+from segstudio.ui.kit.formatting import percent, seconds
 from segstudio.ui.kit.log import LINES, MemoryLog, start_logging, stop_logging
 from segstudio.ui.kit.window_state import WindowState, first_size
-from segstudio.ui.legend.info import seconds
-from segstudio.ui.legend.legend import percent
 from segstudio.ui.networks.network_row import number
 from segstudio.ui.shell.command_palette import Entry, matching, rank
 from segstudio.ui.shell.shortcuts import effective, owner

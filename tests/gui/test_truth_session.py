@@ -198,7 +198,7 @@ class _Session:
         worst: dict[str, float] = {}
         for row in rows:
             worst[row["image"]] = min(worst.get(row["image"], 1.0), float(row["miou"]))
-        box = self.window.left.files.order.box
+        box = self.window.left.order.box
         box.setCurrentIndex(box.findData("miou"))
         box.activated.emit(box.currentIndex())
         self.wait(lambda: bool(self.bench.files._ranks) and not self.bench.orderer.runner.jobs)

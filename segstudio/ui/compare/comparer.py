@@ -80,6 +80,11 @@ class Comparer(QObject):
         desk.store.changed.connect(self._follow)
 
     @property
+    def memory(self) -> tuple[int, int]:
+        """Megabytes that the results of the panes take, and how many they may take."""
+        return round(self.cache.size / 1e6), self._preferences.settings.compare_mb
+
+    @property
     def is_complete(self) -> bool:
         """Whether all panes have what they show."""
         session = self._store.session

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QMenu
 
 from segstudio.core.metrics import Region
 from segstudio.core.session import LAYERS, Layer, Layout, PaneSpec, Session, Setup
+from segstudio.ui.base.store import SessionStore
 from segstudio.ui.canvas import CanvasGrid
 from segstudio.ui.compare.layouts import DEFAULTS, Offer, default_layout
 from segstudio.ui.compare.panes import grid_contents, subtitle, title
 from segstudio.ui.compare.scene import Scene
+from segstudio.ui.compare.scene_source import SceneSource
 from segstudio.ui.kit.actions import ActionSet
 from segstudio.ui.kit.icons import icon
-from segstudio.ui.shell.workbench import Workbench
 
 _ROOM: Final = 0.4  # share of the pane that a region takes when it is jumped to
 _CLOSEST: Final = 8.0  # screen pixels for each of the picture
@@ -31,21 +32,21 @@ class GridControl(QObject):
 
     changed = Signal()
 
-    def __init__(self, bench: Workbench, canvas: CanvasGrid, actions: ActionSet, parent: QObject) -> None:
+    def __init__(
+        self, store: SessionStore, scenes: SceneSource, canvas: CanvasGrid, actions: ActionSet, parent: QObject
+    ) -> None:
         """Follow the session and the canvas."""
         super().__init__(parent)
-        self._bench, self._store, self._canvas, self._actions = bench, bench.store, canvas, actions
+        self._store, self._scenes, self.canvas, self._actions = store, scenes, canvas, actions
+        self._layers, self._truth = scenes.layers, scenes.truth
         self._alone = ""
         self._pair: tuple[str, str] | None = None
         self._pinned = ""
         self._jump_when_made = False
-        bench.store.changed.connect(self._follow)
-        bench.comparer.changed.connect(self._redraw)
-        bench.library.changed.connect(self._redraw)
-        bench.layers.made.connect(self._show_layers)
-        bench.against.made.connect(self._redraw)
-        bench.counterparts.found.connect(self._redraw)
-        bench.against.stepped.connect(self.look_at)
+        store.changed.connect(self._follow)
+        scenes.changed.connect(self._redraw)
+        scenes.layers.made.connect(self._jump)
+        scenes.truth.stepped.connect(self.look_at)
         canvas.order_changed.connect(self._order)
         canvas.close_asked.connect(self.close_pane)
         canvas.enlarge_asked.connect(self.toggle_alone)
@@ -55,7 +56,7 @@ class GridControl(QObject):
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what to call for each action of the grid."""
-        canvas = self._canvas
+        canvas = self.canvas
         layouts: dict[str, Callable[[], object]] = {
             f"layout_{key}": partial(self.use_default, key) for key, _, _ in DEFAULTS
         }
@@ -86,13 +87,13 @@ class GridControl(QObject):
     @property
     def offer(self) -> Offer:
         """What layouts can be made from now."""
-        return Offer(self._store.session.setup, self._bench.services.catalog, self._bench.library.weights)
+        return self._scenes.offer(self._store.session.setup)
 
     @property
     def partner(self) -> str:
         """The pane that the focused one is compared with: the pinned one, else the one that had the focus before."""
         pinned = self._pinned if self._pinned in self._layout.keys else ""
-        return pinned if pinned and pinned != self._canvas.focused else self._canvas.partner
+        return pinned if pinned and pinned != self.canvas.focused else self.canvas.partner
 
     @property
     def pinned(self) -> str:
@@ -107,7 +108,7 @@ class GridControl(QObject):
     def use(self, layout: Layout) -> None:
         """Show the panes of a layout, compared in the classes that it was saved with."""
         self._alone, self._pair = "", None
-        self._canvas.set_page(0)
+        self.canvas.set_page(0)
         if layout.mapping:
             self._store.put(self._store.session.with_mapping(layout.mapping))
         self._put(layout)
@@ -124,8 +125,7 @@ class GridControl(QObject):
 
     def add_network(self, model: str, before: str = "") -> None:
         """Add a pane with a network and the first of its weights that are here."""
-        here = [info for info in self._bench.library.of(model) if info.present]
-        self.add(PaneSpec("network", Setup(model, here[0].key if here else "")), before)
+        self.add(PaneSpec("network", self._scenes.setup_of(model)), before)
 
     def show_setup(self, setup: Setup) -> None:
         """Show the grid with a pane of this network, and of the truth beside it."""
@@ -137,7 +137,7 @@ class GridControl(QObject):
 
     def add_errors(self) -> None:
         """Add a pane with the errors of the focused pane's network, or else of the chosen one."""
-        focused = self._layout.find(self._canvas.focused) if self._is_shown else None
+        focused = self._layout.find(self.canvas.focused) if self._is_shown else None
         setup = focused.setup if focused is not None and focused.runs else self._store.session.setup
         if setup.is_complete:
             self.add(PaneSpec("errors", setup))
@@ -146,7 +146,7 @@ class GridControl(QObject):
         """Add a pane and let keys act on it."""
         self._alone, self._pair = "", None
         self._put(self._layout.added(pane, before))
-        self._canvas.focus_pane(pane.key)
+        self.canvas.focus_pane(pane.key)
 
     def close_pane(self, key: str) -> None:
         """Take a pane away; Undo brings it back."""
@@ -156,7 +156,7 @@ class GridControl(QObject):
 
     def pin(self) -> None:
         """Choose the focused pane as the one that others are compared with, or choose none."""
-        here = self._canvas.focused
+        here = self.canvas.focused
         self._pinned = "" if here == self._pinned else here
         self.changed.emit()
 
@@ -172,7 +172,7 @@ class GridControl(QObject):
             self._pair = None
             self._redraw()
         elif self.partner:
-            self.curtain(self._canvas.focused, self.partner)
+            self.curtain(self.canvas.focused, self.partner)
 
     def curtain(self, front: str, back: str) -> None:
         """Lay two panes behind a curtain."""
@@ -185,7 +185,7 @@ class GridControl(QObject):
 
     def blink(self, other: str) -> None:
         """Show another pane in the focused one, until told otherwise with an empty key."""
-        self._canvas.set_swap((self._canvas.focused, other) if other and self._is_shown else None)
+        self.canvas.set_swap((self.canvas.focused, other) if other and self._is_shown else None)
 
     def show_layer(self, layer: Layer) -> None:
         """Paint something else over the pictures of networks."""
@@ -207,36 +207,35 @@ class GridControl(QObject):
 
         While the pixels of a confusion are marked, go through their regions.
         """
-        if self._bench.against.cell is not None:
-            self._bench.against.step(back=back)
+        if self._truth.cell is not None:
+            self._truth.step(back=back)
             return
-        style, layers = self._store.session.style, self._bench.layers
+        style = self._store.session.style
         if style.layer != "disagreement" and style.layout.find("difference") is None:
             self._jump_when_made = True
             self.show_layer("disagreement")
             return
-        region = layers.step(back=back)
+        region = self._layers.step(back=back)
         if region is not None:
             self.look_at(region)
 
     def look_at(self, region: Region) -> None:
         """Bring a region into the middle, as close as it can be seen whole."""
         top, left, bottom, right = region.box
-        camera = self._canvas.camera
+        camera = self.canvas.camera
         frame = camera.frame
         room = min(frame.width / max(right - left, 1), frame.height / max(bottom - top, 1)) * frame.ratio
         camera.zoom_to(min(max(room * _ROOM, camera.fit_zoom), _CLOSEST))
         camera.look_at((left + right) / 2, (top + bottom) / 2)
 
-    def _show_layers(self) -> None:
-        self._redraw()
-        if self._jump_when_made and self._bench.layers.layers.difference is not None:
+    def _jump(self) -> None:
+        if self._jump_when_made and self._layers.layers.difference is not None:
             self._jump_when_made = False
             self.next_region()
 
     def turn(self, by: int) -> None:
         """Go to another page of panes."""
-        self._canvas.set_page(self._canvas.page + by)
+        self.canvas.set_page(self.canvas.page + by)
         self.changed.emit()
 
     @property
@@ -276,12 +275,12 @@ class GridControl(QObject):
         for sub in (curtain, glance):
             sub.setEnabled(not sub.isEmpty())
         menu.addActions([self._actions[name] for name in ("pane_alone", "pane_pin", "pane_close")])
-        self._canvas.focus_pane(key)
+        self.canvas.focus_pane(key)
 
     def _glance(self, other: str = "", here: str = "") -> None:
         """Show the other pane for a moment."""
-        self._canvas.set_swap((here or self._canvas.focused, other or self.partner))
-        QTimer.singleShot(_GLANCE, self, lambda: self._canvas.set_swap(None))
+        self.canvas.set_swap((here or self.canvas.focused, other or self.partner))
+        QTimer.singleShot(_GLANCE, self, lambda: self.canvas.set_swap(None))
 
     def _put(self, layout: Layout) -> None:
         session = self._store.session
@@ -304,37 +303,15 @@ class GridControl(QObject):
     def _redraw(self) -> None:
         if not self._is_shown:
             return
-        self._canvas.show_panes(grid_contents(self._scene()))
+        self.canvas.show_panes(grid_contents(self._scene()))
         if self._pair is not None:
-            self._canvas.set_mode("split", self._pair)
+            self.canvas.set_mode("split", self._pair)
         elif self._alone:
-            self._canvas.set_mode("single", (self._alone,))
-        elif self._canvas.mode != "grid":
-            self._canvas.set_mode("grid")
+            self.canvas.set_mode("single", (self._alone,))
+        elif self.canvas.mode != "grid":
+            self.canvas.set_mode("grid")
         self.changed.emit()
 
     def _scene(self) -> Scene:
-        return Scene(
-            self._store.session,
-            self._bench.services.catalog,
-            self._bench.library.weights,
-            self._bench.comparer.progress,
-            self._bench.layers.layers,
-            self._bench.against.view,
-            self._bench.counterparts.missing,
-            run_key=self._actions["run"].shortcut().toString(),
-            add_key=self._actions["pane_add"].shortcut().toString(),
-            labels_key=self._actions["labels"].shortcut().toString(),
-        )
-
-    def save(self, name: str) -> None:
-        """Keep the panes under a name, among the settings, and with them the classes that they are compared in."""
-        settings = self._bench.preferences.settings
-        named = replace(self._layout, name=name, mapping=self._store.session.mapping)
-        self._bench.preferences.put(replace(settings, layouts={**settings.layouts, name: named}))
-
-    def forget(self, name: str) -> None:
-        """Keep a layout no longer."""
-        settings = self._bench.preferences.settings
-        kept = {key: layout for key, layout in settings.layouts.items() if key != name}
-        self._bench.preferences.put(replace(settings, layouts=kept))
+        names = ("run", "pane_add", "labels")
+        return self._scenes.scene(self._store.session, *(self._actions[name].shortcut().toString() for name in names))

@@ -12,10 +12,10 @@ from segstudio.core import JobContext, Scores, SegStudioError, metrics, scoring
 from segstudio.core.metrics import Area, AreaNumbers
 from segstudio.core.session import Outcome, Session
 from segstudio.ui.base.runner import Job, JobRunner
+from segstudio.ui.base.store import SessionStore
 from segstudio.ui.canvas import CanvasGrid
 from segstudio.ui.compare.layers import aligned
 from segstudio.ui.kit.i18n import class_name, translate
-from segstudio.ui.shell.workbench import Workbench
 
 _TOP: Final = 3
 _FRAME: Final = 15  # milliseconds between two looks at what is under the cursor
@@ -76,10 +76,10 @@ class Inspector(QObject):
 
     counted = Signal()
 
-    def __init__(self, bench: Workbench, canvas: CanvasGrid, parent: QObject) -> None:
+    def __init__(self, store: SessionStore, canvas: CanvasGrid, parent: QObject) -> None:
         """Follow the cursor and what is dragged."""
         super().__init__(parent)
-        self._store, self._canvas = bench.store, canvas
+        self._store, self._canvas = store, canvas
         self.is_on = True
         self.counts = Counts()
         self._at: Pixel | None = None
@@ -92,7 +92,7 @@ class Inspector(QObject):
         self._rest.timeout.connect(self._count)
         canvas.hovered.connect(self._point)
         canvas.boxed.connect(self._drag)
-        bench.store.changed.connect(self._follow)
+        store.changed.connect(self._follow)
 
     def toggle(self) -> None:
         """Write, or do not."""

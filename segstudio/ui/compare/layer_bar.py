@@ -7,13 +7,14 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QSlider, QToolButton, QWidget
 
 from segstudio.core.session import Layer, Session
+from segstudio.ui.base.store import SessionStore
 from segstudio.ui.compare.control import GridControl
+from segstudio.ui.compare.layer_maker import LayerMaker
 from segstudio.ui.compare.layers import Difference, Pair
 from segstudio.ui.compare.panes import told
 from segstudio.ui.kit.actions import ActionSet
 from segstudio.ui.kit.i18n import QT_TRANSLATE_NOOP, class_name, translate
 from segstudio.ui.kit.widgets import GRID, CalmWheel, ElidedLabel, label, row
-from segstudio.ui.shell.workbench import Workbench
 
 TITLES: Final[Mapping[Layer, str]] = {
     "classes": QT_TRANSLATE_NOOP("layers", "Classes"),
@@ -35,7 +36,7 @@ _MOST: Final = 99  # per cent
 class LayerChooser(QWidget):
     """Which layer, and the threshold below which a class is not shown."""
 
-    def __init__(self, bench: Workbench, control: GridControl) -> None:
+    def __init__(self, store: SessionStore, control: GridControl) -> None:
         """Follow the session."""
         super().__init__()
         self._control = control
@@ -56,8 +57,8 @@ class LayerChooser(QWidget):
         self.setLayout(row(self.box, self.slider, self.value))
         self.box.activated.connect(self._choose)
         self.slider.valueChanged.connect(lambda value: control.be_unsure(value / 100))
-        bench.store.changed.connect(self._follow)
-        self._follow(bench.store.session, bench.store.session)
+        store.changed.connect(self._follow)
+        self._follow(store.session, store.session)
 
     def _choose(self, index: int) -> None:
         self._control.show_layer(self.box.itemData(index))
@@ -77,10 +78,10 @@ class LayerChooser(QWidget):
 class DifferenceBar(QFrame):
     """Is there while networks are compared: how much differs, between what, and one region after the other."""
 
-    def __init__(self, bench: Workbench, actions: ActionSet) -> None:
+    def __init__(self, store: SessionStore, layers: LayerMaker, actions: ActionSet) -> None:
         """Follow what is made."""
         super().__init__()
-        self._bench, self._maker = bench, bench.layers
+        self._store, self._maker = store, layers
         self.setProperty("role", "header")
         self.setFixedHeight(40)
         self.setAccessibleName(self.tr("Disagreement"))
@@ -98,8 +99,8 @@ class DifferenceBar(QFrame):
         parts.setContentsMargins(GRID, 0, 2 * GRID, 0)
         self.setLayout(parts)
         self.pairs.activated.connect(self._choose)
-        bench.layers.made.connect(self._tell)
-        bench.store.changed.connect(self._follow)
+        layers.made.connect(self._tell)
+        store.changed.connect(self._follow)
         self._tell()
 
     def _follow(self, *_: Session) -> None:
@@ -107,7 +108,7 @@ class DifferenceBar(QFrame):
         self._tell()
 
     def _tell(self) -> None:
-        session, found = self._bench.store.session, self._maker.layers.difference
+        session, found = self._store.session, self._maker.layers.difference
         layered = session.style.layer == "disagreement" or session.style.layout.find("difference") is not None
         self.setVisible(session.style.view == "grid" and layered and session.image is not None)
         if found is None:

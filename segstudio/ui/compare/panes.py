@@ -7,8 +7,8 @@ from segstudio.ui.compare.layers import Difference, Picture
 from segstudio.ui.compare.scene import Scene
 from segstudio.ui.compare.truth_panes import errors_pane, marked_pane, truth_pane
 from segstudio.ui.kit.error_bar import describe
+from segstudio.ui.kit.formatting import seconds
 from segstudio.ui.kit.i18n import plugin_text, translate
-from segstudio.ui.legend.info import seconds
 
 _BETWEEN = "  ·  "
 

@@ -20,10 +20,7 @@ from segstudio.ui.base.store import SessionStore
 from segstudio.ui.images.opening import Opener
 from segstudio.ui.kit.icons import draw, icon
 from segstudio.ui.kit.theme import Theme
-from segstudio.ui.kit.widgets import GRID, ElidedLabel, column, label, row
-from segstudio.ui.legend.legend import outline
-from segstudio.ui.truth.order import Orderer
-from segstudio.ui.truth.order_box import OrderBox
+from segstudio.ui.kit.widgets import GRID, ElidedLabel, column, label, outline, row
 
 _ROW: Final = 56
 _THUMB: Final = QSize(56, 42)
@@ -149,9 +146,7 @@ def _rows_only() -> QTableView:
 class FilesPanel(QWidget):
     """Filter and list; a click opens."""
 
-    def __init__(
-        self, files: FileListModel, opener: Opener, store: SessionStore, theme: Theme, orderer: Orderer
-    ) -> None:
+    def __init__(self, files: FileListModel, opener: Opener, store: SessionStore, theme: Theme, order: QWidget) -> None:
         """Show the model's rows."""
         super().__init__()
         self.setProperty("role", "panel")
@@ -173,7 +168,7 @@ class FilesPanel(QWidget):
         head = row(self._folder, self._count)
         head.setStretch(0, 1)
         head.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, 0)
-        self.order = OrderBox(orderer)
+        self.order = order
         search = row(self.filter)
         search.setContentsMargins(GRID + 4, 0, GRID + 4, 0)
         whole = column()

@@ -1,4 +1,4 @@
-"""Sizes of weights and what else is told of them, in words."""
+"""Numbers as text: sizes, shares, times, and the facts of weights."""
 
 from segstudio.core import WeightsInfo
 from segstudio.ui.kit.i18n import translate
@@ -22,3 +22,15 @@ def facts_of(info: WeightsInfo) -> str:
     if "miou" in info.metrics:
         facts.append(translate("weights", "mean IoU {value}").format(value=f"{info.metrics['miou']:.2f}"))
     return "  ·  ".join(fact for fact in facts if fact)
+
+
+def percent(share: float | None) -> str:
+    """Write a share of the picture."""
+    if share is None:
+        return ""
+    return "<0.1 %" if 0 < share < 0.001 else f"{100 * share:.1f} %"
+
+
+def seconds(value: float) -> str:
+    """Write a time so that it can be read at a glance."""
+    return f"{value * 1000:.0f} ms" if value < 0.9995 else f"{value:.1f} s"

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from segstudio.ui.kit.icons import icon
+from segstudio.ui.kit.theme import Theme
 
 GRID: Final = 8
 MARGIN: Final = 2 * GRID
@@ -256,3 +257,10 @@ class Section(QWidget):
         self._fold.setIcon(icon("down" if shown else "next"))
         self._body.setVisible(shown)
         self.opened.emit(shown)
+
+
+def outline(painter: QPainter, area: QRect, theme: Theme, radius: int) -> None:
+    """Draw the frame of the row that keys act on."""
+    painter.setPen(QColor(theme.accent))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(area, radius, radius)

@@ -7,15 +7,10 @@ from segstudio.core import Result
 from segstudio.core.session import Session
 from segstudio.ui.base.store import SessionStore
 from segstudio.ui.kit.error_texts import spoken
+from segstudio.ui.kit.formatting import percent, seconds
 from segstudio.ui.kit.i18n import translate
 from segstudio.ui.kit.widgets import Section, label
 from segstudio.ui.legend.areas import AreaCounter, Areas
-from segstudio.ui.legend.legend import percent
-
-
-def seconds(value: float) -> str:
-    """Write a time so that it can be read at a glance."""
-    return f"{value * 1000:.0f} ms" if value < 0.9995 else f"{value:.1f} s"
 
 
 class InfoPanel(Section):

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from segstudio.core import RGB, ClassSet
 from segstudio.core.session import Style
+from segstudio.ui.kit.formatting import percent
 from segstudio.ui.kit.i18n import class_name
 from segstudio.ui.kit.icons import draw
 from segstudio.ui.kit.theme import Theme
-from segstudio.ui.kit.widgets import GRID
+from segstudio.ui.kit.widgets import GRID, outline
 from segstudio.ui.legend.areas import Areas
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,13 +23,6 @@ _ROW: Final = 28
 _NEAR: Final = 40  # colours as light as the ground get a neutral outline
 EYE: Final = 34  # pixels at the right end that show and hide
 SWATCH: Final = 38  # pixels at the left end that recolour
-
-
-def outline(painter: QPainter, area: QRect, theme: Theme, radius: int) -> None:
-    """Show which row keys act on."""
-    painter.setPen(QColor(theme.accent))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(area, radius, radius)
 
 
 class LegendRole(IntEnum):
@@ -105,13 +99,6 @@ class LegendModel(QAbstractListModel):
         self.beginResetModel()
         self.entries = new
         self.endResetModel()
-
-
-def percent(share: float | None) -> str:
-    """Write a share of the picture."""
-    if share is None:
-        return ""
-    return "<0.1 %" if 0 < share < 0.001 else f"{100 * share:.1f} %"
 
 
 class LegendDelegate(QStyledItemDelegate):

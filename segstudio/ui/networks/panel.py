@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QProgressBar, QToolButton
 from segstudio.core import Progress, WeightsInfo
 from segstudio.core.plugins import Catalog, ModelSpec
 from segstudio.core.session import Session
+from segstudio.ui.base.library import Library
 from segstudio.ui.base.store import SessionStore
 from segstudio.ui.kit.actions import ActionSet
 from segstudio.ui.kit.error_texts import spoken
@@ -19,7 +20,6 @@ from segstudio.ui.kit.icons import icon
 from segstudio.ui.kit.widgets import CalmWheel, Section, button, label, row
 from segstudio.ui.networks.choices import offered
 from segstudio.ui.networks.fetching import Fetcher
-from segstudio.ui.networks.library import Library
 from segstudio.ui.networks.network_picker import NetworkPicker
 from segstudio.ui.networks.network_row import number
 from segstudio.ui.networks.weights_box import WeightsBox

@@ -2,8 +2,8 @@
 
 from segstudio.core.session import Session
 from segstudio.ui.canvas import OverlayStyle, PaneContent
+from segstudio.ui.kit.formatting import percent
 from segstudio.ui.kit.i18n import class_name, translate
-from segstudio.ui.legend.legend import percent
 from segstudio.ui.refine.changes import ChangeView
 
 _OPACITY = 0.85  # changes are thin: they have to stand out

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QTableW
 from segstudio.core.metrics import Changes, ClassChange
 from segstudio.core.session import Session
 from segstudio.ui.base.store import SessionStore
+from segstudio.ui.kit.formatting import percent
 from segstudio.ui.kit.i18n import class_name, translate
 from segstudio.ui.kit.widgets import Section, label, tool
-from segstudio.ui.legend.legend import percent
 from segstudio.ui.refine.changes import ChangeViews
 
 _ROW: Final = 40

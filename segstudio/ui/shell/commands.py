@@ -266,10 +266,22 @@ class Commands(QObject):
     def sweep(self) -> None:
         """Show the window of sweeps, beside this one; it is made when it is first asked for."""
         if self._sweep is None:
-            self._sweep = SweepDialog(self._bench, self._state, self._window)
+            self._sweep = self.make_sweep()
         self._sweep.show()
         self._sweep.raise_()
         self._sweep.activateWindow()
+
+    def make_sweep(self) -> SweepDialog:
+        """Make a window of sweeps."""
+        bench = self._bench
+        return SweepDialog(
+            bench.desk,
+            bench.sweeper,
+            presets=bench.presets,
+            library=bench.library,
+            state=self._state,
+            parent=self._window,
+        )
 
     def close_windows(self) -> None:
         """Close what is open beside this window; what runs goes on or ends with the workbench."""

@@ -60,13 +60,22 @@ class MainWindow(QMainWindow):
         self.commands = Commands(bench, state, log, self)
         self.left = LeftPanels(bench, self.actions_, theme)
         self.stage = Stage(catalog, store, bench.files, bench.depth, self.actions_, changes=bench.changes)
-        self.grid = GridControl(bench, self.stage.canvas, self.actions_, self)
-        self.inspector = Inspector(bench, self.stage.canvas, self)
-        self.grid_bar = GridBar(bench, self.grid, self.stage.canvas, self.actions_)
-        self.difference_bar = DifferenceBar(bench, self.actions_)
-        self.walker = ConfusionWalker(bench, self.grid, self)
-        self.cell_bar = CellBar(bench, self.walker, self.actions_)
-        self.numbers = ComparePanel(bench, self.walker, self.actions_)
+        canvas = self.stage.canvas
+        self.grid = GridControl(store, bench.scenes, canvas, self.actions_, self)
+        self.inspector = Inspector(store, canvas, self)
+        self.grid_bar = GridBar(store, bench.comparer, bench.saved_layouts, self.grid, self.actions_)
+        self.difference_bar = DifferenceBar(store, bench.layers, self.actions_)
+        self.walker = ConfusionWalker(store, bench.against, self)
+        self.cell_bar = CellBar(store, bench.against, self.walker, self.actions_)
+        self.numbers = ComparePanel(
+            store=store,
+            catalog=catalog,
+            views=bench.against,
+            scanner=bench.scanner,
+            reporter=bench.reporter,
+            walker=self.walker,
+            actions=self.actions_,
+        )
         self.stage.set_tools(self.cell_bar)
         self.stage.set_tools(self.difference_bar)
         self.stage.set_tools(self.grid_bar)
@@ -157,6 +166,9 @@ class MainWindow(QMainWindow):
         bench.sweeper.finished.connect(self._tell_swept)
         bench.presets.saved.connect(self._tell_kept)
         bench.reporter.written.connect(self._tell_report)
+        self.walker.setup_requested.connect(self.grid.show_setup)
+        self.walker.picture_requested.connect(bench.opener.show)
+        self.walker.run_requested.connect(bench.comparer.run)
         self.numbers.dropped.connect(self.commands.labels)
         bench.library.imported.connect(self._tell_imported)
         bench.fetcher.asked.connect(self._ask_to_fetch)

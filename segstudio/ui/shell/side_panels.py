@@ -17,6 +17,7 @@ from segstudio.ui.refine.changes_section import ChangesSection
 from segstudio.ui.refine.convergence_section import ConvergenceSection
 from segstudio.ui.refine.panel import RefinePanel
 from segstudio.ui.shell.workbench import Workbench
+from segstudio.ui.truth.order_box import OrderBox
 
 _FOLDED: Final = frozenset({"changes", "convergence"})  # until somebody wants to see them: they cost time
 
@@ -27,7 +28,8 @@ class LeftPanels(QSplitter):
     def __init__(self, bench: Workbench, actions: ActionSet, theme: Theme) -> None:
         """Build the panels."""
         super().__init__(Qt.Orientation.Vertical)
-        self.files = FilesPanel(bench.files, bench.opener, bench.store, theme, bench.orderer)
+        self.order = OrderBox(bench.orderer)
+        self.files = FilesPanel(bench.files, bench.opener, bench.store, theme, self.order)
         self.classes = ClassesPanel(bench.store, bench.areas, actions, theme)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)

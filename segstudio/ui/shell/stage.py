@@ -14,10 +14,10 @@ from segstudio.ui.base.store import SessionStore
 from segstudio.ui.canvas import CanvasGrid, Mode, OverlayStyle, PaneContent, Patch
 from segstudio.ui.depth.view import DepthView, DepthViews
 from segstudio.ui.kit.actions import ActionSet
+from segstudio.ui.kit.formatting import seconds
 from segstudio.ui.kit.i18n import plugin_text, translate
 from segstudio.ui.kit.pages import PageChooser
 from segstudio.ui.kit.widgets import GRID, ElidedLabel, Segments, column, label, row
-from segstudio.ui.legend.info import seconds
 from segstudio.ui.refine.change_pane import change_contents
 from segstudio.ui.refine.changes import ChangeView, ChangeViews
 

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QFrame
 from segstudio.core import Scores, scoring
 from segstudio.core.plugins import Catalog
 from segstudio.core.session import Session
+from segstudio.ui.base.library import Library
 from segstudio.ui.base.store import SessionStore
 from segstudio.ui.depth.view import distance
+from segstudio.ui.kit.formatting import seconds
 from segstudio.ui.kit.i18n import class_name, plugin_text
 from segstudio.ui.kit.widgets import GRID, ElidedLabel, label, row
-from segstudio.ui.legend.info import seconds
 from segstudio.ui.networks.fetch_line import FetchLine
 from segstudio.ui.networks.fetching import Fetcher
-from segstudio.ui.networks.library import Library
 
 _TOP: Final = 3
 

@@ -1,15 +1,12 @@
 """Everything that works behind the window and outlives it when the window is built anew in another language."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-
 from PySide6.QtCore import QObject, Signal
 
-from segstudio.core import ParamValue
 from segstudio.core.session import Session, Style
 from segstudio.ui.base.context import Desk
 from segstudio.ui.base.depth_folders import DepthBook
 from segstudio.ui.base.image_list import FileListModel
+from segstudio.ui.base.library import Library
 from segstudio.ui.base.preferences import Preferences
 from segstudio.ui.base.result_cache import ResultCache
 from segstudio.ui.base.services import Services
@@ -18,6 +15,8 @@ from segstudio.ui.base.stroke_files import StrokeBook
 from segstudio.ui.compare.comparer import Comparer
 from segstudio.ui.compare.counterparts import Counterparts
 from segstudio.ui.compare.layer_maker import LayerMaker
+from segstudio.ui.compare.saved_layouts import SavedLayouts
+from segstudio.ui.compare.scene_source import SceneSource
 from segstudio.ui.depth.view import DepthViews
 from segstudio.ui.images.batch import Batch
 from segstudio.ui.images.exporting import Exporter
@@ -25,7 +24,6 @@ from segstudio.ui.images.opening import Opener
 from segstudio.ui.images.thumbnails import ThumbnailLoader
 from segstudio.ui.legend.areas import AreaCounter
 from segstudio.ui.networks.fetching import Fetcher
-from segstudio.ui.networks.library import Library
 from segstudio.ui.networks.segmenter import Segmenter
 from segstudio.ui.refine.changes import ChangeViews
 from segstudio.ui.refine.convergence import Convergence
@@ -57,7 +55,7 @@ class Workbench(QObject):
         self.cache = ResultCache(lambda: self.preferences.settings.cache_mb * 1_000_000)
         book = StrokeBook(services.settings_file.parent / "strokes")
         self.depths = DepthBook(services.settings_file.parent / "depths.json", self.preferences, self)
-        desk = Desk(services, self.preferences, self.store, self.files, self.cache, book, self.depths)
+        desk = self.desk = Desk(services, self.preferences, self.store, self.files, self.cache, book, self.depths)
         self.strokes = StrokeKeeper(self.store, book, self)
         self.pen = Pen(self.store, self)
         self.opener = Opener(desk, self)
@@ -79,6 +77,16 @@ class Workbench(QObject):
         self.truth = TruthKeeper(services.compare, desk, self)
         self.against = TruthViews(services.compare, desk, self)
         self.counterparts = Counterparts(services.compare, desk, self)
+        self.scenes = SceneSource(
+            catalog=services.catalog,
+            library=self.library,
+            comparer=self.comparer,
+            layers=self.layers,
+            truth=self.against,
+            counterparts=self.counterparts,
+            parent=self,
+        )
+        self.saved_layouts = SavedLayouts(self.preferences)
         self.scanner = Scanner(services.compare, desk, self)
         self.orderer = Orderer(self.scanner, self.files, self)
         self.reporter = Reporter(services.compare, desk, self)
@@ -103,12 +111,6 @@ class Workbench(QObject):
             self.comparer.run(anew=self.comparer.is_complete)
         else:
             self.segmenter.run()
-
-    def refine_with(self, refiner: str, values: Mapping[str, ParamValue]) -> None:
-        """Refine with these values; what they do not name has its default."""
-        session = self.store.session
-        setup = replace(session.setup, refine=refiner, refine_values=dict(values))
-        self.store.put(session.with_setup(setup))
 
     def cancel(self) -> None:
         """Stop what runs on the device."""

@@ -1,6 +1,7 @@
 """The window of sweeps: asks at the left, shows at the right; the work itself goes on while it is closed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
@@ -18,17 +19,19 @@ from PySide6.QtWidgets import (
 
 from segstudio.core import ParamValue, SegStudioError, Sweep, SweepTable
 from segstudio.core.plugins import Preset
+from segstudio.ui.base.context import Desk
+from segstudio.ui.base.library import Library
 from segstudio.ui.kit.error_texts import spoken, told
 from segstudio.ui.kit.i18n import plugin_text, translate
 from segstudio.ui.kit.icons import icon
 from segstudio.ui.kit.widgets import GRID, MARGIN, CalmWheel, button, column, label, line, row
 from segstudio.ui.kit.window_state import WindowState
-from segstudio.ui.shell.workbench import Workbench
+from segstudio.ui.refine.presets import PresetBook
 from segstudio.ui.sweep.axes import AxesForm
 from segstudio.ui.sweep.found import FoundPanel
 from segstudio.ui.sweep.memory import Remembered, from_text, to_text
 from segstudio.ui.sweep.source import SourceForm
-from segstudio.ui.sweep.sweeper import split_names
+from segstudio.ui.sweep.sweeper import Sweeper, split_names
 from segstudio.ui.sweep.words import way_of, work_of
 
 _LEFT = 344  # pixels
@@ -38,14 +41,24 @@ _PAUSE = 250  # milliseconds in which the form rests before it is thought about
 class SweepDialog(QDialog):
     """Folder, network, refiner and grid; Start, which becomes Cancel; and what was found."""
 
-    def __init__(self, bench: Workbench, state: WindowState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        sweeper: Sweeper,
+        *,
+        presets: PresetBook,
+        library: Library,
+        state: WindowState,
+        parent: QWidget | None = None,
+    ) -> None:
         """Take up what was asked last, or what the window shows."""
         super().__init__(parent)
         self.setWindowTitle(translate("sweep", "Best values of the refiner"))
         self.resize(1080, 720)
         self.setMinimumSize(880, 560)
-        self._bench, self._state, self._sweeper = bench, state, bench.sweeper
-        catalog = bench.services.catalog
+        self._desk, self._sweeper, self._presets, self._library = desk, sweeper, presets, library
+        self._store, self._state = desk.store, state
+        catalog = desk.services.catalog
         self.source, self.found = SourceForm(catalog), FoundPanel(catalog)
         self.refiner = QComboBox()
         self.refiner.setAccessibleName(self.tr("Refiner"))
@@ -93,7 +106,7 @@ class SweepDialog(QDialog):
         self.setLayout(whole)
 
     def _connect(self) -> None:
-        bench, sweeper = self._bench, self._sweeper
+        sweeper, presets = self._sweeper, self._presets
         self.source.folder_chosen.connect(sweeper.look)
         self.source.changed.connect(self._ponder)
         self.refiner.activated.connect(self._show_axes)
@@ -105,17 +118,17 @@ class SweepDialog(QDialog):
         sweeper.changed.connect(self._show)
         sweeper.finished.connect(self._finish)
         sweeper.written.connect(self._tell_written)
-        bench.presets.saved.connect(self._tell_kept)
-        for part in (sweeper, bench.presets):
+        presets.saved.connect(self._tell_kept)
+        for part in (sweeper, presets):
             part.problem.connect(self._tell_problem)
-        bench.library.changed.connect(self._offer)
-        bench.store.changed.connect(self._show)
+        self._library.changed.connect(self._offer)
+        self._store.changed.connect(self._show)
 
     def _remembered(self) -> Remembered:
         return from_text(self._state.text("sweep"))
 
     def _fill(self) -> None:
-        kept, setup = self._kept, self._bench.store.session.setup
+        kept, setup = self._kept, self._store.session.setup
         self._offer()
         if kept.model:
             self.source.pick((kept.model, kept.weights))
@@ -126,7 +139,7 @@ class SweepDialog(QDialog):
         self._show_axes()
         if kept.axes and kept.refiner == self.refiner.currentData():
             self.axes.choose(kept.axes)
-        known, shown = self._sweeper.folder, self._bench.files.root
+        known, shown = self._sweeper.folder, self._desk.files.root
         if kept.folder:
             self.source.enter(kept.folder)
         elif known is not None:
@@ -137,11 +150,11 @@ class SweepDialog(QDialog):
 
     def _offer(self) -> None:
         """Offer the networks whose weights are at hand."""
-        self.source.offer(self._bench.library.weights, self._bench.store.session.setup.network)
+        self.source.offer(self._library.weights, self._store.session.setup.network)
 
     def _show_axes(self) -> None:
         """Draw the parameters of the chosen refiner."""
-        spec = self._bench.services.catalog.refiners.get(str(self.refiner.currentData()))
+        spec = self._desk.services.catalog.refiners.get(str(self.refiner.currentData()))
         self._grid.removeWidget(self.axes)
         self.axes.deleteLater()
         self.axes = AxesForm(spec)
@@ -156,8 +169,8 @@ class SweepDialog(QDialog):
         split = self.source.split.currentData()
         if folder is None or not model or not axes or split is None:
             return None
-        options = self._bench.preferences.settings.options()
-        depth = self._bench.depths.places.of(folder.data / str(split) / "images" / "picture")
+        options = self._desk.preferences.settings.options()
+        depth = self._desk.depths.places.of(folder.data / str(split) / "images" / "picture")
         return Sweep(
             folder.data, str(split), model, weights, str(self.refiner.currentData()), axes,
             pictures=self.source.pictures.value(), ignored=tuple(split_names(self.source.ignored.text())),
@@ -195,7 +208,7 @@ class SweepDialog(QDialog):
             self.progress.setValue(sweeper.progress.done)
         elif running:
             self.progress.setRange(0, 0)
-        busy = self._bench.store.session.is_taken
+        busy = self._store.session.is_taken
         self.start.setText(" " + (self.tr("&Cancel") if running else self.tr("S&tart")))
         self.start.setIcon(icon("stop" if running else "play", self.palette().ColorRole.HighlightedText))
         ready = thought is not None and thought.plan is not None and thought.asked == self.asked
@@ -204,7 +217,7 @@ class SweepDialog(QDialog):
 
     def _missing(self) -> str:
         """Say what the chosen refiner lacks on this machine."""
-        spec = self._bench.services.catalog.refiners.get(str(self.refiner.currentData()))
+        spec = self._desk.services.catalog.refiners.get(str(self.refiner.currentData()))
         return spec.available() if spec is not None else self.tr("No plugin offers a refiner.")
 
     def _work(self) -> str:
@@ -257,8 +270,10 @@ class SweepDialog(QDialog):
         """Keep the values as a preset, and refine with them."""
         table = self._sweeper.table
         if table is not None:
-            self._bench.presets.save(table.asked.refiner, title, source, values)
-            self._bench.refine_with(table.asked.refiner, values)
+            self._presets.save(table.asked.refiner, title, source, values)
+            session = self._store.session
+            setup = replace(session.setup, refine=table.asked.refiner, refine_values=values)
+            self._store.put(session.with_setup(setup))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press a button that has the focus; in a field it ends what is being written, and starts nothing."""

@@ -4,20 +4,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QToolButton
 
 from segstudio.core.session import Session
+from segstudio.ui.base.store import SessionStore
 from segstudio.ui.kit.actions import ActionSet
 from segstudio.ui.kit.widgets import GRID, ElidedLabel, label, row, tool
-from segstudio.ui.shell.workbench import Workbench
 from segstudio.ui.truth.confusion_browser import ConfusionWalker
+from segstudio.ui.truth.views import TruthViews
 from segstudio.ui.truth.words import cell_text
 
 
 class CellBar(QFrame):
     """Is there only while a confusion is looked at."""
 
-    def __init__(self, bench: Workbench, walker: ConfusionWalker, actions: ActionSet) -> None:
+    def __init__(self, store: SessionStore, views: TruthViews, walker: ConfusionWalker, actions: ActionSet) -> None:
         """Follow what is marked."""
         super().__init__()
-        self._bench, self._walker = bench, walker
+        self._store, self._views, self._walker = store, views, walker
         self.setProperty("role", "header")
         self.setFixedHeight(40)
         self.setAccessibleName(self.tr("Confusion"))
@@ -34,8 +35,8 @@ class CellBar(QFrame):
         parts.setContentsMargins(2 * GRID, 0, GRID, 0)
         self.setLayout(parts)
         walker.changed.connect(self._tell)
-        bench.against.made.connect(self._tell)
-        bench.store.changed.connect(self._follow)
+        views.made.connect(self._tell)
+        store.changed.connect(self._follow)
         self._tell()
 
     def _follow(self, *_: Session) -> None:
@@ -43,8 +44,8 @@ class CellBar(QFrame):
         self._tell()
 
     def _tell(self) -> None:
-        walker, against = self._walker, self._bench.against
-        session, cell = self._bench.store.session, walker.cell
+        walker, against = self._walker, self._views
+        session, cell = self._store.session, walker.cell
         self.setVisible(cell is not None and session.style.view == "grid" and session.image is not None)
         if cell is None:
             return
@@ -67,7 +68,7 @@ class CellBar(QFrame):
         )
 
     def _waiting(self) -> str:
-        busy = self._bench.against.is_busy or bool(self._bench.store.session.task)
+        busy = self._views.is_busy or bool(self._store.session.task)
         return self.tr("Measuring…") if busy else self.tr("not known of this picture")
 
 

@@ -5,45 +5,51 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from segstudio.core.session import Session
-from segstudio.ui.compare.control import GridControl
-from segstudio.ui.shell.workbench import Workbench
+from segstudio.ui.base.store import SessionStore
 from segstudio.ui.truth.cells import Cell
+from segstudio.ui.truth.views import TruthViews
 
 Found = tuple[tuple[Path, int], ...]  # pictures and the pixels of the confusion in each, most first
 
 
 class ConfusionWalker(QObject):
-    """`changed` tells that another confusion, or another picture of it, is looked at."""
+    """`changed` is emitted when another confusion, or another picture of it, is looked at.
+
+    What a confusion needs is requested: its network in the grid, a picture opened, the panes run.
+    """
 
     changed = Signal()
+    setup_requested = Signal(object)  # Setup
+    picture_requested = Signal(object)  # Path
+    run_requested = Signal()
 
-    def __init__(self, bench: Workbench, control: GridControl, parent: QObject) -> None:
+    def __init__(self, store: SessionStore, views: TruthViews, parent: QObject) -> None:
         """Follow the session: what a confusion needs of a picture is run as soon as that is open."""
         super().__init__(parent)
-        self._bench, self._control = bench, control
+        self._store, self._views = store, views
         self._awaited: Path | None = None
-        bench.store.changed.connect(self._follow)
+        store.changed.connect(self._follow)
 
     @property
     def cell(self) -> Cell | None:
         """The confusion that is looked at."""
-        return self._bench.against.cell
+        return self._views.cell
 
     @property
     def pictures(self) -> Found:
         """The pictures that have it; they outlive the window, which is built anew in another language."""
-        return self._bench.against.pictures
+        return self._views.pictures
 
     @property
     def at(self) -> int | None:
         """The place in them of the one that is looked at."""
-        return self._bench.against.picture
+        return self._views.picture
 
     def look(self, cell: Cell, pictures: Found = ()) -> None:
         """Mark a confusion: in the picture that has most of it, or without pictures in the open one."""
         self._choose(pictures, None)
-        self._bench.against.look_at(cell)
-        self._control.show_setup(cell.setup)
+        self._views.look_at(cell)
+        self.setup_requested.emit(cell.setup)
         if pictures:
             self.go(0)
         else:
@@ -56,12 +62,12 @@ class ConfusionWalker(QObject):
             return
         path = self.pictures[at][0]
         self._choose(self.pictures, at)
-        session = self._bench.store.session
+        session = self._store.session
         if session.path == path and session.image is not None:
             self._run()
         else:
             self._awaited = path
-            self._bench.opener.show(path)
+            self.picture_requested.emit(path)
         self.changed.emit()
 
     def step(self, by: int) -> None:
@@ -73,16 +79,16 @@ class ConfusionWalker(QObject):
         """Look at no confusion any more."""
         self._choose((), None)
         self._awaited = None
-        self._bench.against.look_at(None)
+        self._views.look_at(None)
         self.changed.emit()
 
     def _choose(self, pictures: Found, at: int | None) -> None:
-        self._bench.against.pictures, self._bench.against.picture = pictures, at
+        self._views.pictures, self._views.picture = pictures, at
 
     def _run(self) -> None:
-        cell, session = self.cell, self._bench.store.session
+        cell, session = self.cell, self._store.session
         if cell is not None and cell.setup.key not in session.outcomes:
-            self._bench.comparer.run()
+            self.run_requested.emit()
 
     def _follow(self, old: Session, new: Session) -> None:
         if new.truth is None and old.truth is not None and self.pictures:

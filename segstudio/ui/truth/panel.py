@@ -7,16 +7,20 @@ from PySide6.QtCore import QSignalBlocker, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QProgressBar, QScrollArea, QSplitter, QWidget
 
+from segstudio.core.plugins import Catalog
 from segstudio.core.session import Session
+from segstudio.ui.base.store import SessionStore
 from segstudio.ui.kit.actions import ActionSet
 from segstudio.ui.kit.icons import icon
 from segstudio.ui.kit.widgets import GRID, ElidedLabel, Segments, button, column, label, row, tool
-from segstudio.ui.shell.workbench import Workbench
 from segstudio.ui.truth.board import Board, Line, picture_board
 from segstudio.ui.truth.cells import Cell
 from segstudio.ui.truth.confusion_browser import ConfusionWalker
 from segstudio.ui.truth.matrix import ConfusionMatrix
+from segstudio.ui.truth.reporting import Reporter
+from segstudio.ui.truth.scanner import Scanner
 from segstudio.ui.truth.table import BoardTable
+from segstudio.ui.truth.views import TruthViews
 from segstudio.ui.truth.words import cell_text
 
 _PATH: Final = Qt.ItemDataRole.UserRole
@@ -31,10 +35,21 @@ class ComparePanel(QFrame):
 
     dropped = Signal(object)  # Path
 
-    def __init__(self, bench: Workbench, walker: ConfusionWalker, actions: ActionSet) -> None:
+    def __init__(
+        self,
+        *,
+        store: SessionStore,
+        catalog: Catalog,
+        views: TruthViews,
+        scanner: Scanner,
+        reporter: Reporter,
+        walker: ConfusionWalker,
+        actions: ActionSet,
+    ) -> None:
         """Follow the open picture and the scan."""
         super().__init__()
-        self._bench, self._walker, self._actions = bench, walker, actions
+        self._store, self._catalog, self._views = store, catalog, views
+        self._scanner, self._reporter, self._walker, self._actions = scanner, reporter, walker, actions
         self.setProperty("role", "panel")
         self.setAccessibleName(self.tr("Compare"))
         self.setAcceptDrops(True)
@@ -108,7 +123,7 @@ class ComparePanel(QFrame):
         self.setMinimumHeight(180)
 
     def _connect(self) -> None:
-        bench, actions = self._bench, self._actions
+        actions = self._actions
         self.scope.chosen.connect(self.show_scope)
         self.how.chosen.connect(lambda how: self.matrix.show_counts(how == "counts"))
         self.scan.clicked.connect(actions["scan"].trigger)
@@ -122,10 +137,10 @@ class ComparePanel(QFrame):
         self._walker.changed.connect(self._follow_walker)
         self.open_report.clicked.connect(lambda: self._show_file(self._written))
         self.open_folder.clicked.connect(lambda: self._show_file(self._written.parent if self._written else None))
-        for heard in (bench.against.made, bench.scanner.changed, bench.reporter.changed):
+        for heard in (self._views.made, self._scanner.changed, self._reporter.changed):
             heard.connect(self._tell)
-        bench.reporter.written.connect(self._tell_written)
-        bench.store.changed.connect(self._follow)
+        self._reporter.written.connect(self._tell_written)
+        self._store.changed.connect(self._follow)
 
     @property
     def board(self) -> Board:
@@ -148,10 +163,9 @@ class ComparePanel(QFrame):
     def _tell(self) -> None:
         if self.isHidden():
             return
-        bench = self._bench
-        session, book = bench.store.session, bench.scanner.book
+        session, book = self._store.session, self._scanner.book
         if self._scope == "image":
-            self._board = picture_board(session, bench.against.view, bench.services.catalog)
+            self._board = picture_board(session, self._views.view, self._catalog)
         else:
             self._board = book.board() if book is not None else Board()
         self.table.show_board(self._board)
@@ -170,7 +184,7 @@ class ComparePanel(QFrame):
                 key=key
             )
         if self._scope == "stack" and not self._board.images:
-            if self._bench.scanner.is_running:
+            if self._scanner.is_running:
                 return self.tr("Measuring the first picture…")
             return self.tr(
                 "The networks that are shown can be measured on every picture of the list: press “Compare the list”."
@@ -178,7 +192,7 @@ class ComparePanel(QFrame):
         return ""
 
     def _tell_work(self, session: Session) -> None:
-        scanner, reporter = self._bench.scanner, self._bench.reporter
+        scanner, reporter = self._scanner, self._reporter
         for part, busy, text, stop in (
             (self.scan, scanner.is_running, self.tr("Compare the list"), self.tr("Stop")),
             (self.report, reporter.is_running, self.tr("Report…"), self.tr("Stop the report")),
@@ -201,7 +215,7 @@ class ComparePanel(QFrame):
         self.open_folder.setVisible(done)
 
     def _words(self, session: Session) -> str:
-        scanner, reporter = self._bench.scanner, self._bench.reporter
+        scanner, reporter = self._scanner, self._reporter
         book, parts = scanner.book, []
         if reporter.is_running and reporter.progress is not None:
             now = reporter.progress
@@ -230,7 +244,7 @@ class ComparePanel(QFrame):
         if line is None or classes is None:
             return
         cell = Cell(line.setup, classes.names[at_row], classes.names[at_column])
-        book = self._bench.scanner.book
+        book = self._scanner.book
         if self._scope == "image" or book is None:
             self._walker.look(cell)
         else:

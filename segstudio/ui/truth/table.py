@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from segstudio.core.metrics import Metrics
 from segstudio.core.session import Setup
+from segstudio.ui.kit.formatting import seconds
 from segstudio.ui.kit.i18n import class_name
-from segstudio.ui.legend.info import seconds
 from segstudio.ui.truth.board import Board, Line
 from segstudio.ui.truth.words import NOTHING, number
 

@@ -269,7 +269,7 @@ def test_another_picture_waits_to_be_run_and_the_first_comes_back_at_once(
 
 def test_a_layout_is_saved_under_a_name_used_and_deleted(grid: MainWindow, bench: Workbench, session: Now) -> None:
     bench.store.put(session().with_mapping({"snow": "day"}))
-    grid.grid.save("mine")
+    bench.saved_layouts.save("mine", session())
     bench.store.put(session().with_mapping({}))
     grid.grid.use_default("single")
     assert len(session().style.layout.panes) == 1
@@ -278,7 +278,7 @@ def test_a_layout_is_saved_under_a_name_used_and_deleted(grid: MainWindow, bench
     assert len(session().style.layout.panes) == 4
     assert grid.grid_bar.layouts.text() == "mine"
     assert session().mapping == {"snow": "day"}, "the classes that it was compared in"
-    grid.grid.forget("mine")
+    bench.saved_layouts.delete("mine")
 
     assert bench.preferences.settings.layouts == {}
 

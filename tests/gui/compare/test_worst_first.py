@@ -25,7 +25,7 @@ def listed(bench: Workbench) -> list[str]:
 
 
 def choose(window: MainWindow, text: str) -> None:
-    box = window.left.files.order.box
+    box = window.left.order.box
     box.setCurrentIndex(box.findText(text))
     box.activated.emit(box.currentIndex())
 
@@ -85,9 +85,9 @@ def test_the_open_picture_stays_chosen_and_next_follows_the_order(
 def test_what_an_order_needs_is_said(grid: MainWindow, bench: Workbench, wait: Wait) -> None:
     choose(grid, "Boundary error first")
     wait(lambda: bench.scanner.book is not None and not bench.scanner.is_running and bench.orderer.is_lacking)
-    wait(lambda: not grid.left.files.order.note.isHidden())
+    wait(lambda: not grid.left.order.note.isHidden())
 
-    assert "Needs labels" in grid.left.files.order.note.text()
+    assert "Needs labels" in grid.left.order.note.text()
 
 
 def test_another_folder_begins_as_found(measured: MainWindow, bench: Workbench, tmp_path: Path, wait: Wait) -> None:

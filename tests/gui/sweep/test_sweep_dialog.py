@@ -160,7 +160,7 @@ def test_what_is_asked_comes_back_in_the_next_window(
     wait(lambda: sweeps.ran > 0)
     bench.sweeper.cancel()
 
-    again = SweepDialog(bench, window.commands._state, window)
+    again = window.commands.make_sweep()
     wait(again.start.isEnabled)
     assert again.axes.axes == {"reach": (0, 24)}
     assert again.source.pictures.value() == 3

@@ -1,1 +1,0 @@
-"""The dialogs: decisions and pages of their own; messages are never one."""
