@@ -52,7 +52,7 @@ gui: ## the tests of the window, offscreen
 	@.ci/setup.sh test
 	@$(PYTEST) -m gui $(PYTEST_ARGS)
 
-golden: ## rewrite the golden pictures; look at the difference before committing it
+golden: ## rewrite the golden images; look at the difference before committing it
 	@.ci/setup.sh test
 	@$(PYTEST) tests/golden --update-golden
 
@@ -64,11 +64,11 @@ pages: ## write the tables of the pages again: networks, weights, commands, keys
 	@.ci/setup.sh test
 	@$(BIN)/python tools/pages.py
 
-screenshots: ## take the pictures in docs/screenshots again
+screenshots: ## take the images in docs/screenshots again
 	@.ci/setup.sh test
 	@$(BIN)/python tools/screenshots.py
-	@$(BIN)/python tools/grid_pictures.py
-	@$(BIN)/python tools/truth_pictures.py
+	@$(BIN)/python tools/grid_images.py
+	@$(BIN)/python tools/truth_images.py
 
 gallery: ## draw docs/gallery again
 	@.ci/setup.sh test

@@ -13,14 +13,14 @@ from segstudio import __version__, engine
 from segstudio.core import Comparisons, Image, JobContext, Settings, WeightsInfo, files, plugins, resources
 from segstudio.core.files import DepthSource
 from segstudio.core.plugins import Catalog
-from segstudio.evaluation.service import SweepDesk
+from segstudio.evaluation.service import SweepService
 from segstudio.ui.base.services import BESIDE, Sample, Services
-from segstudio.ui.kit.error_texts import spoken
+from segstudio.ui.kit.error_texts import translated
 from segstudio.ui.kit.i18n import Translations
 from segstudio.ui.kit.log import MemoryLog, start_logging, stop_logging
-from segstudio.ui.kit.theme import Theme, ThemeKeeper
+from segstudio.ui.kit.theme import Theme, ThemeController
 from segstudio.ui.kit.window_state import WindowState
-from segstudio.ui.shell.gc_main_thread import GarbageKeeper
+from segstudio.ui.shell.gc_main_thread import GarbageController
 from segstudio.ui.shell.main_window import MainWindow
 from segstudio.ui.shell.workbench import Workbench
 
@@ -64,15 +64,15 @@ def build_services(catalog: Catalog) -> Services:
     folder, runs = engine.config_folder(), engine.create_engine(catalog, index)
 
     def compare(settings: Settings) -> Comparisons:
-        from segstudio.comparison import ComparisonDesk  # noqa: PLC0415 - not before somebody compares
+        from segstudio.comparison import ComparisonService  # noqa: PLC0415 - not before somebody compares
 
         depth, limit = DepthSource(unit=settings.depth_unit), settings.max_megapixels * 1_000_000
-        return ComparisonDesk(catalog, index, runs, engine.comparisons_folder(), limit, depth)
+        return ComparisonService(catalog, index, runs, engine.comparisons_folder(), limit, depth)
 
     return Services(
         catalog=catalog,
         engine=runs,
-        sweeps=SweepDesk(catalog, index, runs, engine.sweeps_folder()),
+        sweeps=SweepService(catalog, index, runs, engine.sweeps_folder()),
         weights=known,
         import_weights=take,
         fetch_weights=published,
@@ -97,11 +97,11 @@ class Program(QObject):
         """Build everything but show nothing."""
         super().__init__()
         self._log, self._is_closed = log, False
-        self._garbage = GarbageKeeper(self)
+        self._garbage = GarbageController(self)
         self.bench = Workbench(services, self)
         self._state = WindowState(services.state_file)
         self._translations = Translations()
-        self.themes = ThemeKeeper(app, self)
+        self.themes = ThemeController(app, self)
         settings = self.bench.preferences.settings
         self._translations.install(settings.language)
         self.themes.choose(settings.theme)
@@ -118,7 +118,7 @@ class Program(QObject):
         self.window.show()
         self._settling.start()
 
-    def tell_unexpected(self, _: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+    def report_unexpected(self, _: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
         """Show what nobody expected in the window and write it to the log; what was open stays open."""
         self.bench.problem.emit(error)
 
@@ -141,7 +141,7 @@ class Program(QObject):
 
     def _warm_up(self) -> None:
         for complaint in self.bench.preferences.complaints:
-            self.window.status.say(spoken(complaint))
+            self.window.status.show_message(translated(complaint))
         self.bench.library.ask_device()
 
     def _build(self) -> MainWindow:
@@ -156,9 +156,9 @@ class Program(QObject):
         if old.theme != new.theme:
             self.themes.choose(new.theme)
         if old.language != new.language:
-            QTimer.singleShot(0, self._speak)
+            QTimer.singleShot(0, self._change_language)
 
-    def _speak(self) -> None:
+    def _change_language(self) -> None:
         """Build the window anew in another language; session and work go on."""
         if self._is_closed:
             return
@@ -174,7 +174,7 @@ class Program(QObject):
 
 
 def main(paths: Sequence[Path] = (), screenshot: Path | None = None) -> int:
-    """Open the window on `paths`; with `screenshot` run the default model, save a picture of the window, and exit."""
+    """Open the window on `paths`; with `screenshot` run the default model, save an image of the window, and exit."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
         return 1
@@ -183,7 +183,7 @@ def main(paths: Sequence[Path] = (), screenshot: Path | None = None) -> int:
     services = build_services(build_catalog())
     log = start_logging(services.log_file)
     program = Program(app, services, log)
-    usual, sys.excepthook = sys.excepthook, program.tell_unexpected
+    usual, sys.excepthook = sys.excepthook, program.report_unexpected
     try:
         if screenshot is not None:
             from segstudio.ui.shell.snapshot import take_snapshot  # noqa: PLC0415 - only this way of starting needs it

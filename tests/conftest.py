@@ -102,9 +102,9 @@ def _no_loop_for_ever(request: pytest.FixtureRequest) -> Iterator[None]:
     if request.node.get_closest_marker("gui") is None:
         yield
         return
-    from watched_loops import LoopWatch
+    from loop_monitor import LoopMonitor
 
-    watch = LoopWatch(request.getfixturevalue("qapp"))
+    watch = LoopMonitor(request.getfixturevalue("qapp"))
     yield
     watch.stop()
 
@@ -124,7 +124,7 @@ def _still_running(before: set[threading.Thread]) -> list[str]:
 
 @pytest.fixture
 def image() -> Image:
-    """A picture of 48x64: four bands from dark to bright with a little noise, the same in every run."""
+    """An image of 48x64: four bands from dark to bright with a little noise, the same in every run."""
     return toy_plugin.banded_image(48, 64)
 
 

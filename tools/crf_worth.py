@@ -1,10 +1,10 @@
-"""Measures what a CRF is worth on labelled pictures, and prints the table of docs/crf.md.
+"""Measures what a CRF is worth on labelled images, and prints the table of docs/crf.md.
 
-    python tools/crf_worth.py OUT DATA:WEIGHTS [DATA:WEIGHTS ...] [--split val] [--pictures 48] [--tune 16]
+    python tools/crf_worth.py OUT DATA:WEIGHTS [DATA:WEIGHTS ...] [--split val] [--images 48] [--tune 16]
 
-WEIGHTS is a key or a file. Of a split, `--pictures` are measured, spread evenly over it, and `--tune` others choose the
-swept parameters, so that nothing is chosen on what it is measured on. Each case is a sweep of its own under OUT: a
-picture that is done stays done when the tool is stopped and called again, and what is known is printed at any time with
+WEIGHTS is a key or a file. Of a split, `--images` are measured, spread evenly over it, and `--tune` others choose the
+swept parameters, so that nothing is chosen on what it is measured on. Each case is a sweep of its own under OUT: an
+image that is done stays done when the tool is stopped and called again, and what is known is printed at any time with
 `--known`, and written to OUT/worth.jsonl, one case a line.
 """
 
@@ -57,12 +57,12 @@ class Case:
 
 
 def linked(text: str, args: argparse.Namespace, host: Host) -> Case:
-    """Link pictures of a split into the parts `measure` and `tune` of a new data set."""
+    """Link images of a split into the parts `measure` and `tune` of a new data set."""
     source, _, weights = text.partition(":")
     info, folder = choose(host, None, weights), Path(source) / args.split
     target = args.out / Path(source).name
     images = sorted((folder / "images").iterdir())
-    number = min(len(images), args.pictures + args.tune)
+    number = min(len(images), args.images + args.tune)
     chosen = [images[i * len(images) // number] for i in range(number)]
     for index, image in enumerate(chosen):
         tuning = (index + 1) * args.tune // number > index * args.tune // number
@@ -77,7 +77,7 @@ def linked(text: str, args: argparse.Namespace, host: Host) -> Case:
 
 
 def measured(case: Case, title: str, host: Host) -> Iterator[dict[str, Any]]:
-    """Yield a row: of an engine with its defaults, or of parameters chosen on other pictures; once, the raw one too."""
+    """Yield a row: of an engine with its defaults, or of parameters chosen on other images; once, the raw one too."""
     if title in SWEPT:
         refiner, grid = SWEPT[title]
         best = case.swept(host, "tune", refiner, grid).best("miou").values
@@ -95,7 +95,7 @@ def measured(case: Case, title: str, host: Host) -> Iterator[dict[str, Any]]:
 def row(case: Case, title: str, found: Any, values: Mapping[str, ParamValue]) -> dict[str, Any]:
     """Return what the table and the file say of one measurement."""
     return {
-        "case": case.name, "refined": title, "pictures": found.metrics.images, "miou": found.measure("miou"),
+        "case": case.name, "refined": title, "images": found.metrics.images, "miou": found.measure("miou"),
         "boundary_f": found.measure("boundary_f"), "seconds": found.seconds, "values": dict(values),
         "iou": dict(found.metrics.iou),
     }  # fmt: skip
@@ -118,7 +118,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("cases", nargs="+", metavar="DATA:WEIGHTS")
     parser.add_argument("--split", default="val")
-    parser.add_argument("--pictures", type=int, default=48)
+    parser.add_argument("--images", type=int, default=48)
     parser.add_argument("--tune", type=int, default=16)
     parser.add_argument("--known", action="store_true", help="print what is known, measure nothing")
     args = parser.parse_args(arguments)

@@ -2,10 +2,10 @@
 
     python tools/depth_folds.py DATA/rgbd runs/depth --folds 0 1 2 3 --epochs 150
 
-Each fold trains on six of the eight pictures and is measured on the other two, by two networks of the same recipe and
+Each fold trains on six of the eight images and is measured on the other two, by two networks of the same recipe and
 seed: one that is handed the maps, and one whose maps are all of one value, in training too (`blind`). The first is also
 measured with its maps hidden, which tells how far it leans on them. `--fit 4` instead trains and measures on the same
-four pictures: whether the network can learn them at all. What is done is skipped, so that the work can be interrupted.
+four images: whether the network can learn them at all. What is done is skipped, so that the work can be interrupted.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from segstudio.engine import WeightsIndex, create_engine
 from segstudio.evaluation import EvaluateRequest, evaluate
 from segstudio.training import Recipe, TrainRequest, parse_recipe, train
 
-# Cityscapes' own seven categories of its 19 classes: eight pictures have too few of most classes to measure them.
+# Cityscapes' own seven categories of its 19 classes: eight images have too few of most classes to measure them.
 RECIPE: Final = """
 [[classes]]
 name = "flat"
@@ -51,7 +51,7 @@ sources = ["car", "truck", "bus", "train", "motorcycle", "bicycle"]
 [model]
 key = "acnet-resnet50"
 values = { resnets = "18-narrow", missing_depth = "nearest" }
-[pictures]
+[images]
 base_short_side = 96
 crop = [96, 192]
 short_sides = [96]
@@ -119,7 +119,7 @@ def fold(number: int, source: Path, out: Path, recipe: Recipe, catalog: Catalog)
 
 
 def fit(count: int, source: Path, out: Path, recipe: Recipe, catalog: Catalog) -> dict[str, float]:
-    """Train and measure on the same pictures, as they are."""
+    """Train and measure on the same images, as they are."""
     stems = sorted(path.stem for path in (source / "train" / "images").iterdir())[:count]
     data = lay_out(source, out / "data-fit", stems, stems, blind=False)
     still = replace(recipe.augmentation, scale=(1.0, 1.0), brightness=0, contrast=0, saturation=0, hue=0)
@@ -133,17 +133,17 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--folds", type=int, nargs="*", default=[], help="numbers of the folds, 0 to 3")
-    parser.add_argument("--fit", type=int, default=0, help="train and measure on this many pictures")
+    parser.add_argument("--fit", type=int, default=0, help="train and measure on this many images")
     parser.add_argument("--epochs", type=int, default=150)
-    parser.add_argument("--side", type=int, default=96, help="shorter side of the pictures, a multiple of 32")
+    parser.add_argument("--side", type=int, default=96, help="shorter side of the images, a multiple of 32")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     catalog = build_catalog(bundled_sources())
     recipe = parse_recipe(RECIPE)
-    pictures = replace(
-        recipe.pictures, base_short_side=args.side, crop=(args.side, 2 * args.side), short_sides=(args.side,)
+    images = replace(
+        recipe.images, base_short_side=args.side, crop=(args.side, 2 * args.side), short_sides=(args.side,)
     )
-    recipe = replace(recipe, pictures=pictures, steps=replace(recipe.steps, epochs=args.epochs))
+    recipe = replace(recipe, images=images, steps=replace(recipe.steps, epochs=args.epochs))
     for number in args.folds:
         print(json.dumps({"fold": number, **fold(number, args.data, args.out, recipe, catalog)}), flush=True)  # noqa: T201
     if args.fit:

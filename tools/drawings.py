@@ -1,4 +1,4 @@
-"""Draws the pictures of docs/gallery again: one for each system, and the family tree; `make gallery`."""
+"""Draws the images of docs/gallery again: one for each system, and the family tree; `make gallery`."""
 
 import sys
 from collections.abc import Mapping

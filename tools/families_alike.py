@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from checkout import ROOT
-from families import measuring, members, page, pictures, training
+from families import images, measurement, members, page, training
 
 
 def main() -> int:
@@ -43,14 +43,14 @@ def main() -> int:
     if args.step == "roads":
         failed = trained(members.ROADS, args.data, args.out, args.jobs)
         made = [path for member in members.ROADS if (path := args.out / member.file).is_file()]
-        measuring.measure(made, args.data, ROOT / "docs" / measuring.ROADS)
+        measurement.measure(made, args.data, ROOT / "docs" / measurement.ROADS)
         return failed
     if args.step == "take":
         take(args.out)
     elif args.step == "measure":
-        measuring.measure(members.packaged(), args.data, ROOT / "docs" / measuring.RESULTS)
+        measurement.measure(members.packaged(), args.data, ROOT / "docs" / measurement.RESULTS)
     else:
-        pictures.paint(members.packaged(), page.FOLDER)
+        images.paint(members.packaged(), page.FOLDER)
         page.write()
     return 0
 

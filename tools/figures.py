@@ -1,7 +1,7 @@
 """Prints what a network's description has to declare, counted: `python tools/figures.py KEY...`, or of all.
 
 A line that differs from what is declared now is marked. Beside the receptive field stands its part without what spans
-the whole picture, such as global pooling.
+the whole image, such as global pooling.
 """
 
 import sys
@@ -20,7 +20,7 @@ def figures(spec: ModelSpec) -> Iterator[tuple[str, object, str]]:
     yield "macs_512", count_macs(net, channels=channels), ""
     yield "output_stride", feeding.output_stride, ""
     field = field_of(net, channels)
-    yield "receptive_field", field.side, "" if field.side else f"{field.local} without what spans the whole picture"
+    yield "receptive_field", field.side, "" if field.side else f"{field.local} without what spans the whole image"
 
 
 def main(keys: Sequence[str]) -> int:

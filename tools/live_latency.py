@@ -1,6 +1,6 @@
 """Drags a slider of the refiner with the mouse and tells how long previews took and how long the window stood still.
 
-The picture is a packaged photograph at one megapixel, the network and the weights are packaged ones, and the window is
+The image is a packaged photograph at one megapixel, the network and the weights are packaged ones, and the window is
 the real one. Latency: from the first value that was not shown yet to the end of painting the preview of it or of a
 later one. A stall: the time between two turns of the window's loop, less the pause of the timer that watches them; on a
 busy machine most of it is waiting for a processor, and the window thread's own processor time of the longest turn
@@ -47,7 +47,7 @@ class Sighting:
     waited: float
 
 
-class Watch:
+class PaintTimer:
     """Remembers the longest time between two turns of the window's loop."""
 
     def __init__(self) -> None:
@@ -137,7 +137,7 @@ def megapixel(folder: Path) -> Path:
 
 
 def prepare(program: Program, path: Path) -> None:
-    """Open a picture, run and refine."""
+    """Open an image, run and refine."""
     bench, window = program.bench, program.window
     window.resize(*SIZE)
     bench.opener.open([path])
@@ -157,7 +157,7 @@ def measure(program: Program, sightings: Sightings, path: Path, key: str, moves:
     bench = program.bench
     slider = program.window.side.refine.form.field(key)[0]
     assert isinstance(slider, QSlider)
-    first, watch = slider.value(), Watch()
+    first, watch = slider.value(), PaintTimer()
     for to in (slider.maximum() // 5, first + 1):
         sightings.take()
         watch.start()
@@ -165,10 +165,10 @@ def measure(program: Program, sightings: Sightings, path: Path, key: str, moves:
         begun = time.perf_counter()
         wait(bench, is_finished)
         whole = time.perf_counter() - begun
-        tell(key, sightings.take(), watch, whole)
+        report(key, sightings.take(), watch, whole)
 
 
-def tell(key: str, found: list[Sighting], watch: Watch, whole: float) -> None:
+def report(key: str, found: list[Sighting], watch: PaintTimer, whole: float) -> None:
     """Print one line."""
     waits = sorted(sighting.waited * 1000 for sighting in found) or [float("nan")]
     p95 = waits[min(len(waits) - 1, round(0.95 * (len(waits) - 1)))]

@@ -1,7 +1,7 @@
 """Overfits four photographs with one full-size network of each family, and tells how well each learns them by heart.
 
-A network that cannot learn four pictures by heart is wired wrongly, whatever its parameter count says. From random
-weights, on the CPU, in float32 or with --bfloat16, with all four pictures (97x145; background, skin, hair and what is
+A network that cannot learn four images by heart is wired wrongly, whatever its parameter count says. From random
+weights, on the CPU, in float32 or with --bfloat16, with all four images (97x145; background, skin, hair and what is
 worn) in every step, AdamW with a cosine, no augmentation and no dropout; auxiliary outputs are trained along. It stops
 as soon as the mean IoU in evaluation, over the four groups, reaches 0.8. Convolutions start as He et al. (ICCV 2015)
 say: networks of the Caffe years have no normalisation, and were published from a classifier's weights. ACNet reads
@@ -58,7 +58,7 @@ SIZE: Final = (145, 97)
 WIDE: Final = (192, 96)
 # Where the paper starts a part of the network in a way of its own, that part keeps it.
 OWN_START: Final = {"refinenet": r"(?!backbone)", "dilated": r"context"}
-# DeepLabV2 was published with frozen normalisation. Trained, its statistics would mix three sizes of the picture and
+# DeepLabV2 was published with frozen normalisation. Trained, its statistics would mix three sizes of the image and
 # fit none of them in evaluation: it learns at one size.
 VALUES: Final[dict[str, dict[str, ParamValue]]] = {"deeplabv2": {"multi_scale": False}}
 # What its authors trained first: the scores that the context module widens; that goes on at a tenth of the rate.
@@ -71,7 +71,7 @@ LOOK_EVERY: Final = 10
 AUXILIARY: Final = 0.4
 
 
-def pictures(data: Path, net: NetSpec) -> tuple[Tensor, Tensor]:
+def images(data: Path, net: NetSpec) -> tuple[Tensor, Tensor]:
     """Read the first four of the training split: (4, 3, H, W) in 0-1 and labels (4, H, W).
 
     For a network that reads depth: (4, 4, H, W), the fourth channel normalised over what was measured, holes at 0.
@@ -91,7 +91,7 @@ def pictures(data: Path, net: NetSpec) -> tuple[Tensor, Tensor]:
 
 
 def nearest(data: Path, part: str, paths: Sequence[Path], size: tuple[int, int]) -> Tensor:
-    """Read what belongs to pictures, (N, H, W) in whole numbers, by the nearest value."""
+    """Read what belongs to images, (N, H, W) in whole numbers, by the nearest value."""
     found = [PIL.Image.open(data / "train" / part / f"{path.stem}.png") for path in paths]
     return torch.from_numpy(
         np.stack([np.asarray(map_.resize(size, PIL.Image.Resampling.NEAREST), np.int64) for map_ in found])
@@ -99,7 +99,7 @@ def nearest(data: Path, part: str, paths: Sequence[Path], size: tuple[int, int])
 
 
 def fed(x: Tensor, net: NetSpec) -> Tensor:
-    """Prepare pictures as the network wants them, its size multiple included."""
+    """Prepare images as the network wants them, its size multiple included."""
     colors, depth = x[:, :3], x[:, 3:]
     colors = colors * 255 if net.scale_255 else colors
     colors = colors.flip(1) if net.channel_order == "bgr" else colors
@@ -108,8 +108,8 @@ def fed(x: Tensor, net: NetSpec) -> Tensor:
     return functional.pad(torch.cat(((colors - mean) / std, depth), 1), (0, pad[1], 0, pad[0]))
 
 
-def on_picture(logits: Tensor, x: Tensor, labels: Tensor, net: NetSpec) -> Tensor:
-    """Lay logits on the prepared picture, and cut what was padded."""
+def on_image(logits: Tensor, x: Tensor, labels: Tensor, net: NetSpec) -> Tensor:
+    """Lay logits on the prepared image, and cut what was padded."""
     full = functional.interpolate(logits, size=x.shape[2:], mode="bilinear", align_corners=net.align_corners)
     return full[..., : labels.shape[1], : labels.shape[2]]
 
@@ -118,7 +118,7 @@ def ious(module: nn.Module, x: Tensor, labels: Tensor, net: NetSpec) -> list[flo
     """Give the IoU of each group in evaluation mode."""
     module.eval()
     with torch.no_grad():
-        predicted = on_picture(module(x)["out"], x, labels, net).argmax(1)
+        predicted = on_image(module(x)["out"], x, labels, net).argmax(1)
     counted = labels != IGNORE_ID
     found = []
     for group in range(ELSE + 1):
@@ -149,9 +149,9 @@ def losses(
         with torch.autocast("cpu", torch.bfloat16, enabled=half):
             given = module(x)
         loss = {
-            name: functional.cross_entropy(on_picture(out.float(), x, labels, net), labels, ignore_index=IGNORE_ID)
+            name: functional.cross_entropy(on_image(out.float(), x, labels, net), labels, ignore_index=IGNORE_ID)
             for name, out in given.items()
-            if min(out.shape[2:]) > 1  # not what is told of a whole picture
+            if min(out.shape[2:]) > 1  # not what is told of a whole image
         }
         optimiser.zero_grad(set_to_none=True)
         weighed = [value * (1 if name == "out" else AUXILIARY) for name, value in loss.items()]
@@ -163,9 +163,9 @@ def losses(
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """For how many steps, at which rate, how often each picture is in a batch, and whether in half precision.
+    """For how many steps, at which rate, how often each image is in a batch, and whether in half precision.
 
-    What is pooled from a whole picture is normalised over as few values as there are pictures. Evaluation takes the
+    What is pooled from a whole image is normalised over as few values as there are images. Evaluation takes the
     unbiased variance of those, by 4 / 3 larger than what training divides by: more of them, and both are alike.
     """
 
@@ -177,7 +177,7 @@ class How:
 
 def learnt(key: str, module: nn.Module, net: NetSpec, data: Path, how: How) -> tuple[list[float], list[float]]:
     """Train one network until it is good or its steps are over; return its losses and the best IoU of each group."""
-    raw, labels = (part.repeat(how.times, *[1] * (part.ndim - 1)) for part in pictures(data, net))
+    raw, labels = (part.repeat(how.times, *[1] * (part.ndim - 1)) for part in images(data, net))
     x, best, history = fed(raw, net), [0.0], []
     for step, loss in enumerate(losses(module, x, labels, net, how.steps, how.rate, half=how.half), 1):
         history.append(loss)
@@ -223,7 +223,7 @@ def main() -> int:
     parser.add_argument("--family", action="append", choices=FAMILIES, help="only this one; may be repeated")
     parser.add_argument("--steps", type=int, default=300)
     parser.add_argument("--rate", type=float, default=5e-4)
-    parser.add_argument("--times", type=int, default=1, help="how often each picture is in a batch")
+    parser.add_argument("--times", type=int, default=1, help="how often each image is in a batch")
     parser.add_argument("--bfloat16", action="store_true", help="compute in half precision, with weights in float32")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()

@@ -20,7 +20,7 @@ from segstudio.ui.kit.actions import ACTIONS
 
 WEIGHTS_MARK: Final = "<!-- weights: checked against the cards of resources/weights -->"
 HEADINGS: Final = {
-    "README.md": ("weights", "network", "classes", "mean IoU on held-out pictures", "file", "licence of the data"),
+    "README.md": ("weights", "network", "classes", "mean IoU on held-out images", "file", "licence of the data"),
     "README.zh-CN.md": ("权重", "网络", "类别数", "验证集平均 IoU", "文件", "数据许可"),
 }
 SEES: Final = {
@@ -66,7 +66,7 @@ def guide(text: str) -> str:
     """Edit the user guide: keys and settings."""
     keys = [(f"`{action.key}`", action.text.rstrip("…")) for action in ACTIONS]
     default = Settings()
-    told = [
+    received = [
         (
             param.title,
             param.note,
@@ -76,7 +76,7 @@ def guide(text: str) -> str:
         for param in group
     ]
     text = replace_table(text, "## Moving about", table(("key", "does"), keys))
-    return replace_table(text, "## Settings", table(("setting", "meaning", "default"), told))
+    return replace_table(text, "## Settings", table(("setting", "meaning", "default"), received))
 
 
 def networks(text: str) -> str:
@@ -121,7 +121,7 @@ def systems(page: str) -> Edit:
 
 def sees(model: ModelSpec, page: str) -> str:
     """Say what an output cell sees."""
-    whole = "whole picture" if page.endswith("gallery.md") else "整幅图像"
+    whole = "whole image" if page.endswith("gallery.md") else "整幅图像"
     return f"{model.receptive_field} px" if model.receptive_field else whole if model.whole_by else "-"
 
 
@@ -137,13 +137,13 @@ def measured(text: str) -> str:
         busy = f"{used['median']:.2f} s" if used else "-"
         rows.append((f"`{model.key}`", f"{model.macs_512 / 1e9:.1f}", seconds, busy, held))
         above += [f"`{model.key}`"] * (not peak or peak > 6 * 1073.7)
-    told = (
+    received = (
         f"Measured on: {machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB; "
         f"{machine['system']}, Python {machine['python']}, torch {machine['torch']}; threads: {machine['threads']}. "
         f"Above 6 GiB: {', '.join(above) or 'none'}."
     )
-    text = re.sub(r"^Measured on: .*$", lambda _: told, text, count=1, flags=re.MULTILINE)
-    text = replace_table(text, told, table(("network", "GMACs", "time", "processor time", "peak"), rows))
+    text = re.sub(r"^Measured on: .*$", lambda _: received, text, count=1, flags=re.MULTILINE)
+    text = replace_table(text, received, table(("network", "GMACs", "time", "processor time", "peak"), rows))
     return frames(text)
 
 

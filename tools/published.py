@@ -32,7 +32,7 @@ _TORCHVISION: Final = {
     "DeepLabV3_MobileNet_V3_Large_Weights": "deeplabv3-mobilenet-v3-large",
 }
 # mmsegmentation: the short name of a data set in a file's name, our class set, its title, and the shorter side to which
-# the configurations of the data set scale test pictures (none: Pascal Context's limits the longer side).
+# the configurations of the data set scale test images (none: Pascal Context's limits the longer side).
 _DATA: Final[Mapping[str, tuple[str, str, int | None]]] = {
     "cityscapes": ("cityscapes", "Cityscapes", 1024),
     "ade20k": ("ade20k", "ADE20K", 512),
@@ -111,11 +111,11 @@ def _zoo(models: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:
         if address is None or not isinstance(results, Mapping):
             continue
         stem = re.sub(r"_\d{8}_\d{6}-[0-9a-f]{8}\.pth$", "", address[0].rsplit("/", 1)[1])
-        told = _understood(stem)
-        if told is not None:
+        received = _understood(stem)
+        if received is not None:
             yield {
                 "key": re.sub(r"[^a-z0-9]+", "-", stem),
-                **told,
+                **received,
                 "url": address[0],
                 "sha256": address[1],
                 "miou": round(results["Metrics"]["mIoU"] / 100, 4),

@@ -1,4 +1,4 @@
-"""The child process of `scan_bound.py`: the real window with nine variants over a folder of pictures.
+"""The child process of `scan_bound.py`: the real window with nine variants over a folder of images.
 
 Prints lines of JSON: samples of its memory while it works, and at the end what it found. It may be killed at any
 moment.
@@ -25,14 +25,14 @@ from segstudio.core import Settings, WeightsInfo, most_held
 from segstudio.core.classes import FoundTruth
 from segstudio.core.session import Layout, PaneSpec, Setup
 from segstudio.ui.shell.snapshot import SIZE
-from segstudio.ui.truth.ground_truth import LookFor
+from segstudio.ui.truth.ground_truth import TruthQuery
 
 VARIANTS: Final = 9
 _REFINER: Final = "dense-crf"
 _STATM: Final = Path("/proc/self/statm")
 _TICK: Final = 200  # milliseconds
 _REACH: Final = 6  # seconds within which the scan is stopped
-_SCALE: Final = 0.25  # of the size that a network was trained at: otherwise small pictures are enlarged to that
+_SCALE: Final = 0.25  # of the size that a network was trained at: otherwise small images are enlarged to that
 
 
 def variants(weights: tuple[WeightsInfo, ...]) -> tuple[Setup, ...]:
@@ -47,28 +47,28 @@ def resident() -> float:
     return int(_STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def say(**fact: object) -> None:
+def log(**fact: object) -> None:
     """Print a line of JSON."""
     sys.stdout.write(json.dumps(fact) + "\n")
     sys.stdout.flush()
 
 
 class Subject:
-    """A program with its pictures, labels and panes, and a clock that watches its memory."""
+    """A program with its images, labels and panes, and a clock that watches its memory."""
 
-    def __init__(self, program: Program, pictures: Path, labels: Path) -> None:
-        """Open the pictures and take the labels, as a person would."""
+    def __init__(self, program: Program, images: Path, labels: Path) -> None:
+        """Open the images and take the labels, as a person would."""
         self.program, self.bench = program, program.bench
         program.window.resize(*SIZE)
-        self.bench.problem.connect(lambda error: say(problem=str(error)))
-        self.bench.opener.open([pictures])
+        self.bench.problem.connect(lambda error: log(problem=str(error)))
+        self.bench.opener.open([images])
         self.wait(lambda: self.bench.store.session.image is not None and bool(self.bench.library.weights))
-        self.wait(lambda: len(self.bench.files.paths) == len(list(pictures.iterdir())))
-        told: list[FoundTruth] = []
-        self.bench.truth.found.connect(told.append)
-        self.bench.truth.look(LookFor(labels))
-        self.wait(lambda: bool(told))
-        self.bench.truth.use(told[0].truth)
+        self.wait(lambda: len(self.bench.files.paths) == len(list(images.iterdir())))
+        received: list[FoundTruth] = []
+        self.bench.truth.found.connect(received.append)
+        self.bench.truth.search(TruthQuery(labels))
+        self.wait(lambda: bool(received))
+        self.bench.truth.use(received[0].truth)
         self.setups = variants(tuple(self.bench.library.weights))
         self._clock = QTimer(interval=_TICK)
         self._clock.timeout.connect(self._sample)
@@ -83,12 +83,12 @@ class Subject:
         loop.exec()
 
     def show_panes(self) -> None:
-        """Show all variants, and wait for what they come to on the open picture."""
+        """Show all variants, and wait for what they come to on the open image."""
         self.program.window.grid.use(Layout(tuple(PaneSpec("network", setup) for setup in self.setups)))
         self.settle()
 
     def settle(self) -> None:
-        """Wait for all panes of the open picture."""
+        """Wait for all panes of the open image."""
         session = self.bench.store
         self.wait(lambda: session.session.image is not None)
         self.bench.comparer.run()
@@ -111,14 +111,14 @@ class Subject:
         scanner.cancel()
         answered = time.perf_counter() - began
         self.wait(lambda: all(future.done() for future in threads))
-        say(stopped=time.perf_counter() - began, answered=answered)
+        log(stopped=time.perf_counter() - began, answered=answered)
 
     def walk(self) -> None:
-        """Look at picture after picture in all panes."""
+        """Look at image after image in all panes."""
         for _ in range(len(self.bench.files.paths) - 1):
             self.bench.opener.step(1)
             self.settle()
-            say(walked=self.bench.store.session.path.name if self.bench.store.session.path else "")
+            log(walked=self.bench.store.session.path.name if self.bench.store.session.path else "")
 
     def found(self) -> dict[str, Any]:
         """Return what the scan came to, without what it cost."""
@@ -131,17 +131,17 @@ class Subject:
     def _sample(self) -> None:
         book, cache = self.bench.scanner.book, self.bench.comparer.cache
         done = len(book.signals) if book is not None else 0
-        say(sample=resident(), kept=cache.size / 1e6, done=done)
+        log(sample=resident(), kept=cache.size / 1e6, done=done)
 
 
 def main() -> int:
     """Do what is asked."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pictures", type=Path)
+    parser.add_argument("images", type=Path)
     parser.add_argument("labels", type=Path)
     parser.add_argument("--stops", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--walk", action="store_true", help="look at all pictures in the grid instead")
+    parser.add_argument("--walk", action="store_true", help="look at all images in the grid instead")
     parser.add_argument("--limit", type=int, help="megabytes for the results that are kept")
     args = parser.parse_args()
     usual = Settings.options
@@ -149,16 +149,16 @@ def main() -> int:
     with running() as program:
         settings = program.bench.preferences.settings
         program.bench.preferences.put(settings.with_value("compare_mb", args.limit or settings.compare_mb))
-        subject = Subject(program, args.pictures, args.labels)
+        subject = Subject(program, args.images, args.labels)
         subject.show_panes()
         limit = program.bench.preferences.settings.compare_mb
-        say(base=resident(), limit=limit, variants=[setup.key for setup in subject.setups])
+        log(base=resident(), limit=limit, variants=[setup.key for setup in subject.setups])
         if args.walk:
             subject.walk()
         else:
             subject.scan(args.stops, args.seed)
-            say(found=subject.found())
-        say(peak=(most_held() or 0) / 1e6)
+            log(found=subject.found())
+        log(peak=(most_held() or 0) / 1e6)
     return 0
 
 

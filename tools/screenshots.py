@@ -1,4 +1,4 @@
-"""Takes the pictures in docs/screenshots: every state of the window, light and dark, English and Chinese.
+"""Takes the images in docs/screenshots: every state of the window, light and dark, English and Chinese.
 
 The network and the refiner run once; theme and language then change while the result stays, as they do for a person.
 """
@@ -54,10 +54,10 @@ def pause(milliseconds: int) -> None:
 
 
 class Photographer:
-    """Brings the window into its states, and saves a picture of each look of each state."""
+    """Brings the window into its states, and saves an image of each look of each state."""
 
     def __init__(self, program: Program, folder: Path) -> None:
-        """Take pictures of a program into a folder."""
+        """Take images of a program into a folder."""
         self.program, self.folder = program, folder
         self.bench = program.bench
 
@@ -66,7 +66,7 @@ class Photographer:
         """The window of this moment: it is built anew when the language changes."""
         return self.program.window
 
-    def looks(self) -> Iterator[str]:
+    def appearances(self) -> Iterator[str]:
         """Go through languages and themes; yields what files are called after."""
         for language, theme in LOOKS:
             settings = self.bench.preferences.settings
@@ -78,18 +78,18 @@ class Photographer:
 
     def take(self, state: str, over: Callable[[MainWindow], QDialog] | None = None) -> None:
         """Save the window in every look, with a dialog over its middle where one is asked for."""
-        for look in self.looks():
+        for appearance in self.appearances():
             self.window.status.hover(_FACE)
             settle(self.window)
-            picture = self.window.grab()
+            image = self.window.grab()
             if over is not None:
-                picture = with_dialog(picture, over(self.window))
-            self.save(picture, f"{state}-{look}")
+                image = with_dialog(image, over(self.window))
+            self.save(image, f"{state}-{appearance}")
 
-    def save(self, picture: QPixmap, name: str) -> None:
-        """Write a small file; the main pictures in full, for their colours are what they are about."""
+    def save(self, image: QPixmap, name: str) -> None:
+        """Write a small file; the main images in full, for their colours are what they are about."""
         path = self.folder / f"{name}.png"
-        picture.save(str(path))
+        image.save(str(path))
         if not name.startswith("window"):
             with Image.open(path) as full:
                 small_png.write(path, full)
@@ -105,18 +105,18 @@ class Photographer:
         settle(self.window)
 
 
-def with_dialog(picture: QPixmap, dialog: QDialog) -> QPixmap:
-    """Draw a dialog over the middle of a window's picture."""
+def with_dialog(image: QPixmap, dialog: QDialog) -> QPixmap:
+    """Draw a dialog over the middle of a window's image."""
     dialog.show()
     pause(100)
     front = dialog.grab()
     dialog.close()
-    painter = QPainter(picture)
-    painter.fillRect(picture.rect(), QColor(0, 0, 0, 110))
-    at = QPoint((picture.width() - front.width()) // 2, (picture.height() - front.height()) // 2)
+    painter = QPainter(image)
+    painter.fillRect(image.rect(), QColor(0, 0, 0, 110))
+    at = QPoint((image.width() - front.width()) // 2, (image.height() - front.height()) // 2)
     painter.drawPixmap(at, front)
     painter.end()
-    return picture
+    return image
 
 
 def with_networks(window: MainWindow) -> QPixmap:
@@ -124,13 +124,13 @@ def with_networks(window: MainWindow) -> QPixmap:
     field = window.side.models.models
     field.showPopup()
     pause(100)
-    picture, front = window.grab(), field.list.grab()
+    image, front = window.grab(), field.list.grab()
     field.hidePopup()
     corner = field.mapTo(window, QPoint(field.width(), field.height() + 4))
-    painter = QPainter(picture)
+    painter = QPainter(image)
     painter.drawPixmap(QPoint(corner.x() - front.width(), corner.y()), front)
     painter.end()
-    return picture
+    return image
 
 
 @contextmanager
@@ -154,7 +154,7 @@ def shoot(camera: Photographer) -> None:
     camera.take("start")
     bench.opener.open([sample.path for sample in bench.services.samples])
     camera.wait(lambda session: session.image is not None and bool(bench.library.device))
-    next(camera.looks())
+    next(camera.appearances())
     bench.segmenter.run()
     pause(150)
     camera.save(camera.window.grab(), "running-light-en")
@@ -170,17 +170,17 @@ def shoot(camera: Photographer) -> None:
         camera.choose("side")
         camera.take("side")
         camera.choose("split")
-    error = RefineError("dense-crf", "the sigmas are too small for this picture.", "Choose larger ones.")
-    for look in camera.looks():
+    error = RefineError("dense-crf", "the sigmas are too small for this image.", "Choose larger ones.")
+    for appearance in camera.appearances():
         camera.window.errors.show_error(error)
-        camera.save(camera.window.grab(), f"error-{look}")
+        camera.save(camera.window.grab(), f"error-{appearance}")
         camera.window.errors.clear()
         camera.window.open_palette()
         pause(100)
-        camera.save(camera.window.grab(), f"palette-{look}")
+        camera.save(camera.window.grab(), f"palette-{appearance}")
         camera.window.command_palette.hide()
         pause(10)
-        camera.save(with_networks(camera.window), f"networks-{look}")
+        camera.save(with_networks(camera.window), f"networks-{appearance}")
     camera.take("settings", lambda window: SettingsDialog(bench.preferences, window))
     camera.take("shortcuts", lambda window: ShortcutsDialog(bench.preferences, window))
     target = Path("~/masks")
@@ -196,23 +196,23 @@ def shoot_live(camera: Photographer) -> None:
     camera.wait(is_finished)
     camera.window.commands.show_view("split")
     camera.wait(is_finished)
-    for look in camera.looks():
+    for appearance in camera.appearances():
         side = camera.window.side
         for section in (side.models, side.refine, side.convergence):
             section.set_open(False)
         side.changes.set_open(True)
         side.changes.pane.setChecked(True)
         camera.wait(lambda _: bench.changes.view is not None)
-        if look.endswith("en"):
-            camera.save(camera.window.grab(), f"changes-{look}")
+        if appearance.endswith("en"):
+            camera.save(camera.window.grab(), f"changes-{appearance}")
         side.changes.pane.setChecked(False)
         side.changes.set_open(False)
         side.convergence.set_open(True)
         camera.wait(lambda _: bench.convergence.trace is not None)
         side.convergence.slider.setValue(1)
         settle(camera.window)
-        if look.endswith("en"):
-            camera.save(camera.window.grab(), f"convergence-{look}")
+        if appearance.endswith("en"):
+            camera.save(camera.window.grab(), f"convergence-{appearance}")
         side.convergence.set_open(False)
 
 
@@ -234,13 +234,13 @@ def shoot_strokes(camera: Photographer) -> None:
     bench = camera.bench
     bench.opener.open([bench.services.samples[0].path])
     camera.wait(lambda session: session.image is not None and bool(bench.library.device))
-    next(camera.looks())
+    next(camera.appearances())
     draw_strokes(camera)
     bench.pen.choose("outerwear")
-    for look in camera.looks():
-        if look in {"light-en", "dark-zh"}:
+    for appearance in camera.appearances():
+        if appearance in {"light-en", "dark-zh"}:
             settle(camera.window)
-            camera.save(camera.window.grab(), f"strokes-{look}")
+            camera.save(camera.window.grab(), f"strokes-{appearance}")
     camera.window.actions_["strokes"].trigger()
 
 
@@ -250,7 +250,7 @@ def is_answered(session: Session) -> bool:
 
 
 def shoot_depth(camera: Photographer, folder: Path) -> None:
-    """Show a picture with its depth map: scikit-image's pair of a motorcycle, calibrated as its page says."""
+    """Show an image with its depth map: scikit-image's pair of a motorcycle, calibrated as its page says."""
     left, _, disparity = stereo_motorcycle()  # type: ignore[no-untyped-call]  # scikit-image is half typed
     with np.errstate(divide="ignore"):
         metres = 0.193001 * 994.978 / (disparity + 31.086)
@@ -259,21 +259,21 @@ def shoot_depth(camera: Photographer, folder: Path) -> None:
     camera.bench.opener.open([folder / "motorcycle.png"])
     camera.wait(lambda session: camera.bench.depth.of(session.image) is not None)
     camera.choose("raw")
-    for look in camera.looks():
+    for appearance in camera.appearances():
         camera.window.status.hover((370, 250))
         settle(camera.window)
-        if look.endswith("en"):
-            camera.save(camera.window.grab(), f"depth-{look}")
+        if appearance.endswith("en"):
+            camera.save(camera.window.grab(), f"depth-{appearance}")
 
 
 def shoot_sweep(camera: Photographer, data: Path) -> None:
     """Show which values of DenseCRF suit cell nuclei; `data` is that data set (docs/training.md)."""
     bench = camera.bench
-    for look in camera.looks():
+    for appearance in camera.appearances():
         dialog = camera.window.commands.make_sweep()
         dialog.source.enter(str(data))
         dialog.source.pick(("deeplabv3plus-efficientnet-lite0", "nuclei"))
-        dialog.source.pictures.setValue(6)
+        dialog.source.images.setValue(6)
         dialog.show()
         while bench.sweeper.table is None:
             pause(500)
@@ -282,17 +282,17 @@ def shoot_sweep(camera: Photographer, data: Path) -> None:
         while not dialog.start.isEnabled():
             pause(100)
         dialog.source.folder.setText("~/nuclei")
-        if look in {"light-en", "dark-zh"}:
-            camera.save(dialog.grab(), f"sweep-{look}")
+        if appearance in {"light-en", "dark-zh"}:
+            camera.save(dialog.grab(), f"sweep-{appearance}")
         dialog.close()
 
 
 def main() -> int:
-    """Take all pictures."""
+    """Take all images."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
     states = ("main", "depth", "live", "strokes", "sweep")
-    parser.add_argument("--only", choices=states, help="take the pictures of this state alone")
+    parser.add_argument("--only", choices=states, help="take the images of this state alone")
     args = parser.parse_args()
     folder = args.out
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Writes pictures of the window in 256 colours, the flat ones among them true: those of a legend say something."""
+"""Writes images of the window in 256 colours, the flat ones among them true: those of a legend say something."""
 
 from pathlib import Path
 from typing import Final
@@ -12,9 +12,9 @@ FLAT: Final = 96  # of them at most for what the program painted flat
 LEAST: Final = 40  # pixels of one colour that are no chance: the inside of a swatch has more
 
 
-def write(path: Path, picture: Image.Image) -> None:
-    """Write a picture as a palette PNG, about a third as large as in full colour."""
-    exact = picture.convert("RGB")
+def write(path: Path, image: Image.Image) -> None:
+    """Write an image as a palette PNG, about a third as large as in full colour."""
+    exact = image.convert("RGB")
     pixels = np.asarray(exact)
     flat = _flat(pixels)
     rest = exact.quantize(COLOURS - len(flat), Image.Quantize.MEDIANCUT, dither=Image.Dither.FLOYDSTEINBERG)

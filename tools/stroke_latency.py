@@ -40,7 +40,7 @@ def photograph(side: int) -> Image:
 
 
 def scores(image: Image, classes: int, present: int) -> Scores:
-    """Return scores at an eighth of the size, of which `present` classes have a place in the picture."""
+    """Return scores at an eighth of the size, of which `present` classes have a place in the image."""
     height, width = (side // 8 for side in image.size)
     rng = np.random.default_rng(1)
     logits = rng.normal(0, 1, (classes, 6, 6)).astype(np.float32)
@@ -70,19 +70,19 @@ def measure(side: int, classes: int, present: int, refine: str, count: int) -> d
     known = scores(image, classes, present)
     request = Request(image, "m", "w", refine)
     raw = Result(request, known, scoring.labels(known), None, None, "cpu", "", {})
-    result = pipeline.answered(raw, request, catalog, JobContext())
+    result = pipeline.updated_result(raw, request, catalog, JobContext())
     taken: dict[str, list[float]] = {"draft": [], "full": []}
     drawn: tuple[Stroke, ...] = ()
     for number, stroke in enumerate(strokes(image, count + 2, present)):
         drawn = (*drawn, stroke) if number % 6 else (stroke,)
         asked = replace(request, strokes=drawn)
         start = time.perf_counter()
-        coarse = pipeline.draft(asked, catalog)
+        coarse = pipeline.coarse_request(asked, catalog)
         if coarse is not None:
-            pipeline.answered(result, asked, catalog, JobContext(), coarse)
+            pipeline.updated_result(result, asked, catalog, JobContext(), coarse)
             taken["draft"].append(1000 * (time.perf_counter() - start))
             start = time.perf_counter()
-        result = pipeline.answered(result, asked, catalog, JobContext())
+        result = pipeline.updated_result(result, asked, catalog, JobContext())
         taken["full"].append(1000 * (time.perf_counter() - start))
     return {kind: times[2:] for kind, times in taken.items()}  # the first two compile and build lattices
 

@@ -1,7 +1,7 @@
 """Tells how long a stroke takes in the real window, from the release of the button until its answer is painted.
 
-The picture is a packaged photograph of 512x512, the network the packaged one of 13 classes, nearly all of which it
-holds possible somewhere in this picture. Told are the coarse answer, the full one that replaces it, and the longest
+The image is a packaged photograph of 512x512, the network the packaged one of 13 classes, nearly all of which it
+holds possible somewhere in this image. Told are the coarse answer, the full one that replaces it, and the longest
 time that the window's loop stood still.
 """
 
@@ -17,7 +17,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QPaintEvent
 
-from live_latency import Watch, prepare
+from live_latency import PaintTimer, prepare
 from screenshots import running
 from segstudio import core
 from segstudio.app import Program
@@ -28,7 +28,7 @@ from segstudio.ui.shell.snapshot import is_finished, settle, wait
 
 _SIDE: Final = 512
 _NAMES: Final = ("outerwear", "background", "hair", "skin")
-_FRESH: Final = 5  # strokes after which the picture is cleared
+_FRESH: Final = 5  # strokes after which the image is cleared
 
 
 class Answers:
@@ -67,7 +67,7 @@ def strokes(count: int) -> list[Stroke]:
 
 def draw(program: Program, answers: Answers, stroke: Stroke) -> tuple[float, float, float]:
     """Return milliseconds until the coarse and the full answer were painted, and the longest stall."""
-    watch, loop, ticks = Watch(), QEventLoop(), QTimer(interval=20)
+    watch, loop, ticks = PaintTimer(), QEventLoop(), QTimer(interval=20)
     answers.painted.clear()
     ticks.timeout.connect(lambda: loop.quit() if any(full for full, _ in answers.painted) else None)
     watch.start()

@@ -65,7 +65,7 @@ def _through(region: NDArray[np.bool_], name: str, reach: float) -> Stroke:
 
 
 class Person:
-    """Segments a picture and corrects it by strokes."""
+    """Segments an image and corrects it by strokes."""
 
     def __init__(self, refine: str, share: float) -> None:
         """Take the refiner of `crf`, and how far strokes reach, as a share of the longer side."""
@@ -77,7 +77,7 @@ class Person:
     def start(self, request: Request, way: str, known: Result) -> Result:
         """Return the answer without strokes; the network has run already."""
         request = replace(request, refine=self._refine if way == "crf" else None)
-        return pipeline.answered(known, request, self.catalog, JobContext())
+        return pipeline.updated_result(known, request, self.catalog, JobContext())
 
     def answers(self, result: Result, truth: NDArray[np.uint8], way: str) -> Iterator[LabelMap]:
         """Yield the labels after 0, 1, 2, ... strokes."""
@@ -87,7 +87,7 @@ class Person:
             stroke = next_stroke(truth, result.final, reach)
             if stroke is not None:
                 request = replace(result.request, strokes=(*result.request.strokes, stroke))
-                result = pipeline.answered(result, request, self.catalog, JobContext())
+                result = pipeline.updated_result(result, request, self.catalog, JobContext())
         yield result.final
 
 
@@ -99,8 +99,8 @@ def measure(args: argparse.Namespace) -> dict[str, dict[int, float]]:
     card = read_card(weights.path) if weights.path else None
     table = grouping.table(split.names, card.groups if card else {}, weights.classes, (), args.data)
     tallies = {way: [Tally(weights.classes, boundaries=False) for _ in range(max(TOLD) + 1)] for way in args.ways}
-    step = max(1, len(split.samples) // args.pictures) if args.pictures else 1
-    for sample in split.samples[::step][: args.pictures or None]:
+    step = max(1, len(split.samples) // args.images) if args.images else 1
+    for sample in split.samples[::step][: args.images or None]:
         image: Image = files.open_image(sample.image, person.catalog)
         truth = table[read_labels(sample, image.size, len(split.names))]
         request = Request(image, weights.model, str(weights.path or weights.key))
@@ -121,8 +121,8 @@ def main() -> int:
     parser.add_argument("--model", default="deeplabv3plus-efficientnet-lite0")
     parser.add_argument("--weights", required=True)
     parser.add_argument("--refine", default="dense-crf")
-    parser.add_argument("--reach", type=float, default=core.USUAL_REACH, help="share of the picture's longer side")
-    parser.add_argument("--pictures", type=int, default=0, help="so many, evenly from the split; 0: all")
+    parser.add_argument("--reach", type=float, default=core.USUAL_REACH, help="share of the image's longer side")
+    parser.add_argument("--images", type=int, default=0, help="so many, evenly from the split; 0: all")
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()

@@ -16,11 +16,11 @@
         <translation>请添加表 [grid]，例如 w1 = [3, 4, 5]。</translation>
     </message>
     <message>
-        <source>Add it, or move the picture away.</source>
+        <source>Add it, or move the image away.</source>
         <translation>请补上它，或将该图片移走。</translation>
     </message>
     <message>
-        <source>Add its list, or move the picture away.</source>
+        <source>Add its list, or move the image away.</source>
         <translation>请补上它的列表，或将该图片移走。</translation>
     </message>
     <message>
@@ -96,7 +96,7 @@
         <translation>请选择一个模型。</translation>
     </message>
     <message>
-        <source>Choose a picture.</source>
+        <source>Choose an image.</source>
         <translation>请选择一张图片。</translation>
     </message>
     <message>
@@ -208,7 +208,7 @@
         <translation>请关闭其他程序后重试。</translation>
     </message>
     <message>
-        <source>Close other programs, or choose a smaller network or picture.</source>
+        <source>Close other programs, or choose a smaller network or image.</source>
         <translation>请关闭其他程序，或选择较小的网络或图片。</translation>
     </message>
     <message>
@@ -364,7 +364,7 @@
         <translation>获取权重：segstudio weights list、segstudio weights import FILE 或 segstudio train。</translation>
     </message>
     <message>
-        <source>Give a depth map beside each picture, or choose a network for photographs.</source>
+        <source>Give a depth map beside each image, or choose a network for photographs.</source>
         <translation>请为每张图片提供深度图，或选择用于照片的网络。</translation>
     </message>
     <message>
@@ -420,7 +420,7 @@
         <translation>请安装：pip install {1}</translation>
     </message>
     <message>
-        <source>It gives each picture&apos;s name a list of values.</source>
+        <source>It gives each image&apos;s name a list of values.</source>
         <translation>它应为每张图片的文件名给出一个值的列表。</translation>
     </message>
     <message>
@@ -528,11 +528,11 @@
         <translation>请用 depth = &quot;data&quot; 归一化，或指定其他 --depth-unit。</translation>
     </message>
     <message>
-        <source>Nothing but background was found: try weights that were trained on such pictures.</source>
+        <source>Nothing but background was found: try weights that were trained on such images.</source>
         <translation>除背景外什么也没有找到：请换用在此类图片上训练的权重。</translation>
     </message>
     <message>
-        <source>Pictures end with {1}.</source>
+        <source>Images end with {1}.</source>
         <translation>图片的扩展名为 {1}。</translation>
     </message>
     <message>
@@ -544,7 +544,7 @@
         <translation>请在标签旁放置 classes.json（按值排列的名称 JSON 列表），或使用 --classes FILE。</translation>
     </message>
     <message>
-        <source>Put it beside the picture as {1}_depth.png (16 bits), .tif or .npy.</source>
+        <source>Put it beside the image as {1}_depth.png (16 bits), .tif or .npy.</source>
         <translation>请将它放在图片旁边，命名为 {1}_depth.png（16 位），也可用 .tif 或 .npy。</translation>
     </message>
     <message>
@@ -584,7 +584,7 @@
         <translation>请重新保存深度图。</translation>
     </message>
     <message>
-        <source>Save the picture anew.</source>
+        <source>Save the image anew.</source>
         <translation>请重新保存该图片。</translation>
     </message>
     <message>
@@ -636,7 +636,7 @@
         <translation>映射中有谁都没有的类别：{1}。</translation>
     </message>
     <message>
-        <source>The picture is large: it was run by windows of {1} pixels.</source>
+        <source>The image is large: it was run by windows of {1} pixels.</source>
         <translation>图片较大：已按 {1} 像素的窗口运行。</translation>
     </message>
     <message>
@@ -700,11 +700,11 @@
         <translation>请用较小的学习率训练。</translation>
     </message>
     <message>
-        <source>Try a smaller picture or fewer megapixels.</source>
+        <source>Try a smaller image or fewer megapixels.</source>
         <translation>请尝试较小的图片或较少的百万像素数。</translation>
     </message>
     <message>
-        <source>Try a smaller picture.</source>
+        <source>Try a smaller image.</source>
         <translation>请尝试较小的图片。</translation>
     </message>
     <message>
@@ -972,7 +972,7 @@
         <translation>其中是 {1} {2}，而不是每个像素一个距离。</translation>
     </message>
     <message>
-        <source>it is {1}x{2}, but its picture is {3}x{4}.</source>
+        <source>it is {1}x{2}, but its image is {3}x{4}.</source>
         <translation>它的尺寸是 {1}x{2}，但对应图像是 {3}x{4}。</translation>
     </message>
     <message>
@@ -980,7 +980,7 @@
         <translation>它既被固定又被尝试。</translation>
     </message>
     <message>
-        <source>Put it beside the picture as {1}_depth.png (16 bits), .tif or .npy, or into a folder depth, or name the folder of the maps: --depth, or View &gt; Depth maps of the folder.</source>
+        <source>Put it beside the image as {1}_depth.png (16 bits), .tif or .npy, or into a folder depth, or name the folder of the maps: --depth, or View &gt; Depth maps of the folder.</source>
         <translation>请将它放在图片旁边，命名为 {1}_depth.png（16 位），也可用 .tif 或 .npy，或放入 depth 文件夹，或指定深度图所在的文件夹：--depth，或“视图 &gt; 文件夹的深度图”。</translation>
     </message>
     <message>
@@ -1100,7 +1100,7 @@
         <translation>配方和 --model 都没有指定网络。</translation>
     </message>
     <message>
-        <source>no label map in it has the name of a picture.</source>
+        <source>no label map in it has the name of an image.</source>
         <translation>其中没有与图像同名的标签图。</translation>
     </message>
     <message>
@@ -1216,7 +1216,7 @@
         <translation>名称对此磁盘来说过长。</translation>
     </message>
     <message>
-        <source>the network reads depth, which these pictures lack.</source>
+        <source>the network reads depth, which these images lack.</source>
         <translation>该网络需要深度图，而这些图片没有。</translation>
     </message>
     <message>
@@ -1224,7 +1224,7 @@
         <translation>网络自身的均值以 {1} 为单位，但深度图以 {2} 为单位。</translation>
     </message>
     <message>
-        <source>the picture is broken or cut short ({1}).</source>
+        <source>the image is broken or cut short ({1}).</source>
         <translation>图片已损坏或不完整（{1}）。</translation>
     </message>
     <message>
@@ -1240,7 +1240,7 @@
         <translation>该配方用于 {1}，而不是 {2}。</translation>
     </message>
     <message>
-        <source>the scores are for {1}, the picture is {2}.</source>
+        <source>the scores are for {1}, the image is {2}.</source>
         <translation>得分对应 {1}，而图片为 {2}。</translation>
     </message>
     <message>
@@ -1248,7 +1248,7 @@
         <translation>得分并非全是有限数。</translation>
     </message>
     <message>
-        <source>the sigmas are too small for this picture.</source>
+        <source>the sigmas are too small for this image.</source>
         <translation>σ 对这张图片来说太小。</translation>
     </message>
     <message>
@@ -1288,7 +1288,7 @@
         <translation>没有类别名称。</translation>
     </message>
     <message>
-        <source>there are no labelled pictures in it.</source>
+        <source>there are no labelled images in it.</source>
         <translation>其中没有带标注的图片。</translation>
     </message>
     <message>
@@ -1328,7 +1328,7 @@
         <translation>{1} 没有标签图。</translation>
     </message>
     <message>
-        <source>there is no network to label its pictures.</source>
+        <source>there is no network to label its images.</source>
         <translation>没有可用来标注其图片的网络。</translation>
     </message>
     <message>
@@ -1336,7 +1336,7 @@
         <translation>没有第 {1}{2} 页。</translation>
     </message>
     <message>
-        <source>there is no picture in it.</source>
+        <source>there is no image in it.</source>
         <translation>其中没有图片。</translation>
     </message>
     <message>
@@ -1356,11 +1356,11 @@
         <translation>没有 {1}；最后一个是 {2}:{3}。</translation>
     </message>
     <message>
-        <source>there is not enough memory for this picture.</source>
+        <source>there is not enough memory for this image.</source>
         <translation>内存不足以处理这张图片。</translation>
     </message>
     <message>
-        <source>there is not enough memory on {1} for this picture.</source>
+        <source>there is not enough memory on {1} for this image.</source>
         <translation>{1} 的内存不足以处理这张图片。</translation>
     </message>
     <message>
@@ -1388,7 +1388,7 @@
         <translation>这不是已知格式的深度图。</translation>
     </message>
     <message>
-        <source>this is no picture of a known format.</source>
+        <source>this is no image of a known format.</source>
         <translation>这不是已知格式的图片。</translation>
     </message>
     <message>
@@ -1420,11 +1420,11 @@
         <translation>这是 {1}。</translation>
     </message>
     <message>
-        <source>this picture would take {1} GB, more than the {2} GB allowed.</source>
+        <source>this image would take {1} GB, more than the {2} GB allowed.</source>
         <translation>这张图片需要 {1} GB，超过允许的 {2} GB。</translation>
     </message>
     <message>
-        <source>this would overwrite the source picture.</source>
+        <source>this would overwrite the source image.</source>
         <translation>这会覆盖源图片。</translation>
     </message>
     <message>

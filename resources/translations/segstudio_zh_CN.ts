@@ -23,7 +23,7 @@
         <translation>时间</translation>
     </message>
     <message>
-        <source>Median time of a picture</source>
+        <source>Median time of an image</source>
         <translation>每张图片用时的中位数</translation>
     </message>
     <message>
@@ -87,7 +87,7 @@
     </message>
     <message>
         <source>Nothing open yet
-Open a picture or a folder, or drop one here.</source>
+Open an image or a folder, or drop one here.</source>
         <translation>尚未打开任何内容
 打开图片或文件夹，或将其拖放到此处。</translation>
     </message>
@@ -103,11 +103,11 @@ Open a picture or a folder, or drop one here.</source>
         <translation>不再查看该混淆</translation>
     </message>
     <message>
-        <source>picture {at} of {total}</source>
+        <source>image {at} of {total}</source>
         <translation>第 {at}/{total} 张图片</translation>
     </message>
     <message>
-        <source>not in this picture</source>
+        <source>not in this image</source>
         <translation>这张图片中没有</translation>
     </message>
     <message>
@@ -119,7 +119,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>正在计算…</translation>
     </message>
     <message>
-        <source>not known of this picture</source>
+        <source>not known of this image</source>
         <translation>这张图片尚未计算</translation>
     </message>
 </context>
@@ -142,7 +142,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>减少</translation>
     </message>
     <message>
-        <source>Pixels; as a share of the picture, and of the class as the network had it</source>
+        <source>Pixels; as a share of the image, and of the class as the network had it</source>
         <translation>像素数；占图片的比例，以及占网络输出中该类别的比例</translation>
     </message>
     <message>
@@ -154,11 +154,11 @@ Open a picture or a folder, or drop one here.</source>
         <translation>单击显示该类别增加和减少的部分，再次单击显示全部</translation>
     </message>
     <message>
-        <source>Once a picture is refined, what changed is listed here.</source>
+        <source>Once an image is refined, what changed is listed here.</source>
         <translation>图片精修后，改变的内容会列在这里。</translation>
     </message>
     <message>
-        <source>{pixels} pixels changed, {share} of the picture</source>
+        <source>{pixels} pixels changed, {share} of the image</source>
         <translation>改变了 {pixels} 个像素，占图片的 {share}</translation>
     </message>
 </context>
@@ -207,11 +207,11 @@ Open a picture or a folder, or drop one here.</source>
 <context>
     <name>Commands</name>
     <message>
-        <source>Pictures</source>
+        <source>Images</source>
         <translation>图片</translation>
     </message>
     <message>
-        <source>Open pictures</source>
+        <source>Open images</source>
         <translation>打开图片</translation>
     </message>
     <message>
@@ -258,11 +258,11 @@ Open a picture or a folder, or drop one here.</source>
         <translation>比较</translation>
     </message>
     <message>
-        <source>This picture</source>
+        <source>This image</source>
         <translation>当前图片</translation>
     </message>
     <message>
-        <source>Numbers of the open picture</source>
+        <source>Numbers of the open image</source>
         <translation>当前图片的数值</translation>
     </message>
     <message>
@@ -270,7 +270,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>整个列表</translation>
     </message>
     <message>
-        <source>Numbers of all pictures that were measured</source>
+        <source>Numbers of all images that were measured</source>
         <translation>所有已计算图片的数值</translation>
     </message>
     <message>
@@ -302,7 +302,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>每个单元格的像素数</translation>
     </message>
     <message>
-        <source>Pictures of the confusion</source>
+        <source>Images of the confusion</source>
         <translation>含有该混淆的图片</translation>
     </message>
     <message>
@@ -314,11 +314,11 @@ Open a picture or a folder, or drop one here.</source>
         <translation>有了标签文件，这里会显示每个网络的评测数值：按 {key} 选择标签文件夹。</translation>
     </message>
     <message>
-        <source>Measuring the first picture…</source>
+        <source>Measuring the first image…</source>
         <translation>正在计算第一张图片…</translation>
     </message>
     <message>
-        <source>The networks that are shown can be measured on every picture of the list: press “Compare the list”.</source>
+        <source>The networks that are shown can be measured on every image of the list: press “Compare the list”.</source>
         <translation>可以在列表的每张图片上评测所显示的网络：请按“比较列表”。</translation>
     </message>
     <message>
@@ -350,7 +350,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>{done}/{total}</translation>
     </message>
     <message>
-        <source>{n} pictures</source>
+        <source>{n} images</source>
         <translation>{n} 张图片</translation>
     </message>
     <message>
@@ -404,7 +404,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>正在跟踪各次迭代…</translation>
     </message>
     <message>
-        <source>Once a picture is refined, its iterations are shown here.</source>
+        <source>Once an image is refined, its iterations are shown here.</source>
         <translation>图片精修后，各次迭代会显示在这里。</translation>
     </message>
     <message>
@@ -419,7 +419,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>深度图</translation>
     </message>
     <message>
-        <source>beside the pictures</source>
+        <source>beside the images</source>
         <translation>图片旁边</translation>
     </message>
     <message>
@@ -451,7 +451,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>For the pictures in {folder}, from now on.</source>
+        <source>For the images in {folder}, from now on.</source>
         <translation>今后用于 {folder} 中的图片。</translation>
     </message>
     <message>
@@ -467,7 +467,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>正在查看…</translation>
     </message>
     <message>
-        <source>{n} of {total} pictures have a depth map.</source>
+        <source>{n} of {total} images have a depth map.</source>
         <translation>{total} 张图片中有 {n} 张有深度图。</translation>
     </message>
     <message>
@@ -551,15 +551,15 @@ Open a picture or a folder, or drop one here.</source>
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>&amp;This picture</source>
+        <source>&amp;This image</source>
         <translation>当前图片(&amp;T)</translation>
     </message>
     <message>
-        <source>&amp;All {n} pictures of the list; missing results are made</source>
+        <source>&amp;All {n} images of the list; missing results are made</source>
         <translation>列表中全部 {n} 张图片(&amp;A)；缺少的结果会自动生成</translation>
     </message>
     <message>
-        <source>&amp;Redo pictures whose files are there already</source>
+        <source>&amp;Redo images whose files are there already</source>
         <translation>重新处理已有文件的图片(&amp;R)</translation>
     </message>
     <message>
@@ -575,7 +575,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>格式</translation>
     </message>
     <message>
-        <source>PICTURES</source>
+        <source>IMAGES</source>
         <translation>图片</translation>
     </message>
     <message>
@@ -583,7 +583,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>Source pictures are never overwritten.</source>
+        <source>Source images are never overwritten.</source>
         <translation>绝不会覆盖原始图片。</translation>
     </message>
 </context>
@@ -594,7 +594,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>获取权重</translation>
     </message>
     <message>
-        <source>The pictures it was trained on have terms of their own; some allow research only.</source>
+        <source>The images it was trained on have terms of their own; some allow research only.</source>
         <translation>训练所用的图片另有使用条款，其中一些仅允许用于研究。</translation>
     </message>
     <message>
@@ -672,7 +672,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>按名称筛选</translation>
     </message>
     <message>
-        <source>Pictures</source>
+        <source>Images</source>
         <translation>图片</translation>
     </message>
 </context>
@@ -776,7 +776,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>精修</translation>
     </message>
     <message>
-        <source>Picture</source>
+        <source>Image</source>
         <translation>图片</translation>
     </message>
     <message>
@@ -806,7 +806,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>A folder of label maps, named as the pictures are</source>
+        <source>A folder of label maps, named as the images are</source>
         <translation>标签图所在的文件夹，文件名与图片相同</translation>
     </message>
     <message>
@@ -882,11 +882,11 @@ Open a picture or a folder, or drop one here.</source>
         <translation>类别名称文件</translation>
     </message>
     <message>
-        <source>{n} of {total} pictures have labels.</source>
+        <source>{n} of {total} images have labels.</source>
         <translation>{total} 张图片中有 {n} 张有标签。</translation>
     </message>
     <message>
-        <source>Pictures without ({n}): {names}</source>
+        <source>Images without ({n}): {names}</source>
         <translation>{n} 张没有标签：{names}</translation>
     </message>
     <message>
@@ -894,7 +894,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>{n} 张被略去，因为有多个同名文件：{names}</translation>
     </message>
     <message>
-        <source>Label files of no picture ({n}): {names}</source>
+        <source>Label files of no image ({n}): {names}</source>
         <translation>{n} 个标签文件没有对应的图片：{names}</translation>
     </message>
     <message>
@@ -1104,7 +1104,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>此处没有该网络的权重。请导入公开的检查点，或自行训练：</translation>
     </message>
     <message>
-        <source>No weights can come with this network: the known sets of pictures with depth do not allow it. Import the authors&apos; checkpoint, or train your own on pictures with depth maps:</source>
+        <source>No weights can come with this network: the known sets of images with depth do not allow it. Import the authors&apos; checkpoint, or train your own on images with depth maps:</source>
         <translation>该网络无法随附权重：已知的深度图像数据集不允许分发。请导入作者的检查点，或用带深度图的图像自行训练：</translation>
     </message>
     <message>
@@ -1116,7 +1116,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>获取（{size}）…</translation>
     </message>
     <message>
-        <source>This network needs a depth map for each picture.</source>
+        <source>This network needs a depth map for each image.</source>
         <translation>此网络需要每张图片都有深度图。</translation>
     </message>
     <message>
@@ -1209,7 +1209,7 @@ Open a picture or a folder, or drop one here.</source>
 <context>
     <name>Opener</name>
     <message>
-        <source>There are no pictures here.</source>
+        <source>There are no images here.</source>
         <translation>这里没有图片。</translation>
     </message>
     <message>
@@ -1220,7 +1220,7 @@ Open a picture or a folder, or drop one here.</source>
 <context>
     <name>OrderBox</name>
     <message>
-        <source>Order of the pictures</source>
+        <source>Order of the images</source>
         <translation>图片顺序</translation>
     </message>
     <message>
@@ -1260,7 +1260,7 @@ Open a picture or a folder, or drop one here.</source>
 <context>
     <name>Pane</name>
     <message>
-        <source>Picture</source>
+        <source>Image</source>
         <translation>图片</translation>
     </message>
 </context>
@@ -1370,7 +1370,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>无；名称之间用逗号</translation>
     </message>
     <message>
-        <source>&amp;Labelled pictures</source>
+        <source>&amp;Labelled images</source>
         <translation>带标注的图片(&amp;L)</translation>
     </message>
     <message>
@@ -1378,7 +1378,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>划分(&amp;S)</translation>
     </message>
     <message>
-        <source>&amp;Pictures at most</source>
+        <source>&amp;Images at most</source>
         <translation>最多图片数(&amp;P)</translation>
     </message>
     <message>
@@ -1390,11 +1390,11 @@ Open a picture or a folder, or drop one here.</source>
         <translation>不计入(&amp;O)</translation>
     </message>
     <message>
-        <source>Classes of the pictures that do not count</source>
+        <source>Classes of the images that do not count</source>
         <translation>图片中不参与计算的类别</translation>
     </message>
     <message>
-        <source>Labelled pictures</source>
+        <source>Labelled images</source>
         <translation>带标注的图片</translation>
     </message>
 </context>
@@ -1440,7 +1440,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>打开文件夹…</translation>
     </message>
     <message>
-        <source>Open pictures…</source>
+        <source>Open images…</source>
         <translation>打开图片…</translation>
     </message>
     <message>
@@ -1488,7 +1488,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>细胞核</translation>
     </message>
     <message>
-        <source>Drop pictures or folders anywhere in this window</source>
+        <source>Drop images or folders anywhere in this window</source>
         <translation>将图片或文件夹拖放到窗口任意位置</translation>
     </message>
 </context>
@@ -1542,7 +1542,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>要绘制的类别</translation>
     </message>
     <message>
-        <source>Class to draw; digits choose it while the picture has the focus</source>
+        <source>Class to draw; digits choose it while the image has the focus</source>
         <translation>要绘制的类别；焦点在图片上时可用数字键选择</translation>
     </message>
     <message>
@@ -1550,7 +1550,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>画笔</translation>
     </message>
     <message>
-        <source>Radius of the pen in pixels of the picture  [ ]</source>
+        <source>Radius of the pen in pixels of the image  [ ]</source>
         <translation>画笔半径（图片像素）  [ ]</translation>
     </message>
     <message>
@@ -1570,7 +1570,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>{n} %</translation>
     </message>
     <message>
-        <source>Draw on the picture: the left button says it is this class, the right one (or Alt) that it is not.</source>
+        <source>Draw on the image: the left button says it is this class, the right one (or Alt) that it is not.</source>
         <translation>在图片上绘制：左键表示是此类别，右键（或按住 Alt）表示不是。</translation>
     </message>
     <message>
@@ -1629,7 +1629,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>正在查看文件夹…</translation>
     </message>
     <message>
-        <source>Choose a folder of pictures whose labels are known.</source>
+        <source>Choose a folder of images whose labels are known.</source>
         <translation>请选择带有标注的图片文件夹。</translation>
     </message>
     <message>
@@ -1694,7 +1694,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>帮助(&amp;H)</translation>
     </message>
     <message>
-        <source>Open pictures…</source>
+        <source>Open images…</source>
         <translation>打开图片…</translation>
     </message>
     <message>
@@ -1702,11 +1702,11 @@ Open a picture or a folder, or drop one here.</source>
         <translation>打开文件夹…</translation>
     </message>
     <message>
-        <source>Next picture</source>
+        <source>Next image</source>
         <translation>下一张</translation>
     </message>
     <message>
-        <source>Previous picture</source>
+        <source>Previous image</source>
         <translation>上一张</translation>
     </message>
     <message>
@@ -1838,7 +1838,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>添加分歧窗格</translation>
     </message>
     <message>
-        <source>Add the truth</source>
+        <source>Add the ground truth</source>
         <translation>添加真值</translation>
     </message>
     <message>
@@ -1934,11 +1934,11 @@ Open a picture or a folder, or drop one here.</source>
         <translation>所有网络的数值</translation>
     </message>
     <message>
-        <source>Next picture of the confusion</source>
+        <source>Next image of the confusion</source>
         <translation>该混淆的下一张图片</translation>
     </message>
     <message>
-        <source>Previous picture of the confusion</source>
+        <source>Previous image of the confusion</source>
         <translation>该混淆的上一张图片</translation>
     </message>
     <message>
@@ -2005,7 +2005,7 @@ Open a picture or a folder, or drop one here.</source>
 <context>
     <name>batch</name>
     <message>
-        <source>{n} pictures failed; the rest is done. The first: {first}</source>
+        <source>{n} images failed; the rest is done. The first: {first}</source>
         <translation>{n} 张图片失败，其余已完成。第一个：{first}</translation>
     </message>
     <message>
@@ -2995,7 +2995,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>照片</translation>
     </message>
     <message>
-        <source>Truth</source>
+        <source>Ground truth</source>
         <translation>真值</translation>
     </message>
     <message>
@@ -3051,7 +3051,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>本机没有权重</translation>
     </message>
     <message>
-        <source>It needs a depth map for each picture, and no set of such pictures has a licence under which trained weights may be passed on. Train your own: segstudio train DATA --model {model}</source>
+        <source>It needs a depth map for each image, and no set of such images has a licence under which trained weights may be passed on. Train your own: segstudio train DATA --model {model}</source>
         <translation>它需要每张图片的深度图，而此类图片集的许可都不允许分发训练所得的权重。请自行训练：segstudio train DATA --model {model}</translation>
     </message>
     <message>
@@ -3075,7 +3075,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>已在 {folder} 中查找同名文件。</translation>
     </message>
     <message>
-        <source>No label file for this picture</source>
+        <source>No label file for this image</source>
         <translation>这张图片没有标签文件</translation>
     </message>
     <message>
@@ -3272,7 +3272,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>这里显示精修改变的内容。</translation>
     </message>
     <message>
-        <source>{share} of the picture, in the colour of the new class</source>
+        <source>{share} of the image, in the colour of the new class</source>
         <translation>占图片的 {share}，以新类别的颜色显示</translation>
     </message>
     <message>
@@ -3403,7 +3403,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>手机级骨干网络之后接上下文模块：在 CPU 上很快。</translation>
     </message>
     <message>
-        <source>A shallow path for detail beside a deep one for context; made for speed on large pictures.</source>
+        <source>A shallow path for detail beside a deep one for context; made for speed on large images.</source>
         <translation>浅层通路保留细节，深层通路理解语境；为大图的速度而设计。</translation>
     </message>
     <message>
@@ -3523,7 +3523,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>外观作用范围 σα</translation>
     </message>
     <message>
-        <source>Both reaches then count for a longer side of 500 pixels, as published ones do, and grow with the picture.</source>
+        <source>Both reaches then count for a longer side of 500 pixels, as published ones do, and grow with the image.</source>
         <translation>两个作用范围按长边 500 像素计（与已发表的数值一致），并随图片增大。</translation>
     </message>
     <message>
@@ -3887,7 +3887,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>空洞 ResNet 加一个小的卷积头，与 torchvision 或 mmsegmentation 一致：朴素的基线。</translation>
     </message>
     <message>
-        <source>A picture that would take more is refused before anything runs.</source>
+        <source>An image that would take more is refused before anything runs.</source>
         <translation>所需内存更多的图片会在运行前被拒绝。</translation>
     </message>
     <message>
@@ -4039,11 +4039,11 @@ Open a picture or a folder, or drop one here.</source>
         <translation>LargeFOV，同时参考早期特征图：边界略为清晰。</translation>
     </message>
     <message>
-        <source>Larger pictures are worked on at a whole fraction of their size; 4 megapixels of 21 classes take about 3 GB.</source>
+        <source>Larger images are worked on at a whole fraction of their size; 4 megapixels of 21 classes take about 3 GB.</source>
         <translation>更大的图片按整数比例缩小后处理；400 万像素、21 类约占 3 GB 内存。</translation>
     </message>
     <message>
-        <source>Largest picture</source>
+        <source>Largest image</source>
         <translation>最大图片</translation>
     </message>
     <message>
@@ -4079,7 +4079,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>平均场迭代步数；超过十步变化很小。</translation>
     </message>
     <message>
-        <source>Messages are passed on a picture that many times smaller, so that the window reaches further.</source>
+        <source>Messages are passed on an image that many times smaller, so that the window reaches further.</source>
         <translation>在缩小该倍数的图片上传递消息，使窗口作用更远。</translation>
     </message>
     <message>
@@ -4103,7 +4103,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>手机级骨干网络上的一个大空洞：粗略、平滑，专为 CRF 而设。</translation>
     </message>
     <message>
-        <source>Overlay on the picture (PNG)</source>
+        <source>Overlay on the image (PNG)</source>
         <translation>叠加图（PNG）</translation>
     </message>
     <message>
@@ -4155,11 +4155,11 @@ Open a picture or a folder, or drop one here.</source>
         <translation>原始与精修并排（PNG）</translation>
     </message>
     <message>
-        <source>Reach grows with the picture</source>
+        <source>Reach grows with the image</source>
         <translation>作用范围随图片增大</translation>
     </message>
     <message>
-        <source>Reads a depth map beside each picture; for rooms. Three ResNet-50s: heavy without a graphics card.</source>
+        <source>Reads a depth map beside each image; for rooms. Three ResNet-50s: heavy without a graphics card.</source>
         <translation>除图片外还读取深度图；适用于室内。三个 ResNet-50：没有显卡时很慢。</translation>
     </message>
     <message>
@@ -4267,7 +4267,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>前端之后，在其得分上叠加逐层变宽的滤波器：对大物体更有把握。</translation>
     </message>
     <message>
-        <source>The network of DFANet A, which the paper runs on pictures of half the area: 512 by 1024.</source>
+        <source>The network of DFANet A, which the paper runs on images of half the area: 512 by 1024.</source>
         <translation>即 DFANet A 的网络，论文中用于面积减半的图片：512×1024。</translation>
     </message>
     <message>
@@ -4295,7 +4295,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>发布的代码的窗口是正方形，论文按曼哈顿距离。</translation>
     </message>
     <message>
-        <source>Two backbones see the picture at two sizes; the largest.</source>
+        <source>Two backbones see the image at two sizes; the largest.</source>
         <translation>两个骨干以两种尺寸观察图片；规模最大。</translation>
     </message>
     <message>
@@ -4307,7 +4307,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>不到一百万参数，无需预训练骨干；处处都快，但小物体较粗糙。</translation>
     </message>
     <message>
-        <source>Under two million parameters; a tiny backbone thrice over, for large pictures in no time.</source>
+        <source>Under two million parameters; a tiny backbone thrice over, for large images in no time.</source>
         <translation>参数不足两百万；小巧的骨干重复三次，瞬间处理大图。</translation>
     </message>
     <message>
@@ -4514,7 +4514,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>自动选择最快的设备并说明原因。</translation>
     </message>
     <message>
-        <source>Average with the mirrored picture</source>
+        <source>Average with the mirrored image</source>
         <translation>与镜像图片取平均</translation>
     </message>
     <message>
@@ -4550,11 +4550,11 @@ Open a picture or a folder, or drop one here.</source>
         <translation>语言</translation>
     </message>
     <message>
-        <source>Large pictures</source>
+        <source>Large images</source>
         <translation>大图片</translation>
     </message>
     <message>
-        <source>Largest picture</source>
+        <source>Largest image</source>
         <translation>最大图片</translation>
     </message>
     <message>
@@ -4594,7 +4594,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>精修</translation>
     </message>
     <message>
-        <source>Results of pictures seen before are kept.</source>
+        <source>Results of images seen before are kept.</source>
         <translation>保留看过的图片的结果。</translation>
     </message>
     <message>
@@ -4602,7 +4602,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>保留网格中各窗格的结果；超出时先释放概率。</translation>
     </message>
     <message>
-        <source>Run when a picture is opened</source>
+        <source>Run when an image is opened</source>
         <translation>打开图片时自动运行</translation>
     </message>
     <message>
@@ -4622,7 +4622,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>滑动窗口的边长。</translation>
     </message>
     <message>
-        <source>The whole picture at once, or overlapping windows; auto decides by its size.</source>
+        <source>The whole image at once, or overlapping windows; auto decides by its size.</source>
         <translation>一次处理整张图片，或使用重叠窗口；自动模式按大小决定。</translation>
     </message>
     <message>
@@ -4709,7 +4709,7 @@ Open a picture or a folder, or drop one here.</source>
         <translation>第 {n} 次迭代，共 {total} 次</translation>
     </message>
     <message>
-        <source>This picture cannot be shown</source>
+        <source>This image cannot be shown</source>
         <translation>无法显示此图片</translation>
     </message>
     <message>
@@ -4840,8 +4840,8 @@ Open a picture or a folder, or drop one here.</source>
         <translation>{n} 秒</translation>
     </message>
     <message>
-        <source>{combinations} combinations and the network alone on {pictures} pictures: {total} in all</source>
-        <translation>{combinations} 种组合加上仅用网络，{pictures} 幅图片：共 {total} 次</translation>
+        <source>{combinations} combinations and the network alone on {images} images: {total} in all</source>
+        <translation>{combinations} 种组合加上仅用网络，{images} 幅图片：共 {total} 次</translation>
     </message>
     <message>
         <source>all of them are kept from before</source>

@@ -78,7 +78,7 @@ def count_parameters(net: Network) -> int:
 
 
 def count_macs(net: Network, size: tuple[int, int] = COUNTED_SIZE, channels: int = 3) -> int:
-    """Count multiply-accumulates of convolutions and matrix products for one picture, in evaluation mode.
+    """Count multiply-accumulates of convolutions and matrix products for one image, in evaluation mode.
 
     Runs where the parameters are: on the meta device this takes no memory and hardly any time.
     """

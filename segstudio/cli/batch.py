@@ -1,4 +1,4 @@
-"""Segments many pictures one after the other: what is done is skipped, and one that fails does not stop the rest."""
+"""Segments many images one after the other: what is done is skipped, and one that fails does not stop the rest."""
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -24,7 +24,7 @@ from segstudio.core.plugins import Catalog, WriterSpec
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How each picture is treated and where the outcome goes.
+    """How each image is treated and where the outcome goes.
 
     `page` counts from 0; None stands for all pages. `depth` says where depth maps lie, for a network that reads them.
     """
@@ -44,9 +44,9 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one picture; without error and with 0 seconds it had been done before.
+    """What became of one image; without error and with 0 seconds it had been done before.
 
-    `found` holds the share of the picture that each class takes, the largest first, classes that do not occur left out.
+    `found` holds the share of the image that each class takes, the largest first, classes that do not occur left out.
     """
 
     path: Path
@@ -65,7 +65,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Runs a plan over pictures. `sources` are resolved paths that no output may overwrite."""
+    """Runs a plan over images. `sources` are resolved paths that no output may overwrite."""
 
     plan: Plan
     catalog: Catalog
@@ -73,7 +73,7 @@ class Batch:
     sources: Collection[Path] = frozenset()
 
     def treat(self, item: BatchItem, context: JobContext) -> Outcome:
-        """Segment one picture, all its pages if so planned; an error of this picture is part of the outcome."""
+        """Segment one image, all its pages if so planned; an error of this image is part of the outcome."""
         start = time.perf_counter()
         outputs: list[Path] = []
         results: list[Result] = []
@@ -131,12 +131,12 @@ def shares(labels: LabelMap) -> dict[str, float]:
 
 
 def treat_all(
-    batch: Batch, items: Sequence[BatchItem], context: JobContext, tell: Callable[[int, Outcome], None]
+    batch: Batch, items: Sequence[BatchItem], context: JobContext, report_outcome: Callable[[int, Outcome], None]
 ) -> tuple[Outcome, ...]:
-    """Treat every picture in turn and tell each outcome as it comes."""
+    """Treat every image in turn and tell each outcome as it comes."""
     outcomes: list[Outcome] = []
     for number, item in enumerate(items):
         context.check()
         outcomes.append(batch.treat(item, context))
-        tell(number, outcomes[-1])
+        report_outcome(number, outcomes[-1])
     return tuple(outcomes)

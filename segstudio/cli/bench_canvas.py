@@ -57,12 +57,12 @@ def run(context: Context) -> int:
             raise UsageError(f"There is no case {name}.", f"Choose among {', '.join(names)}.")
     wanted = [scene for scene in SCENES if not context.args.case or scene.name in context.args.case]
     cases: list[Case] = []
-    context.console.say(machine_line())
-    context.console.say(_line(("CASE", "MEDIAN MS", "95 % MS", "MAX MS", "CPU MS", "95 % CPU", "PEAK MB")))
+    context.console.info(machine_line())
+    context.console.info(_line(("CASE", "MEDIAN MS", "95 % MS", "MAX MS", "CPU MS", "95 % CPU", "PEAK MB")))
     try:
         for case in _measured(context, wanted):
             cases.append(case)
-            context.console.say(_row(case))
+            context.console.info(_row(case))
     finally:
         context.console.emit({"machine": machine(), "cases": [_entry(case) for case in cases]})
     return 1 if any(case.error for case in cases) else 0
@@ -80,7 +80,7 @@ def _measured(context: Context, scenes: Sequence[Scene]) -> Iterator[Case]:
             job.step(number, len(scenes), scene.name)
             numbers = {"panes": scene.panes, "width": scene.size[0], "height": scene.size[1]}
             flags = [f"--{name}={value}" for name, value in {**numbers, "frames": context.args.frames}.items()]
-            module = "segstudio.ui.canvas.measuring"
+            module = "segstudio.ui.canvas.paint_benchmark"
             found = Child((sys.executable, "-P", "-m", module, scene.move, *flags)).measure(job)
             yield Case(scene.name, _SUBJECT, found.runs, found.peak, error=found.error, cpu=found.cpu)
         job.step(len(scenes), len(scenes))
@@ -88,11 +88,11 @@ def _measured(context: Context, scenes: Sequence[Scene]) -> Iterator[Case]:
 
 def _entry(case: Case) -> dict[str, Any]:
     """Add the 95th percentile to the shape that all measurements have."""
-    told = entry(case)
+    record = entry(case)
     for key, runs in (("seconds", case.seconds), ("cpu_seconds", case.cpu)):
-        if told[key] is not None:
-            told[key]["p95"] = late(runs)
-    return told
+        if record[key] is not None:
+            record[key]["p95"] = late(runs)
+    return record
 
 
 def _row(case: Case) -> str:

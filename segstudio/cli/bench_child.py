@@ -27,7 +27,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A process that prints lines of JSON: `run`, `peak` or `error`, as `segstudio.engine.measuring` tells."""
+    """A process that prints lines of JSON: `run`, `peak` or `error`, as `segstudio.engine.network_benchmark` tells."""
 
     command: tuple[str, ...]
 
@@ -35,7 +35,9 @@ class Child:
     def network(cls, key: str, size: int, runs: int, threads: int, limit: int, *, warm_up: bool = True) -> "Child":
         """Return the process that runs a network on `size` x `size` pixels within `limit` bytes."""
         numbers = (f"--size={size}", f"--runs={runs}", f"--threads={threads}", f"--limit={limit}")
-        return cls((sys.executable, "-P", "-m", "segstudio.engine.measuring", key, *numbers, *["--warm-up"] * warm_up))
+        return cls(
+            (sys.executable, "-P", "-m", "segstudio.engine.network_benchmark", key, *numbers, *["--warm-up"] * warm_up)
+        )
 
     def measure(self, job: JobContext) -> Found:
         """Wait for the process to end. Raises `Cancelled` at once; the process is then killed."""

@@ -49,8 +49,8 @@ def run(context: Context) -> int:
             raise UsageError(f"There is no case {name}.", f"Choose among {', '.join(NAMES)}.")
     photograph = context.args.photo or resources() / "samples" / _PHOTOGRAPH
     options.need_paths([photograph])
-    context.console.say(machine_line())
-    context.console.say(
+    context.console.info(machine_line())
+    context.console.info(
         _line("CASE", "SUBJECT", "MEDIAN S", "MIN S", "MAX S", "CPU S", "PEAK MB", "RATIO", "AGREEMENT")
     )
     try:
@@ -58,7 +58,7 @@ def run(context: Context) -> int:
             if not context.args.case or name in context.args.case:
                 for case in _measured(context, number, photograph):
                     cases.append(case)
-                    context.console.say(_row(case))
+                    context.console.info(_row(case))
     finally:
         emit(context.console, cases)
     return 1 if any(case.error for case in cases) else 0
@@ -85,8 +85,8 @@ def _measured(context: Context, number: int, photograph: Path) -> Iterator[Case]
         for runner in runners:
             yield runner.case(NAMES[number], None if runner.subject == peer else by_name.get(_PEER))
     if context.args.profile:
-        told = sorted(by_name[_OWN].stages.items(), key=lambda item: -item[1])
-        context.console.say("  " + ", ".join(f"{name} {1000 * seconds:.0f} ms" for name, seconds in told))
+        stages = sorted(by_name[_OWN].stages.items(), key=lambda item: -item[1])
+        context.console.info("  " + ", ".join(f"{name} {1000 * seconds:.0f} ms" for name, seconds in stages))
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""`segstudio bench models`: time and memory of every network on one picture, each in a process of its own."""
+"""`segstudio bench models`: time and memory of every network on one image, each in a process of its own."""
 
 import argparse
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     number = options.between
     parser.add_argument("--model", action="append", default=[], metavar="KEY", help="this one only; may be repeated")
-    parser.add_argument("--size", type=number(16, 8192), default=512, help="side of the picture (default: 512)")
+    parser.add_argument("--size", type=number(16, 8192), default=512, help="side of the image (default: 512)")
     parser.add_argument("--runs", type=number(1, 100), default=3, help="runs after the first (default: 3)")
     parser.add_argument(
         "--no-warm-up", action="store_true", help="count the first run too: quicker, and a little slower"
@@ -35,12 +35,12 @@ def run(context: Context) -> int:
     cases: list[Case] = []
     specs = _chosen(context)
     threads = context.args.threads or cores()
-    context.console.say(f"{machine_line()}; {threads} threads")
-    context.console.say(_line(("MODEL", "MEDIAN S", "MIN S", "MAX S", "CPU S", "PEAK MB")))
+    context.console.info(f"{machine_line()}; {threads} threads")
+    context.console.info(_line(("MODEL", "MEDIAN S", "MIN S", "MAX S", "CPU S", "PEAK MB")))
     try:
         for case in _measured(context, specs):
             cases.append(case)
-            context.console.say(_row(case))
+            context.console.info(_row(case))
     finally:
         emit(context.console, cases, threads=threads)
     return 1 if any(case.error for case in cases) else 0

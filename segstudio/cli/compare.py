@@ -1,4 +1,4 @@
-"""`segstudio compare`: several models over the same pictures, and a report of what they do."""
+"""`segstudio compare`: several models over the same images, and a report of what they do."""
 
 import argparse
 from collections.abc import Mapping, Sequence
@@ -19,12 +19,12 @@ from segstudio.engine import settings_file
 if TYPE_CHECKING:
     from segstudio.comparison import Plan
 
-HELP: Final = "compare models on pictures, with numbers and a report"
+HELP: Final = "compare models on images, with numbers and a report"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="pictures or folders")
+    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="images or folders")
     parser.add_argument("--model", action="append", default=[], metavar="KEY", help="network; once for each to compare")
     parser.add_argument(
         "--weights", action="append", default=[], metavar="KEY_OR_FILE",
@@ -33,30 +33,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_refiner(parser)
     options.add_running(parser)
     options.add_depth(parser)
-    parser.add_argument("--truth", type=Path, metavar="DIR", help="folder of label maps, found by the pictures' names")
-    parser.add_argument("--classes", type=Path, metavar="FILE", help="JSON list of names of the truth's values")
+    parser.add_argument("--truth", type=Path, metavar="DIR", help="folder of label maps, found by the images' names")
+    parser.add_argument("--classes", type=Path, metavar="FILE", help="JSON list of names of the ground truth's values")
     parser.add_argument(
-        "--ignore", type=int, action="append", default=[], metavar="VALUE", help="leave out a value of the truth"
+        "--ignore", type=int, action="append", default=[], metavar="VALUE", help="leave out a value of the ground truth"
     )
     parser.add_argument("--map", type=Path, metavar="FILE", help="JSON object from class names to common names or null")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where report, tables and pictures go")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where report, tables and images go")
     parser.add_argument(
         "--pictures", type=options.between(0, 1000), default=60, metavar="N",
-        help="rows of pictures in the report, the worst (default: 60)",
+        help="rows of images in the report, the worst (default: 60)",
     )  # fmt: skip
-    parser.add_argument("--no-grids", action="store_true", help="write no large picture for each picture")
+    parser.add_argument("--no-grids", action="store_true", help="write no large image for each image")
     parser.add_argument("--preview", action="store_true", help="say how classes and truth are understood, and stop")
     parser.add_argument("--language", default="system", choices=("system", "en", "zh_CN"), help="of the report")
     parser.add_argument("--no-recursive", action="store_true", help="leave out subfolders")
     parser.add_argument(
-        "--max-pixels", type=int, default=MAX_PIXELS, metavar="N", help="refuse larger pictures; 0: no limit"
+        "--max-pixels", type=int, default=MAX_PIXELS, metavar="N", help="refuse larger images; 0: no limit"
     )
 
 
 def run(context: Context) -> int:
-    """Compare; 1 if any picture failed."""
-    from segstudio.comparison import compare  # noqa: PLC0415 - pictures and tables are drawn for this command only
-    from segstudio.comparison.words import Words, language_of  # noqa: PLC0415 - as above
+    """Compare; 1 if any image failed."""
+    from segstudio.comparison import compare  # noqa: PLC0415 - images and tables are drawn for this command only
+    from segstudio.comparison.report_texts import Words, language_of  # noqa: PLC0415 - as above
 
     args, console = context.args, context.console
     problems: list[str] = []
@@ -68,9 +68,9 @@ def run(context: Context) -> int:
     with console.progress("Comparing") as report:
         job = JobContext(context.token, report)
         words = Words(language_of(asked))
-        done = compare(plan, context.host.catalog, context.host.engine, job, words=words, tell=console.note)
-    _say(context, done.document)
-    console.say(f"{done.ran} runs; report: {done.report}")
+        done = compare(plan, context.host.catalog, context.host.engine, job, words=words, report_problem=console.note)
+    _print(context, done.document)
+    console.info(f"{done.ran} runs; report: {done.report}")
     console.emit(done.document)
     return 1 if problems or done.document["failures"] else 0
 
@@ -81,25 +81,25 @@ def _plan(context: Context, problems: list[str]) -> "Plan":
     args, host = context.args, context.host
     options.need_paths([path for path in (*args.inputs, args.truth, args.classes, args.map) if path is not None])
     if args.truth is None and (args.classes or args.ignore):
-        raise UsageError("--classes and --ignore are for the truth.", "Add --truth DIR.")
+        raise UsageError("--classes and --ignore are for the ground truth.", "Add --truth DIR.")
     infos = _chosen(context)
     variants = _variants(context, infos)
     deep = next((i.model for i in infos if host.catalog.model(i.model).needs_depth), infos[0].model)
     depth = options.depth_source(args, host.catalog.model(deep))
     suffixes = host.catalog.image_suffixes
-    tell = _noting(context, problems)
-    items = collect(args.inputs, suffixes, recursive=not args.no_recursive, on_error=tell)
+    report_problem = _noting(context, problems)
+    items = collect(args.inputs, suffixes, recursive=not args.no_recursive, on_error=report_problem)
     if not items:
-        raise UsageError("There are no pictures here.", f"Looked for {', '.join(sorted(suffixes))}.")
+        raise UsageError("There are no images here.", f"Looked for {', '.join(sorted(suffixes))}.")
     mapping = read_map(args.map) if args.map is not None else None
     asked = Comparison(items, variants, args.truth, args.classes, tuple(args.ignore), mapping)
     found = _truth(context, asked)
     plan = replace(
         make_plan(asked, host.catalog, host.weights, args.out, found), depth=depth, max_pixels=args.max_pixels,
-        pictures=args.pictures, grids=not args.no_grids,
+        images=args.images, grids=not args.no_grids,
         asked={"inputs": ", ".join(map(str, args.inputs)), "map": str(args.map or "")},
     )  # fmt: skip
-    _tell_classes(context, plan)
+    _log_classes(context, plan)
     return plan
 
 
@@ -144,16 +144,16 @@ def _variants(context: Context, infos: Sequence[WeightsInfo]) -> tuple[Variant, 
 
 
 def _truth(context: Context, asked: Comparison) -> FoundTruth | None:
-    """Find the truth, and say how it is understood before anything runs."""
+    """Find the ground truth, and say how it is understood before anything runs."""
     from segstudio.comparison.planning import truth_of  # noqa: PLC0415 - as above
 
     console, found = context.console, truth_of(asked, context.host.weights)
     if found is None:
         return None
     pairing = found.pairing
-    console.say(
-        f"Truth: {len(pairing.matched)} pictures with labels, {len(pairing.missing)} without, "
-        f"{len(pairing.ambiguous)} with several, {len(pairing.unused)} label files of no picture."
+    console.info(
+        f"Ground truth: {len(pairing.matched)} images with labels, {len(pairing.missing)} without, "
+        f"{len(pairing.ambiguous)} with several, {len(pairing.unused)} label files of no image."
     )
     for path, several in pairing.ambiguous.items():
         console.note(f"{path}: left without truth, for several files have its name: {', '.join(map(str, several))}.")
@@ -163,31 +163,31 @@ def _truth(context: Context, asked: Comparison) -> FoundTruth | None:
     return found
 
 
-def _tell_classes(context: Context, plan: "Plan") -> None:
+def _log_classes(context: Context, plan: "Plan") -> None:
     alignment = plan.alignment
     if alignment.reason == "equal":
         return
-    context.console.say(f"Common classes: {', '.join(alignment.common.names)}")
+    context.console.info(f"Common classes: {', '.join(alignment.common.names)}")
     for index, classes in enumerate(alignment.sets):
         missing = alignment.missing(index)
         if missing:
             names = ", ".join(missing[:12]) + (f" and {len(missing) - 12} more" if len(missing) > 12 else "")
-            context.console.say(f"Without a counterpart, of {len(classes)} classes: {names}")
+            context.console.info(f"Without a counterpart, of {len(classes)} classes: {names}")
 
 
 def _understood(plan: "Plan") -> dict[str, object]:
     """Say in JSON how classes and truth are understood."""
     truth, alignment = plan.truth, plan.alignment
     return {
-        "pictures": len(plan.items),
+        "images": len(plan.items),
         "classes": alignment.common.names,
         "sets": [dict(targets) for targets in alignment.targets],
         "truth": None if truth is None else {str(p): str(labels) for p, labels in truth.files.items()},
-        "values": None if truth is None else {truth.values.say(v): i for v, i in truth.values.ids.items()},
+        "values": None if truth is None else {truth.values.format_value(v): i for v, i in truth.values.ids.items()},
     }
 
 
-def _say(context: Context, document: Mapping[str, object]) -> None:
+def _print(context: Context, document: Mapping[str, object]) -> None:
     variants = document["variants"]
     assert isinstance(variants, list)
     rows = [("VARIANT", "MIOU", "BOUNDARY F", "SECONDS", "PEAK MB", "ENTROPY")]

@@ -39,7 +39,7 @@ class Console:
         """Whether a person reads along without a terminal: progress is then told in lines, for no bar can be drawn."""
         return not self.as_json and not self._err.isatty()
 
-    def say(self, text: str = "") -> None:
+    def info(self, text: str = "") -> None:
         """Print a line for a person; nothing in JSON mode."""
         if self.as_json:
             return
@@ -52,7 +52,7 @@ class Console:
         """Print columns, each as wide as its widest cell; the first row is the head."""
         widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
         for row in rows:
-            self.say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+            self.info("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
     def emit(self, document: Mapping[str, Any]) -> None:
         """Print the one JSON document; nothing outside JSON mode."""

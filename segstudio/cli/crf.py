@@ -35,10 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--ignore", action="append", default=[], metavar="NAME", help="leave out a class of DATA")
     action.add_argument(
         "--pictures", type=options.between(1, 1_000_000), default=0, metavar="N",
-        help="take so many pictures, spread over the split (default: all)",
+        help="take so many images, spread over the split (default: all)",
     )  # fmt: skip
     action.add_argument(
-        "--side-by-side", type=options.between(1, 64), default=2, metavar="N", help="pictures at once (default: 2)"
+        "--side-by-side", type=options.between(1, 64), default=2, metavar="N", help="images at once (default: 2)"
     )
     action.add_argument(
         "--keep-scores", type=options.between(0, 1000), default=4, metavar="GB",
@@ -55,7 +55,7 @@ def run(context: Context) -> int:
         found = sweep(request, host.catalog, host.weights, host.engine, JobContext(context.token, report))
     written = found.write(request.out)
     context.console.emit({**found.as_json(), "files": written})
-    _say(context, found, written)
+    _print(context, found, written)
     return 0
 
 
@@ -69,10 +69,10 @@ def _request(context: Context) -> SweepRequest:
         classes=args.classes, mapping=mapping_of(args.map), ignored=tuple(args.ignore),
         options=options.run_options(args), depth=options.depth_source(args, context.host.catalog.model(info.model)),
     )  # fmt: skip
-    return SweepRequest(data, grid, args.out, args.side_by_side, args.keep_scores * 1e9, args.pictures)
+    return SweepRequest(data, grid, args.out, args.side_by_side, args.keep_scores * 1e9, args.images)
 
 
-def _say(context: Context, found: "SweepReport", written: tuple[Path, ...]) -> None:
+def _print(context: Context, found: "SweepReport", written: tuple[Path, ...]) -> None:
     keys = list(found.grid.axes)
     rows = [(*keys, "mean IoU", "boundary F", "s each")]
     ranked = sorted(found.rows, key=lambda row: -row.measure("miou"))[:_SHOWN]
@@ -82,7 +82,7 @@ def _say(context: Context, found: "SweepReport", written: tuple[Path, ...]) -> N
         rows.append((*values, *figures))
     context.console.table(rows)
     if len(found.rows) > _SHOWN:
-        context.console.say(f"The best {_SHOWN} of {len(found.rows)} combinations by mean IoU; all are in table.csv.")
+        context.console.info(f"The best {_SHOWN} of {len(found.rows)} combinations by mean IoU; all are in table.csv.")
     for sentence in found.sentences():
-        context.console.say(sentence)
-    context.console.say(f"Written to {written[0].parent}: {', '.join(path.name for path in written)}.")
+        context.console.info(sentence)
+    context.console.info(f"Written to {written[0].parent}: {', '.join(path.name for path in written)}.")

@@ -48,7 +48,7 @@ def run(context: Context) -> int:
         raise WeightsError("demo", "no packaged weights are here.", "Install the program anew, or train some.")
     failed = any(outcome.error for outcome in outcomes)
     if not failed:
-        context.console.say(f"Look at the pictures in {context.args.out}, or open the window with `segstudio`.")
+        context.console.info(f"Look at the images in {context.args.out}, or open the window with `segstudio`.")
     context.console.emit(
         {
             "results": [_entry(outcome) for outcome in outcomes],
@@ -74,7 +74,7 @@ def _show(context: Context, case: _Case, refine: str | None) -> Sequence[Outcome
     info = _weights(context.host.weights.all(), case)
     if info is None:
         return ()
-    context.console.say(f"{info.title} ({info.model}): {', '.join(info.classes.names)}")
+    context.console.info(f"{info.title} ({info.model}): {', '.join(info.classes.names)}")
     catalog = context.host.catalog
     plan = Plan(
         info.model, info.key, context.args.out, [catalog.writer(key) for key in FORMATS], refine, overwrite=True
@@ -82,7 +82,7 @@ def _show(context: Context, case: _Case, refine: str | None) -> Sequence[Outcome
     items = [BatchItem(path, Path(path.stem)) for path in (resource(f"samples/{name}") for name in case.photographs)]
     with context.console.progress("Demo") as report:
         batch = Batch(plan, catalog, context.host.engine)
-        return treat_all(batch, items, JobContext(context.token, report), lambda _, outcome: _tell(context, outcome))
+        return treat_all(batch, items, JobContext(context.token, report), lambda _, outcome: _print(context, outcome))
 
 
 def _weights(known: Sequence[WeightsInfo], case: _Case) -> WeightsInfo | None:
@@ -91,14 +91,14 @@ def _weights(known: Sequence[WeightsInfo], case: _Case) -> WeightsInfo | None:
     return min(found, key=lambda info: info.model != case.model, default=None)
 
 
-def _tell(context: Context, outcome: Outcome) -> None:
+def _print(context: Context, outcome: Outcome) -> None:
     if outcome.error is not None:
         context.console.note(outcome.error)
         return
     found = ", ".join(f"{name} {share:.0%}" for name, share in outcome.found.items() if share >= 0.005)
-    context.console.say(f"{outcome.path.name} in {outcome.seconds:.1f} s on {outcome.device}: {found}")
+    context.console.info(f"{outcome.path.name} in {outcome.seconds:.1f} s on {outcome.device}: {found}")
     for path in outcome.outputs:
-        context.console.say(f"  {path}")
+        context.console.info(f"  {path}")
 
 
 def _entry(outcome: Outcome) -> dict[str, object]:

@@ -34,9 +34,9 @@ def run(context: Context) -> int:
                 break
             checks += make()
     for check in checks:
-        context.console.say(f"{_MARKS[check.state]}  {check.name}: {check.detail}")
+        context.console.info(f"{_MARKS[check.state]}  {check.name}: {check.detail}")
         if check.remedy:
-            context.console.say(f"      {check.remedy}")
+            context.console.info(f"      {check.remedy}")
     entries = [{"name": c.name, "state": c.state, "detail": c.detail, "remedy": c.remedy} for c in checks]
     context.console.emit({"checks": entries})
     return 1 if any(check.state == "failure" for check in checks) else 0

@@ -14,7 +14,7 @@ from segstudio.evaluation import EvaluateRequest, evaluate
 if TYPE_CHECKING:
     from segstudio.evaluation.evaluation import Report
 
-HELP: Final = "measure trained weights on pictures and label maps"
+HELP: Final = "measure trained weights on images and label maps"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +39,7 @@ def run(context: Context) -> int:
     with context.console.progress("Evaluating") as report:
         found = evaluate(request, host.catalog, host.weights, host.engine, JobContext(context.token, report))
     context.console.emit(found.as_json())
-    _say(context, found)
+    _print(context, found)
     return 0
 
 
@@ -73,7 +73,7 @@ def mapping_of(path: Path | None) -> Mapping[str, str]:
     return read_mapping(path)
 
 
-def _say(context: Context, found: "Report") -> None:
+def _print(context: Context, found: "Report") -> None:
     metrics = found.metrics
     rows = [("CLASS", "IOU")]
     rows += [(name, _percent(value)) for name, value in metrics.iou.items()]
@@ -81,7 +81,7 @@ def _say(context: Context, found: "Report") -> None:
     rows += [("boundary F", _percent(metrics.boundary_f)), ("boundary IoU", _percent(metrics.boundary_iou))]
     context.console.table(rows)
     each = f"{found.seconds_per_image:.3f} s each"
-    context.console.say(f"{metrics.images} pictures, {each} ({found.model}, {found.weights}).")
+    context.console.info(f"{metrics.images} images, {each} ({found.model}, {found.weights}).")
 
 
 def _percent(value: float | None) -> str:

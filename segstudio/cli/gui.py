@@ -9,10 +9,10 @@ HELP: Final = "open the window on files or folders"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="pictures or folders to open")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="images or folders to open")
     parser.add_argument(
         "--screenshot",
         type=Path,
         metavar="FILE",
-        help="run the default model on the first picture, save a picture of the window, and exit",
+        help="run the default model on the first image, save an image of the window, and exit",
     )

@@ -32,7 +32,7 @@ def add_refiner(parser: argparse.ArgumentParser) -> None:
 
 def add_depth(parser: argparse.ArgumentParser) -> None:
     """Add where depth maps lie and what they hold, for the networks that read depth."""
-    parser.add_argument("--depth", type=Path, metavar="DIR", help="folder of depth maps (default: beside the pictures)")
+    parser.add_argument("--depth", type=Path, metavar="DIR", help="folder of depth maps (default: beside the images)")
     parser.add_argument(
         "--depth-unit",
         default=_AUTO,
@@ -55,9 +55,9 @@ def depth_source(args: argparse.Namespace, network: ModelSpec) -> DepthSource:
 def add_running(parser: argparse.ArgumentParser) -> None:
     """Add what governs how a network is run."""
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1 or mps (default: auto)")
-    parser.add_argument("--window", type=int, metavar="PIXELS", help="slide a window of this size over each picture")
-    parser.add_argument("--whole", action="store_true", help="never cut a picture into windows")
-    parser.add_argument("--flip", action="store_true", help="average with the mirrored picture")
+    parser.add_argument("--window", type=int, metavar="PIXELS", help="slide a window of this size over each image")
+    parser.add_argument("--whole", action="store_true", help="never cut an image into windows")
+    parser.add_argument("--flip", action="store_true", help="average with the mirrored image")
     parser.add_argument("--scales", type=_scales, default=(1.0,), metavar="A,B,..", help="average several sizes")
     parser.add_argument(
         "--precision", default="auto", choices=("auto", "float32", "bfloat16", "float16"), help="default: auto"

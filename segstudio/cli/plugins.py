@@ -27,7 +27,7 @@ def run(context: Context) -> int:
     ]
     context.console.emit({"plugins": entries})
     for record in records:
-        context.console.say(
+        context.console.info(
             f"{record.name} {record.version} ({record.source}): {', '.join(record.offers) or 'nothing'}"
         )
         for error in record.errors:

@@ -13,14 +13,14 @@ from segstudio.cli.host import choose
 from segstudio.core import JobContext, Progress
 from segstudio.core.files import MAX_PIXELS, BatchItem, collect, ready_folder
 
-HELP: Final = "segment pictures and folders of pictures"
+HELP: Final = "segment images and folders of images"
 ENGINE: Final = "torch"
 BACKGROUND: Final = "background"  # of which a note of the result tells
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="pictures or folders")
+    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="images or folders")
     options.add_model(parser)
     options.add_refiner(parser)
     options.add_running(parser)
@@ -33,12 +33,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-recursive", action="store_true", help="leave out subfolders")
     parser.add_argument("--page", default="1", metavar="N", help="page of a many-paged TIFF, or all (default: 1)")
     parser.add_argument(
-        "--max-pixels", type=int, default=MAX_PIXELS, metavar="N", help="refuse larger pictures; 0: no limit"
+        "--max-pixels", type=int, default=MAX_PIXELS, metavar="N", help="refuse larger images; 0: no limit"
     )
 
 
 def run(context: Context) -> int:
-    """Segment everything that was named; 1 if any picture failed."""
+    """Segment everything that was named; 1 if any image failed."""
     options.need_paths(context.args.inputs)
     plan = _plan(context)
     problems: list[str] = []
@@ -51,7 +51,7 @@ def run(context: Context) -> int:
     for problem in problems:
         context.console.note(problem)
     if not items:
-        raise UsageError("There are no pictures here.", f"Looked for {_known_suffixes(context)}.")
+        raise UsageError("There are no images here.", f"Looked for {_known_suffixes(context)}.")
     ready_folder(plan.out)
     outcomes = _treat(context, plan, items)
     _report(context, outcomes)
@@ -97,25 +97,25 @@ def _treat(context: Context, plan: Plan, items: Sequence[BatchItem]) -> tuple[Ou
     batch = Batch(plan, context.host.catalog, context.host.engine, frozenset(item.path.resolve() for item in items))
     with context.console.progress("Segmenting") as report:
 
-        def tell(number: int, outcome: Outcome) -> None:
+        def report_outcome(number: int, outcome: Outcome) -> None:
             report(Progress(number + 1, len(items), ""))
-            _tell(context, outcome)
+            _print(context, outcome)
 
-        return treat_all(batch, items, JobContext(context.token), tell)
+        return treat_all(batch, items, JobContext(context.token), report_outcome)
 
 
-def _tell(context: Context, outcome: Outcome) -> None:
+def _print(context: Context, outcome: Outcome) -> None:
     for note in outcome.notes:
         context.console.note(f"{outcome.path}: {note}")
     if outcome.error is not None:
         context.console.note(outcome.error)
     elif outcome.skipped:
-        context.console.say(f"{outcome.path}: already done")
+        context.console.info(f"{outcome.path}: already done")
     else:
         if len(outcome.found) == 1 and (only := next(iter(outcome.found))) != BACKGROUND:
-            context.console.note(f"{outcome.path}: the whole picture is {only}; nothing else was found.")
+            context.console.note(f"{outcome.path}: the whole image is {only}; nothing else was found.")
         names = ", ".join(str(path) for path in outcome.outputs)
-        context.console.say(f"{outcome.path} -> {names} ({outcome.seconds:.2f} s)")
+        context.console.info(f"{outcome.path} -> {names} ({outcome.seconds:.2f} s)")
 
 
 def _report(context: Context, outcomes: Sequence[Outcome]) -> None:
@@ -125,7 +125,7 @@ def _report(context: Context, outcomes: Sequence[Outcome]) -> None:
     parts = [f"{len(outcomes) - failed - skipped} segmented"]
     parts += [f"{skipped} already there (--overwrite redoes them)"] if skipped else []
     parts += [f"{failed} failed"] if failed else []
-    context.console.say(f"{', '.join(parts)}{f'; on {device}' if device else ''}.")
+    context.console.info(f"{', '.join(parts)}{f'; on {device}' if device else ''}.")
     results = [
         {"input": o.path, "outputs": list(o.outputs), "seconds": round(o.seconds, 4), "error": o.error}
         for o in outcomes

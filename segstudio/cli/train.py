@@ -1,4 +1,4 @@
-"""`segstudio train`: from a folder of pictures and label maps to a weights file with its card."""
+"""`segstudio train`: from a folder of images and label maps to a weights file with its card."""
 
 import argparse
 from pathlib import Path
@@ -11,7 +11,7 @@ from segstudio.cli.lines import plain_lines
 from segstudio.core import JobContext, resources
 from segstudio.training import Recipe, Trained, TrainRequest, changed, read_recipe, train
 
-HELP: Final = "train a network on pictures and label maps"
+HELP: Final = "train a network on images and label maps"
 SUFFIX: Final = ".safetensors"
 
 
@@ -73,9 +73,7 @@ def _recipe(named: str | None) -> Recipe:
 def _report(context: Context, trained: Trained) -> None:
     metrics = trained.metrics
     quality = "nothing could be measured" if metrics.miou is None else f"mean IoU {metrics.miou:.4f}"
-    context.console.say(
-        f"{trained.path}: {quality} on {metrics.images} pictures, after {trained.seconds / 60:.1f} min."
-    )
+    context.console.info(f"{trained.path}: {quality} on {metrics.images} images, after {trained.seconds / 60:.1f} min.")
     context.console.emit(
         {
             "path": trained.path,

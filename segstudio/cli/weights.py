@@ -54,8 +54,8 @@ def _list(context: Context) -> int:
 
 
 def _entry(info: WeightsInfo) -> dict[str, Any]:
-    told = {"publisher": info.publisher, "size_is_told": info.size_is_told, "miou": info.metrics.get("miou")}
-    return {"model": info.model, **weights_entry(info), **told}
+    extra = {"publisher": info.publisher, "size_is_told": info.size_is_told, "miou": info.metrics.get("miou")}
+    return {"model": info.model, **weights_entry(info), **extra}
 
 
 def _row(info: WeightsInfo) -> tuple[str, ...]:
@@ -71,12 +71,12 @@ def _fetch(context: Context) -> int:
     entry = host.published.find(args.key)
     info = next(w for w in host.known_weights() if (w.model, w.key) == (entry.model, entry.key))
     if info.present:
-        console.say(f"{info.key} is here already: {info.path}")
+        console.info(f"{info.key} is here already: {info.path}")
     else:
-        console.say(f"{entry.file}: {entry.publisher}, {entry.licence}")
+        console.info(f"{entry.file}: {entry.publisher}, {entry.licence}")
         with console.progress(entry.key, in_bytes=True) as report:
             info = host.published(info, _options(context), JobContext(context.token, report))
-        console.say(f"{entry.key} -> {info.path} ({info.model}, {len(info.classes)} classes)")
+        console.info(f"{entry.key} -> {info.path} ({info.model}, {len(info.classes)} classes)")
     console.emit({"path": info.path, **_entry(info)})
     return 0
 
@@ -102,7 +102,7 @@ def _import_known(context: Context) -> int:
     if entry is None:
         return _import(context)
     info = published.take(first, entry, job, args.out)
-    context.console.say(f"{first} -> {info.path} ({info.model}, {len(info.classes)} classes, {entry.title})")
+    context.console.info(f"{first} -> {info.path} ({info.model}, {len(info.classes)} classes, {entry.title})")
     context.console.emit({"path": info.path, **_entry(info)})
     return 0
 
@@ -118,6 +118,6 @@ def _import(context: Context) -> int:
     info = import_checkpoint(first, args.out, catalog, classes, args.model or "", params=params, parts=parts)
     if not info.classes.known:
         context.console.note("The file names no classes: they are numbered and marked unknown; --classes names them.")
-    context.console.say(f"{', '.join(map(str, args.file))} -> {info.path} ({info.model}, {len(info.classes)} classes)")
+    context.console.info(f"{', '.join(map(str, args.file))} -> {info.path} ({info.model}, {len(info.classes)} classes)")
     context.console.emit({"model": info.model, "path": info.path, **weights_entry(info)})
     return 0

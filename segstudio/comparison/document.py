@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from segstudio import __version__
-from segstudio.comparison.measuring import read, signals
+from segstudio.comparison.image_counts import read, signals
 from segstudio.comparison.plan import Plan, Subject
 from segstudio.comparison.segmenting import Work, found
 from segstudio.core import ClassSet
@@ -17,13 +17,13 @@ from segstudio.core.files import BatchItem
 from segstudio.core.metrics import Counts, nothing
 
 LIBRARIES: Final = ("torch", "torchvision", "numpy", "pillow")
-CELLS: Final = 40  # cells of the confusion matrices that lead to pictures, the largest
-_CELL_PICTURES: Final = 8
+CELLS: Final = 40  # cells of the confusion matrices that lead to images, the largest
+_CELL_IMAGES: Final = 8
 Record = dict[str, Any]
 
 
 def document(work: Work, records: dict[BatchItem, Record]) -> dict[str, Any]:
-    """Sum up the records of all pictures; everything in it is plain JSON."""
+    """Sum up the records of all images; everything in it is plain JSON."""
     plan, alignment = work.plan, work.plan.alignment
     kept = [item for item in plan.items if item in records]
     return {
@@ -119,7 +119,7 @@ def _mean(values: list[float]) -> float | None:
 
 
 def _median(values: list[float]) -> float | None:
-    # The first picture pays for loading and compiling, so that a mean would depend on how many there are.
+    # The first image pays for loading and compiling, so that a mean would depend on how many there are.
     return median(values) if values else None
 
 
@@ -136,7 +136,7 @@ def agreement(plan: Plan, records: list[Record]) -> list[list[float | None]]:
 
 
 def confused(plan: Plan, records: dict[BatchItem, Record]) -> list[dict[str, Any]]:
-    """List the largest cells off the diagonals of the confusion matrices, and the pictures that have most of each."""
+    """List the largest cells off the diagonals of the confusion matrices, and the images that have most of each."""
     classes, cells = plan.alignment.common, []
     for index, subject in enumerate(plan.subjects):
         table = _counts(classes, index, records).confusion
@@ -155,7 +155,7 @@ def _cell(
         for item, record in records.items()
         if record["truth"]
     ]
-    most = sorted((pair for pair in each if pair[0]), key=lambda pair: -pair[0])[:_CELL_PICTURES]
+    most = sorted((pair for pair in each if pair[0]), key=lambda pair: -pair[0])[:_CELL_IMAGES]
     return {
         "variant": of.variant.key,
         "true": classes.names[row],
@@ -166,8 +166,8 @@ def _cell(
 
 
 def image(work: Work, item: BatchItem, record: Record) -> dict[str, Any]:
-    """Say everything of one picture."""
-    plan, told = work.plan, signals(work, item, record)
+    """Say everything of one image."""
+    plan, signals_of_image = work.plan, signals(work, item, record)
     classes = plan.alignment.common
     each = {}
     for index, subject in enumerate(plan.subjects):
@@ -190,7 +190,7 @@ def image(work: Work, item: BatchItem, record: Record) -> dict[str, Any]:
         "sha256": work.hashes[item],
         "pixels": record["pixels"],
         "counted": record["counted"],
-        "signals": {signal: told.value(signal) for signal in told.available()},
+        "signals": {signal: signals_of_image.value(signal) for signal in signals_of_image.available()},
         "differs": record["differs"],
         "variants": each,
     }

@@ -49,11 +49,11 @@ def _names(text: object) -> dict[int, str]:
 def write_ids(path: Path, ids: Ids, classes: ClassSet) -> None:
     """Write ids (H, W) as PNG with the classes' colours, 16 bits without colours where ids need them."""
     if ids.dtype == np.uint8:
-        picture = PIL.Image.fromarray(np.ascontiguousarray(ids))
-        picture.putpalette(classes.table().tobytes())
+        image = PIL.Image.fromarray(np.ascontiguousarray(ids))
+        image.putpalette(classes.table().tobytes())
     else:
-        picture = PIL.Image.fromarray(np.ascontiguousarray(ids))
-    write_whole(path, encoded(picture, "PNG"))
+        image = PIL.Image.fromarray(np.ascontiguousarray(ids))
+    write_whole(path, encoded(image, "PNG"))
 
 
 def read_ids(path: Path) -> Ids:
@@ -62,8 +62,8 @@ def read_ids(path: Path) -> Ids:
     return values
 
 
-def encoded(picture: PIL.Image.Image, kind: str, **options: Any) -> bytes:  # noqa: ANN401 - Pillow's own options
-    """Return a picture as the bytes of a file."""
+def encoded(image: PIL.Image.Image, kind: str, **options: Any) -> bytes:  # noqa: ANN401 - Pillow's own options
+    """Return an image as the bytes of a file."""
     buffer = BytesIO()
-    picture.save(buffer, kind, **options)
+    image.save(buffer, kind, **options)
     return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""The most memory that the process held while something ran, network, libraries and picture together."""
+"""The most memory that the process held while something ran, network, libraries and image together."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is compared: pictures, variants with what is known of their weights, truth, and where everything goes."""
+"""What is compared: images, variants with what is known of their weights, truth, and where everything goes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ class Subject:
 
     @property
     def digest(self) -> str:
-        """Name everything that decides about this variant's labels, but for the picture."""
+        """Name everything that decides about this variant's labels, but for the image."""
         v = self.variant
         return digest(
             model=v.model, weights=self.weights_hash or v.weights, refine=v.refine, values=dict(v.refine_values),
@@ -42,10 +42,10 @@ def truth_digest(truth: Truth) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole comparison. `pictures` is how many rows of the report carry pictures, the worst ones.
+    """A whole comparison. `images` is how many rows of the report carry images, the worst ones.
 
-    `alignment` covers the classes of every subject and of the truth. `grids` asks for the large pictures in `out`.
-    Depth maps lie where `depths` says for the folder of their pictures, else where `depth` does. `shared` says that
+    `alignment` covers the classes of every subject and of the ground truth. `grids` asks for the large images in `out`.
+    Depth maps lie where `depths` says for the folder of their images, else where `depth` does. `shared` says that
     comparisons of other variants keep their work in `out` too.
     """
 
@@ -57,7 +57,7 @@ class Plan:
     depth: DepthSource = field(default_factory=DepthSource)
     depths: Mapping[str, DepthSource] = field(default_factory=dict)
     max_pixels: int = 0
-    pictures: int = 60
+    images: int = 60
     grids: bool = True
     shared: bool = False
     asked: Mapping[str, str] = field(default_factory=dict)
@@ -68,7 +68,7 @@ class Plan:
         return any(name.strip().lower() == "background" for name in self.alignment.common.names)
 
     def depth_of(self, item: BatchItem) -> DepthSource:
-        """Say where the depth map of a picture lies."""
+        """Say where the depth map of an image lies."""
         return self.depths.get(str(item.path.absolute().parent), self.depth)
 
     def name_of(self, subject: Subject) -> str:
@@ -80,6 +80,6 @@ class Plan:
         name = item.name.with_name(item.name.name + ".png")
         return self.out / LABELS / self.name_of(subject) / name
 
-    def picture_path(self, kind: str, item: BatchItem) -> Path:
-        """Return where a drawn picture lies; `kind` is its folder."""
+    def image_path(self, kind: str, item: BatchItem) -> Path:
+        """Return where a drawn image lies; `kind` is its folder."""
         return self.out / kind / item.name.with_name(item.name.name + ".png")

@@ -1,4 +1,4 @@
-"""From what is asked for to a plan: weights are looked up and hashed, classes aligned, the truth understood."""
+"""From what is asked for to a plan: weights are looked up and hashed, classes aligned, the ground truth understood."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,9 +17,10 @@ from segstudio.engine.weights.cards import read_card
 def make_plan(
     asked: Comparison, catalog: Catalog, weights: WeightsIndex, out: Path, found: FoundTruth | None = None
 ) -> Plan:
-    """Plan a comparison; `found` is the truth as `truth_of` finds it, perhaps changed by a person.
+    """Plan a comparison; `found` is the ground truth as `truth_of` finds it, perhaps changed by a person.
 
-    Raises `DataError` where a value of the truth has no class, and what `align` and the look-up of weights raise.
+    Raises `DataError` where a value of the ground truth has no class, and what `align` and the look-up of weights
+    raise.
     """
     if asked.understood is None and found is not None and found.unknown:
         values = ", ".join(value.text for value in found.unknown[:8])
@@ -32,7 +33,7 @@ def make_plan(
 
 
 def alignment_of(asked: Comparison, infos: Sequence[WeightsInfo], truth: Truth | None) -> Alignment:
-    """Say which classes of some weights and of the truth stand for one another."""
+    """Say which classes of some weights and of the ground truth stand for one another."""
     sets = [info.classes for info in infos]
     if truth is not None:
         sets.append(truth.values.classes)
@@ -40,7 +41,7 @@ def alignment_of(asked: Comparison, infos: Sequence[WeightsInfo], truth: Truth |
 
 
 def truth_of(asked: Comparison, weights: WeightsIndex) -> FoundTruth | None:
-    """Say how the truth would be understood; None where none was named."""
+    """Say how the ground truth would be understood; None where none was named."""
     if asked.truth is None:
         return None
     known = [weights.find(variant.model, variant.weights).classes for variant in asked.variants]

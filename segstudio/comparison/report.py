@@ -1,4 +1,4 @@
-"""The outcome as one HTML file that needs nothing beside it: tables, plots, pictures, and how to repeat it."""
+"""The outcome as one HTML file that needs nothing beside it: tables, plots, images, and how to repeat it."""
 
 import base64
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from segstudio.comparison.markup import (
     table,
 )
 from segstudio.comparison.report_tables import classes_table, confusion_tables, files_table, mapping_tables, repeating
-from segstudio.comparison.words import Words
+from segstudio.comparison.report_texts import Words
 from segstudio.core import resource
 
 _METRICS: Final = ("miou", "accuracy", "boundary_f", "boundary_iou")
@@ -39,7 +39,7 @@ _SIGNALS: Final = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """The pictures of one picture's row: key, title and JPEG of each."""
+    """The images of one image's row: key, title and JPEG of each."""
 
     name: str
     panes: tuple[tuple[str, str, bytes], ...]
@@ -52,8 +52,8 @@ def report(document: Document, rows: Sequence[Row], words: Words) -> str:
         ("quality", words("Quality"), _quality(document, words)),
         ("confusion", words("Confusion"), confusion_tables(document, rows, words)),
         ("agreement", words("Agreement"), _agreement(document, words)),
-        ("pictures", words("Pictures, worst first"), _pictures(document, rows, words)),
-        ("all", words("All pictures"), _images(document, rows, words)),
+        ("images", words("Images, worst first"), _figures(document, rows, words)),
+        ("all", words("All images"), _images(document, rows, words)),
         ("classes", words("Classes"), mapping_tables(document, words)),
         ("failures", words("What could not be compared"), _failures(document, words)),
         ("repeat", words("How to repeat this"), repeating(document, words) + files_table(document, words)),
@@ -75,8 +75,8 @@ def report(document: Document, rows: Sequence[Row], words: Words) -> str:
 
 def _lead(document: Document, words: Words) -> str:
     """Say in two sentences what was compared and what came of it."""
-    told = words(
-        "Variants: {variants}. Pictures: {images}. Made by SegStudio {version}.",
+    text = words(
+        "Variants: {variants}. Images: {images}. Made by SegStudio {version}.",
         variants=len(document["variants"]),
         images=len(document["images"]),
         version=document["program"]["version"],
@@ -88,12 +88,12 @@ def _lead(document: Document, words: Words) -> str:
     )
     if best is not None:
         score = f"{best['metrics']['miou']:.1%}"
-        told += " " + words("Best by mean IoU: {title} with {score}.", title=best["title"], score=score)
+        text += " " + words("Best by mean IoU: {title} with {score}.", title=best["title"], score=score)
     lost = [v for v in document["variants"] if v["left_out"]]
     if lost:
         most = f"{max(v['left_out'] for v in lost):.1%}"
-        told += " " + words("Classes without a counterpart are left out: up to {share} of the pixels.", share=most)
-    return paragraph(told)
+        text += " " + words("Classes without a counterpart are left out: up to {share} of the pixels.", share=most)
+    return paragraph(text)
 
 
 def _variants(document: Document, words: Words) -> str:
@@ -115,7 +115,7 @@ def _variants(document: Document, words: Words) -> str:
         ]
         rows.append(row)
     note = words(
-        "Time is the median of network, labels and refiner for one picture, without reading it. Peak memory is the "
+        "Time is the median of network, labels and refiner for one image, without reading it. Peak memory is the "
         "most that the whole process held while the variant ran."
     )
     return table(words("Variants"), heads, rows) + paragraph(note) + _costs(document, words)
@@ -124,13 +124,13 @@ def _variants(document: Document, words: Words) -> str:
 def _costs(document: Document, words: Words) -> str:
     stages = list(dict.fromkeys(stage for v in document["variants"] for stage in v["seconds"]))
     rows = [(v["title"], [v["seconds"].get(stage) or 0.0 for stage in stages]) for v in document["variants"]]
-    drawn = plots.stacks(words("Seconds for one picture"), rows, [words(stage) for stage in stages])
+    drawn = plots.stacks(words("Seconds for one image"), rows, [words(stage) for stage in stages])
     points = [
         (v["title"], v["seconds_per_image"], v["metrics"]["miou"])
         for v in document["variants"]
         if v["metrics"] and v["metrics"]["miou"] is not None and v["seconds_per_image"] is not None
     ]
-    return drawn + plots.scatter(words("Quality against time"), points, words("seconds a picture"), words("mIoU"))
+    return drawn + plots.scatter(words("Quality against time"), points, words("seconds an image"), words("mIoU"))
 
 
 def _quality(document: Document, words: Words) -> str:
@@ -162,11 +162,11 @@ def _agreement(document: Document, words: Words) -> str:
     return paragraph(note) + f'<div class="heat">{made}</div>'
 
 
-def _pictures(document: Document, rows: Sequence[Row], words: Words) -> str:
+def _figures(document: Document, rows: Sequence[Row], words: Words) -> str:
     places = {image["name"]: i for i, image in enumerate(document["images"])}
     figures = [_row(document, places[row.name], row, words) for row in rows]
     more = len(document["images"]) - len(rows)
-    note = words("Pictures not shown here: {count}; their numbers are in the table below.", count=more) if more else ""
+    note = words("Images not shown here: {count}; their numbers are in the table below.", count=more) if more else ""
     heat = words("Disagreement: white (a little) to purple (all differ). Stripes: no counterpart, not counted.")
     truth = any(v["metrics"] for v in document["variants"])
     key = words("Errors: blue missed, orange false, pink confused.") if truth else ""
@@ -175,7 +175,7 @@ def _pictures(document: Document, rows: Sequence[Row], words: Words) -> str:
 
 def _row(document: Document, place: int, row: Row, words: Words) -> str:
     image = document["images"][place]
-    told = " · ".join(
+    text = " · ".join(
         f"{escape(words(_SIGNALS[signal]))} {number(document, 'share', 'images', place, 'signals', signal)}"
         for signal in image["signals"]
     )
@@ -184,7 +184,7 @@ def _row(document: Document, place: int, row: Row, words: Words) -> str:
         f"<figcaption>{escape(title)}</figcaption></figure>"
         for _, title, content in row.panes
     )
-    head = f'<article id="picture-{place}"><h3>{escape(row.name)}</h3><p>{told}</p>'
+    head = f'<article id="image-{place}"><h3>{escape(row.name)}</h3><p>{text}</p>'
     return f'{head}<div class="row">{shown}</div></article>'
 
 
@@ -196,14 +196,12 @@ def _images(document: Document, rows: Sequence[Row], words: Words) -> str:
     drawn = {row.name for row in rows}
     signals = [s for s in _SIGNALS if any(s in image["signals"] for image in document["images"])]
     truth = any(v["metrics"] for v in document["variants"])
-    heads = [words("Picture"), *(words(_SIGNALS[s]) for s in signals)]
+    heads = [words("Image"), *(words(_SIGNALS[s]) for s in signals)]
     heads += [f"{words('mIoU')}: {v['title']}" for v in document["variants"]] if truth else []
     lines = []
     for i, image in enumerate(document["images"]):
         name = escape(image["name"])
-        line = [
-            cell(f'<a href="#picture-{i}">{name}</a>' if image["name"] in drawn else name, image["name"], head=True)
-        ]
+        line = [cell(f'<a href="#image-{i}">{name}</a>' if image["name"] in drawn else name, image["name"], head=True)]
         for signal in signals:
             has = signal in image["signals"]
             line.append(
@@ -212,10 +210,10 @@ def _images(document: Document, rows: Sequence[Row], words: Words) -> str:
         keys = [v["key"] for v in document["variants"]] if truth else []
         line += [number_cell(document, "share", "images", i, "variants", key, "miou") for key in keys]
         lines.append(line)
-    return table(words("All pictures"), heads, lines) if lines else ""
+    return table(words("All images"), heads, lines) if lines else ""
 
 
 def _failures(document: Document, words: Words) -> str:
     lines: list[Any] = [f"<li>{escape(each['error'])}</li>" for each in document["failures"]]
-    note = words("These pictures are in no number.")
+    note = words("These images are in no number.")
     return f"{paragraph(note)}<ul>{''.join(lines)}</ul>" if lines else ""

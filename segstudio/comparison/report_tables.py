@@ -1,21 +1,21 @@
-"""The report's larger tables: IoU by class, confusion with its pictures, class mappings, files and settings."""
+"""The report's larger tables: IoU by class, confusion with its images, class mappings, files and settings."""
 
 from collections.abc import Sequence
 from html import escape
 from typing import Any, Final, Protocol
 
 from segstudio.comparison.markup import NONE, Document, cell, number, number_cell, paragraph, table
-from segstudio.comparison.words import Words
+from segstudio.comparison.report_texts import Words
 
 MATRIX: Final = 40  # classes up to which whole confusion matrices are drawn
 
 
 class Named(Protocol):
-    """A row of pictures, of which only the name is asked."""
+    """A row of images, of which only the name is asked."""
 
     @property
     def name(self) -> str:
-        """The picture's name."""
+        """The image's name."""
         ...
 
 
@@ -35,15 +35,15 @@ def classes_table(document: Document, words: Words) -> str:
         ]
         rows.append(row)
     heads = [words("Class"), *(v["title"] for v in document["variants"])]
-    note = words("A class that is neither in the truth nor predicted has no IoU and is left out of the mean.")
+    note = words("A class that is neither in the ground truth nor predicted has no IoU and is left out of the mean.")
     return table(words("IoU by class"), heads, rows) + paragraph(note)
 
 
 def confusion_tables(document: Document, rows: Sequence[Named], words: Words) -> str:
-    """Return a matrix for each variant, whose large cells lead to the pictures that have most of them."""
+    """Return a matrix for each variant, whose large cells lead to the images that have most of them."""
     if not any(v["metrics"] for v in document["variants"]):
         return ""
-    note = words("Rows are true classes, columns predicted ones, in percent of the row. A link leads to the pictures.")
+    note = words("Rows are true classes, columns predicted ones, in percent of the row. A link leads to the images.")
     names = [c["name"] for c in document["classes"]]
     links = {(c["variant"], c["true"], c["predicted"]): i for i, c in enumerate(document["confused"])}
     made = []
@@ -78,27 +78,27 @@ def _matrix(
 
 
 def _cells(document: Document, rows: Sequence[Named], words: Words) -> str:
-    """List the largest confusions with links to their pictures."""
+    """List the largest confusions with links to their images."""
     drawn = {row.name for row in rows}
     places = {image["name"]: i for i, image in enumerate(document["images"])}
     titles = {v["key"]: v["title"] for v in document["variants"]}
     lines = []
     for i, c in enumerate(document["confused"]):
-        pictures = []
+        images = []
         for j, each in enumerate(c["images"]):
             name, at = escape(each["name"]), places[each["name"]]
-            shown = f'<a href="#picture-{at}">{name}</a>' if each["name"] in drawn else name
-            pictures.append(f"{shown} ({number(document, 'count', 'confused', i, 'images', j, 'pixels')})")
+            shown = f'<a href="#image-{at}">{name}</a>' if each["name"] in drawn else name
+            images.append(f"{shown} ({number(document, 'count', 'confused', i, 'images', j, 'pixels')})")
         lines.append(
             [
                 cell(f'<span id="cell-{i}">{escape(titles[c["variant"]])}</span>', titles[c["variant"]], head=True),
                 cell(escape(c["true"]), c["true"]),
                 cell(escape(c["predicted"]), c["predicted"]),
                 number_cell(document, "count", "confused", i, "pixels"),
-                cell(", ".join(pictures)),
+                cell(", ".join(images)),
             ]
         )
-    heads = [words(h) for h in ("Variant", "True", "Predicted", "Pixels", "Pictures with most of it")]
+    heads = [words(h) for h in ("Variant", "True", "Predicted", "Pixels", "Images with most of it")]
     return table(words("Largest confusions"), heads, lines) if lines else ""
 
 
@@ -108,7 +108,7 @@ def mapping_tables(document: Document, words: Words) -> str:
     listed = f'<ul class="key">{common}</ul>'
     if document["alignment"]["reason"] == "equal":
         return paragraph(words("All variants have the same classes.")) + listed
-    told = paragraph(words("The classes differ. These are compared; what has no counterpart is in no number."))
+    text = paragraph(words("The classes differ. These are compared; what has no counterpart is in no number."))
     made = []
     for number_of, each in enumerate(document["alignment"]["sets"]):
         rows = [
@@ -117,7 +117,7 @@ def mapping_tables(document: Document, words: Words) -> str:
         ]
         title = words("Class set {number}", number=number_of + 1)
         made.append(table(title, [words("Class"), words("Counts as")], rows))
-    return told + listed + f'<div class="columns">{"".join(made)}</div>'
+    return text + listed + f'<div class="columns">{"".join(made)}</div>'
 
 
 def repeating(document: Document, words: Words) -> str:
@@ -143,10 +143,10 @@ def repeating(document: Document, words: Words) -> str:
 
 
 def files_table(document: Document, words: Words) -> str:
-    """List the hashes of all pictures."""
+    """List the hashes of all images."""
     rows = [
         [cell(escape(image["name"]), image["name"], head=True), cell(f"<code>{image['sha256']}</code>")]
         for image in document["images"]
     ]
-    made = table(words("Pictures by content"), [words("Picture"), "sha256"], rows)
-    return f"<details><summary>{escape(words('Pictures by content'))}</summary>{made}</details>"
+    made = table(words("Images by content"), [words("Image"), "sha256"], rows)
+    return f"<details><summary>{escape(words('Images by content'))}</summary>{made}</details>"

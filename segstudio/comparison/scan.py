@@ -1,9 +1,9 @@
-"""Worst first: pictures measured one by one in the background, each told as it comes; nothing is done twice."""
+"""Worst first: images measured one by one in the background, each told as it comes; nothing is done twice."""
 
 from collections.abc import Callable, Iterator
 
+from segstudio.comparison.image_counts import measure, scanned
 from segstudio.comparison.journal import JOURNAL, Journal, digest, file_hash
-from segstudio.comparison.measuring import measure, scanned
 from segstudio.comparison.plan import Plan
 from segstudio.comparison.segmenting import Work, networks, segment
 from segstudio.core import JobContext, ReadError, Scanned, SegStudioError
@@ -19,17 +19,17 @@ def scan(
     context: JobContext,
     on_error: Callable[[BatchItem, str], None] | None = None,
 ) -> Iterator[Scanned]:
-    """Walk the plan's pictures and yield the numbers of each; one that fails is told to `on_error` and passed over.
+    """Walk the plan's images and yield the numbers of each; one that fails is told to `on_error` and passed over.
 
-    One picture at a time is held in memory. `plan.out` keeps labels and journal: a scan that was killed or cancelled
-    goes on where it was, for the same pictures and settings. Order the signals by `core.worst_first`.
+    One image at a time is held in memory. `plan.out` keeps labels and journal: a scan that was killed or cancelled
+    goes on where it was, for the same images and settings. Order the signals by `core.worst_first`.
     """
-    work = Work(plan, catalog, engine, Journal(plan.out / JOURNAL), tell=lambda _: None)
+    work = Work(plan, catalog, engine, Journal(plan.out / JOURNAL), report_problem=lambda _: None)
     groups = networks(plan.subjects)
     for number, item in enumerate(plan.items):
         context.step(number, len(plan.items), "scanning")
         try:
-            hash_picture(work, item)
+            hash_image(work, item)
             for group in groups:
                 segment(work, group, item, context)
             if item not in work.failures:
@@ -41,8 +41,8 @@ def scan(
     context.step(len(plan.items), len(plan.items), "scanning")
 
 
-def hash_picture(work: Work, item: BatchItem) -> None:
-    """Hash a picture's file, and its depth map where one is needed; one that cannot be read is a `ReadError`."""
+def hash_image(work: Work, item: BatchItem) -> None:
+    """Hash an image's file, and its depth map where one is needed; one that cannot be read is a `ReadError`."""
     if item in work.hashes:
         return
     try:

@@ -1,4 +1,4 @@
-"""First step: every network over every picture, its labels kept in files and its costs in the journal."""
+"""First step: every network over every image, its labels kept in files and its costs in the journal."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +21,7 @@ _DIGITS: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What another comparison of the same pictures has done: its plan, and its journal."""
+    """What another comparison of the same images has done: its plan, and its journal."""
 
     plan: Plan
     journal: Journal
@@ -29,9 +29,9 @@ class Earlier:
 
 @dataclass(slots=True)
 class Work:
-    """What the steps share: the plan, the collaborators, hashes of pictures, and what went wrong with which.
+    """What the steps share: the plan, the collaborators, hashes of images, and what went wrong with which.
 
-    `depths` names the depth map of each picture, by content, where a network needs one.
+    `depths` names the depth map of each image, by content, where a network needs one.
     What `earlier` has is taken over, not done again.
     """
 
@@ -42,14 +42,14 @@ class Work:
     hashes: dict[BatchItem, str] = field(default_factory=dict)
     depths: dict[BatchItem, str] = field(default_factory=dict)
     failures: dict[BatchItem, str] = field(default_factory=dict)
-    tell: Callable[[str], None] = print
+    report_problem: Callable[[str], None] = print
     earlier: Earlier | None = None
 
     def fail(self, item: BatchItem, error: SegStudioError) -> None:
-        """Note that a picture cannot be compared, once, and say so."""
+        """Note that an image cannot be compared, once, and say so."""
         if item not in self.failures:
             self.failures[item] = str(error)
-            self.tell(f"{error}")
+            self.report_problem(f"{error}")
 
 
 def networks(subjects: Sequence[Subject]) -> tuple[tuple[Subject, ...], ...]:
@@ -61,7 +61,7 @@ def networks(subjects: Sequence[Subject]) -> tuple[tuple[Subject, ...], ...]:
 
 
 def key_of(plan: Plan, subject: Subject, item: BatchItem) -> str:
-    """Return under which key a plan's journal keeps a variant's work on a picture."""
+    """Return under which key a plan's journal keeps a variant's work on an image."""
     return f"labels/{plan.name_of(subject)}/{item.name.as_posix()}"
 
 
@@ -90,9 +90,9 @@ def take_over(work: Work, subject: Subject, item: BatchItem) -> bool:
 
 
 def segment(work: Work, group: Sequence[Subject], item: BatchItem, context: JobContext) -> bool:
-    """Run one network and its refiners on one picture, unless that is done; tell whether anything had to run.
+    """Run one network and its refiners on one image, unless that is done; tell whether anything had to run.
 
-    An error of the picture is noted in `work.failures`, and the rest goes on.
+    An error of the image is noted in `work.failures`, and the rest goes on.
     """
     if item in work.failures:
         return False
@@ -110,7 +110,7 @@ def segment(work: Work, group: Sequence[Subject], item: BatchItem, context: JobC
 
 
 def _run(work: Work, missing: Sequence[Subject], item: BatchItem, image: Image, context: JobContext) -> None:
-    first, quiet = missing[0].variant, JobContext(context.token)  # steps within a picture would hide how far we are
+    first, quiet = missing[0].variant, JobContext(context.token)  # steps within an image would hide how far we are
     meter = PeakMeter()
     request = replace(first.request(image), refine=None, refine_values={})
     raw = run(request, work.catalog, work.engine, quiet)

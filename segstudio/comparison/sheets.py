@@ -1,4 +1,4 @@
-"""The outcome as tables for other programs: one line a variant, and one a picture and variant."""
+"""The outcome as tables for other programs: one line a variant, and one an image and variant."""
 
 import csv
 from io import StringIO
@@ -23,7 +23,7 @@ def variants_csv(document: dict[str, Any]) -> str:
 
 
 def images_csv(document: dict[str, Any]) -> str:
-    """Return one line for each picture and variant."""
+    """Return one line for each image and variant."""
     keys = ("seconds", "entropy", "change", "left_out", "miou", "accuracy", "boundary_f", "boundary_iou")
     rows: list[list[Any]] = [["image", "sha256", "disagreement", "variant", *keys]]
     for image in document["images"]:

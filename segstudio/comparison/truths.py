@@ -1,4 +1,4 @@
-"""Finding the truth: label files of a folder by stem, and the names of their values, never guessed."""
+"""Finding the ground truth: label files of a folder by stem, and the names of their values, never guessed."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -37,7 +37,7 @@ def find_truth(
     ignored: Sequence[int] = (),
     kind: ValueKind | None = None,
 ) -> FoundTruth:
-    """Pair pictures with label files and suggest what their values mean.
+    """Pair images with label files and suggest what their values mean.
 
     `classes` are those of the values, or name a file of their names; otherwise `classes.json` is looked for in the
     folder and the two above it, and then the names that the label files carry. Colours are those of one of the `known`
@@ -49,7 +49,7 @@ def find_truth(
     pairing = pair_by_stem([item.path for item in items], list_images(folder, LABEL_SUFFIXES))
     if not pairing.matched:
         raise DataError(
-            folder, "no label map in it has the name of a picture.", "Give both the same name, as a.jpg and a.png."
+            folder, "no label map in it has the name of an image.", "Give both the same name, as a.jpg and a.png."
         )
     paths = list(pairing.matched.values())
     files = [read_raw(path) for path in paths[:: -(-len(paths) // LOOKED_AT)]]
@@ -59,9 +59,9 @@ def find_truth(
     return FoundTruth(truth, pairing, preview_values(values, files), possible_kinds(files), len(files))
 
 
-def read_truth(truth: Truth, picture: Path, size: tuple[int, int] | None = None) -> LabelMap | None:
-    """Read the true labels of a picture, of its `size` (height, width); None where it has no label file."""
-    path = truth.files.get(picture)
+def read_truth(truth: Truth, image: Path, size: tuple[int, int] | None = None) -> LabelMap | None:
+    """Read the true labels of an image, of its `size` (height, width); None where it has no label file."""
+    path = truth.files.get(image)
     return None if path is None else LabelMap(truth.values.apply(read_raw(path, 0), size), truth.values.classes)
 
 

@@ -1,4 +1,4 @@
-"""A whole comparison, from pictures to report: model by model, then picture by picture, then everything in words."""
+"""A whole comparison, from images to report: model by model, then image by image, then everything in words."""
 
 import json
 from collections.abc import Callable
@@ -7,16 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from segstudio.comparison import pictures
+from segstudio.comparison import drawing
 from segstudio.comparison.document import Record, document
+from segstudio.comparison.image_counts import digest_of, maps_of, measure
 from segstudio.comparison.journal import JOURNAL, Journal
-from segstudio.comparison.measuring import digest_of, maps_of, measure
 from segstudio.comparison.plan import Plan
 from segstudio.comparison.report import Row, report
-from segstudio.comparison.scan import hash_picture
+from segstudio.comparison.report_texts import Words
+from segstudio.comparison.scan import hash_image
 from segstudio.comparison.segmenting import Earlier, Work, networks, segment
 from segstudio.comparison.sheets import images_csv, variants_csv
-from segstudio.comparison.words import Words
 from segstudio.core import JobContext, SegStudioError, write_whole
 from segstudio.core.files import BatchItem, open_image
 from segstudio.core.metrics import Signals, worst_first
@@ -42,33 +42,33 @@ def compare(
     context: JobContext,
     *,
     words: Words,
-    tell: Callable[[str], None] = print,
+    report_problem: Callable[[str], None] = print,
     scanned: Plan | None = None,
 ) -> Finished:
-    """Do what is missing of a comparison and write the report, JSON, tables and pictures to `plan.out`.
+    """Do what is missing of a comparison and write the report, JSON, tables and images to `plan.out`.
 
     What a scan by the plan `scanned` has done is taken over from its folder.
-    A picture that fails is told and left out of all numbers. Raises `Cancelled` where the context stops; run again, it
+    An image that fails is told and left out of all numbers. Raises `Cancelled` where the context stops; run again, it
     goes on where it was.
     """
     earlier = Earlier(scanned, Journal(scanned.out / JOURNAL)) if scanned is not None else None
-    work = Work(plan, catalog, engine, Journal(plan.out / JOURNAL), tell=tell, earlier=earlier)
+    work = Work(plan, catalog, engine, Journal(plan.out / JOURNAL), report_problem=report_problem, earlier=earlier)
     _hash(work, context)
     ran = _segment(work, context)
     records = _measure(work, context)
-    told = document(work, records)
-    rows = _draw(work, told, context, words)
-    write_whole(plan.out / "compare.json", json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False).encode())
-    write_whole(plan.out / "metrics.csv", variants_csv(told).encode())
-    write_whole(plan.out / "images.csv", images_csv(told).encode())
-    write_whole(plan.out / REPORT, report(told, rows, words).encode())
-    return Finished(told, plan.out / REPORT, ran)
+    summary = document(work, records)
+    rows = _draw(work, summary, context, words)
+    write_whole(plan.out / "compare.json", json.dumps(summary, ensure_ascii=False, indent=2, allow_nan=False).encode())
+    write_whole(plan.out / "metrics.csv", variants_csv(summary).encode())
+    write_whole(plan.out / "images.csv", images_csv(summary).encode())
+    write_whole(plan.out / REPORT, report(summary, rows, words).encode())
+    return Finished(summary, plan.out / REPORT, ran)
 
 
 def _hash(work: Work, context: JobContext) -> None:
     for number, item in enumerate(work.plan.items):
         context.step(number, len(work.plan.items), "reading")
-        _guarded(work, item, partial(hash_picture, work, item))
+        _guarded(work, item, partial(hash_image, work, item))
 
 
 def _segment(work: Work, context: JobContext) -> int:
@@ -104,11 +104,11 @@ def _guarded(work: Work, item: BatchItem, action: Callable[[], object]) -> None:
         work.fail(item, error)
 
 
-def _draw(work: Work, told: dict[str, Any], context: JobContext, words: Words) -> tuple[Row, ...]:
-    """Draw the grids and disagreement maps that are not there, and the thumbnails of the worst pictures."""
+def _draw(work: Work, summary: dict[str, Any], context: JobContext, words: Words) -> tuple[Row, ...]:
+    """Draw the grids and disagreement maps that are not there, and the thumbnails of the worst images."""
     plan, by_name = work.plan, {item.name.as_posix(): item for item in work.plan.items}
-    names = [image["name"] for image in told["images"]]
-    shown = _worst(told)[: plan.pictures]
+    names = [image["name"] for image in summary["images"]]
+    shown = _worst(summary)[: plan.images]
     rows: dict[str, Row] = {}
     for number, name in enumerate(names):
         context.step(number, len(names), "drawing")
@@ -119,28 +119,28 @@ def _draw(work: Work, told: dict[str, Any], context: JobContext, words: Words) -
 
 
 def _drawn(work: Work, item: BatchItem, words: Words, *, shown: bool) -> Row | None:
-    """Draw one picture's files, unless they are there as they should be, and its thumbnails where it is shown."""
+    """Draw one image's files, unless they are there as they should be, and its thumbnails where it is shown."""
     plan = work.plan
-    key, made_of = f"pictures/{item.name.as_posix()}/{words.language}", digest_of(work, item)
-    grid, between = plan.picture_path("grids", item), plan.picture_path("disagreement", item)
+    key, made_of = f"images/{item.name.as_posix()}/{words.language}", digest_of(work, item)
+    grid, between = plan.image_path("grids", item), plan.image_path("disagreement", item)
     due = plan.grids and (work.journal.find(key, made_of) is None or not grid.is_file())
     if not (due or shown):
         return None
     image = open_image(item.path, work.catalog, 0, plan.max_pixels).pixels
     maps = maps_of(work, item)
-    panes = pictures.panes(plan, image, maps, words.table("Picture", "Truth", "Disagreement", "Errors"))
+    panes = drawing.panes(plan, image, maps, words.table("Image", "Ground truth", "Disagreement", "Errors"))
     if due:
-        write_whole(grid, pictures.grid(panes))
-        found = pictures.heat(image, maps)
+        write_whole(grid, drawing.grid(panes))
+        found = drawing.heat(image, maps)
         if found is not None:
-            write_whole(between, pictures.png(found))
+            write_whole(between, drawing.png(found))
         work.journal.add(key, made_of, {})
-    return Row(item.name.as_posix(), tuple((p.key, p.title, pictures.thumbnail(p.pixels)) for p in panes))
+    return Row(item.name.as_posix(), tuple((p.key, p.title, drawing.thumbnail(p.pixels)) for p in panes))
 
 
-def _worst(told: dict[str, Any]) -> list[str]:
-    """Name the pictures, the worst first: by mIoU where there is truth, else by disagreement, else by doubt."""
-    every = [Signals(image["name"], **image["signals"]) for image in told["images"]]
+def _worst(summary: dict[str, Any]) -> list[str]:
+    """Name the images, the worst first: by mIoU where there is truth, else by disagreement, else by doubt."""
+    every = [Signals(image["name"], **image["signals"]) for image in summary["images"]]
     for signal in ("miou", "disagreement", "entropy"):
         if any(one.value(signal) is not None for one in every):
             return [one.name for one in worst_first(every, signal)]

@@ -77,9 +77,9 @@ from segstudio.core._resources import (
 from segstudio.core._result import (
     Request,
     Result,
-    Ruling,
     RunOptions,
     Segmentation,
+    UnstrokedResult,
     WeightsInfo,
 )
 from segstudio.core._settings import (
@@ -166,7 +166,6 @@ __all__ = [
     "RefineError",
     "Request",
     "Result",
-    "Ruling",
     "RunOptions",
     "Scanned",
     "Scores",
@@ -186,6 +185,7 @@ __all__ = [
     "Sweeps",
     "TextParam",
     "UnknownKeyError",
+    "UnstrokedResult",
     "VariantNumbers",
     "WeightsError",
     "WeightsInfo",

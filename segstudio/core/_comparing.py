@@ -1,4 +1,4 @@
-"""Comparing many pictures: what is asked for, and the protocol by which a window asks for it."""
+"""Comparing many images: what is asked for, and the protocol by which a window asks for it."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,13 +18,13 @@ from segstudio.core.pipeline.variants import Variant
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What to compare: pictures, variants, and the truth where there is one.
+    """What to compare: images, variants, and the ground truth where there is one.
 
     `truth` is a folder of label maps, `classes` what their values are or a file of their names, `ignored` values to
-    leave out, `kind` what values are; `understood` is the truth as a person wants it, instead of all these. `mapping`
-    gives classes their common names, None for those to leave out; without it they are aligned by themselves; `strict`
-    makes names in it that nobody has an error. `depths` says by the folder of pictures where their depth maps lie,
-    where that is not beside them.
+    leave out, `kind` what values are; `understood` is the ground truth as a person wants it, instead of all these.
+    `mapping` gives classes their common names, None for those to leave out; without it they are aligned by themselves;
+    `strict` makes names in it that nobody has an error. `depths` says by the folder of images where their depth maps
+    lie, where that is not beside them.
     """
 
     items: tuple[BatchItem, ...]
@@ -41,7 +41,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VariantNumbers:
-    """What one variant came to on a picture: counts against the truth where there is one, and what it cost."""
+    """What one variant came to on an image: counts against the ground truth where there is one, and what it cost."""
 
     counts: Counts | None
     seconds: float
@@ -51,7 +51,7 @@ class VariantNumbers:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scanned:
-    """A picture that was measured: its signals, and the numbers of each variant in the order asked for."""
+    """An image that was measured: its signals, and the numbers of each variant in the order asked for."""
 
     item: BatchItem
     signals: Signals
@@ -59,7 +59,7 @@ class Scanned:
 
     @property
     def name(self) -> str:
-        """The name of the picture."""
+        """The name of the image."""
         return self.signals.name
 
 
@@ -67,21 +67,21 @@ class Comparisons(Protocol):
     """Compares; implemented by `segstudio.comparison`, and handed to whoever shows it."""
 
     def find_truth(self, asked: Comparison) -> FoundTruth | None:
-        """Say how the truth would be understood, to be shown before it is used; None where none was named."""
+        """Say how the ground truth would be understood, to be shown before it is used; None where none was named."""
         ...
 
-    def read_truth(self, truth: Truth, picture: Path, size: tuple[int, int]) -> LabelMap | None:
-        """Read the true labels of a picture of `size` (height, width); None where it has none."""
+    def read_truth(self, truth: Truth, image: Path, size: tuple[int, int]) -> LabelMap | None:
+        """Read the true labels of an image of `size` (height, width); None where it has none."""
         ...
 
     def align(self, asked: Comparison) -> Alignment:
-        """Say which classes of the variants and of the truth stand for one another."""
+        """Say which classes of the variants and of the ground truth stand for one another."""
         ...
 
     def scan(
         self, asked: Comparison, context: JobContext, on_error: Callable[[BatchItem, str], None] | None = None
     ) -> Iterator[Scanned]:
-        """Measure picture by picture, going on where an earlier scan of the same stopped; for a thread of its own."""
+        """Measure image by image, going on where an earlier scan of the same stopped; for a thread of its own."""
         ...
 
     def report(self, asked: Comparison, out: Path, context: JobContext, language: str = "system") -> Path:

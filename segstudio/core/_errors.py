@@ -2,7 +2,7 @@
 
 SegStudioError(message, hint)
   ReadError(path)        a file could not be read
-    DepthError           a picture has no depth map, or a wrong one
+    DepthError           an image has no depth map, or a wrong one
   WriteError(path)       a file could not be written
   PluginError(plugin)    somebody's plugin failed
     PluginLoadError      while it was imported
@@ -45,7 +45,7 @@ class ReadError(_FileError):
 
 
 class DepthError(ReadError):
-    """A picture has no depth map where a network needs one, or its map is broken or of another size or unit."""
+    """An image has no depth map where a network needs one, or its map is broken or of another size or unit."""
 
 
 class WriteError(_FileError):
@@ -91,7 +91,7 @@ class WeightsError(ModelError):
 
 
 class OutOfMemory(ModelError):  # noqa: N818 - the term every framework uses
-    """The device has no room for the network on this picture."""
+    """The device has no room for the network on this image."""
 
 
 class RefineError(SegStudioError):

@@ -59,7 +59,7 @@ class JobContext:
         """Tell progress (at most 30 times a second, first and last step of a stage always), then `check`."""
         self.check()
         now = time.monotonic()
-        stage_before, told = self._last
-        if stage != stage_before or done >= total or now - told >= _REPORT_INTERVAL:
+        stage_before, reported = self._last
+        if stage != stage_before or done >= total or now - reported >= _REPORT_INTERVAL:
             self._last = (stage, now)
             self._report(Progress(done, total, stage))

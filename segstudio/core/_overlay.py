@@ -1,4 +1,4 @@
-"""Labels over a picture: a colour with an opacity for each label, blended; and the lines between regions."""
+"""Labels over an image: a colour with an opacity for each label, blended; and the lines between regions."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, Final
@@ -12,7 +12,7 @@ _BAND_PIXELS: Final = 1 << 18  # pixels blended at once: their wide intermediate
 
 
 def background_ids(classes: ClassSet) -> frozenset[int]:
-    """Return the ids of classes called `background`: a picture is easier to judge where they stay clear."""
+    """Return the ids of classes called `background`: an image is easier to judge where they stay clear."""
     return frozenset(c.id for c in classes.classes if c.name.strip().lower() == "background")
 
 
@@ -35,16 +35,16 @@ def overlay_table(
 
 
 def blend(pixels: NDArray[np.uint8], ids: NDArray[Any], table: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Lay `table`'s colours over a picture: uint8 (H, W, 3), a new array.
+    """Lay `table`'s colours over an image: uint8 (H, W, 3), a new array.
 
-    `pixels` is uint8 (H, W, 3), `ids` uint8 or uint16 (H, W). Alpha 0 gives back the picture's pixel, 255 the colour.
+    `pixels` is uint8 (H, W, 3), `ids` uint8 or uint16 (H, W). Alpha 0 gives back the image's pixel, 255 the colour.
     Values that lie beyond the table are clear.
     """
     out = np.empty_like(pixels)
     if ids.size and int(ids.max()) >= len(table):
         table = np.concatenate([table, np.zeros((int(ids.max()) + 1 - len(table), 4), np.uint8)])
     alpha = table[:, 3:].astype(np.uint16)
-    # 255 times the colour's share is at most 65025, and the sum with the picture's share no more: 16 bits hold it.
+    # 255 times the colour's share is at most 65025, and the sum with the image's share no more: 16 bits hold it.
     tint = table[:, :3].astype(np.uint16) * alpha + 127
     keep = 255 - alpha
     step = max(1, _BAND_PIXELS // max(1, ids.shape[1]))

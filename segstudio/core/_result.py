@@ -1,4 +1,4 @@
-"""A request to segment one picture, and what comes back: both frozen and complete."""
+"""A request to segment one image, and what comes back: both frozen and complete."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,9 +38,9 @@ class WeightsInfo:
 class RunOptions:
     """How to run a network.
 
-    `device`: auto, cpu, cuda, cuda:1, mps. `windowing`: the whole picture at once, or windows of `window` pixels that
-    share `overlap` of their length; auto takes windows where the picture exceeds what is known to fit. `scales` and
-    `flip` average several looks at the picture; `precision` auto picks what leaves labels equal on the device.
+    `device`: auto, cpu, cuda, cuda:1, mps. `windowing`: the whole image at once, or windows of `window` pixels that
+    share `overlap` of their length; auto takes windows where the image exceeds what is known to fit. `scales` and
+    `flip` average several looks at the image; `precision` auto picks what leaves labels equal on the device.
     """
 
     device: str = "auto"
@@ -54,9 +54,9 @@ class RunOptions:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Everything needed to segment one picture. `weights` is a key or a path to a file; `refine` a refiner's key.
+    """Everything needed to segment one image. `weights` is a key or a path to a file; `refine` a refiner's key.
 
-    `strokes` are what a person says of the picture; those of classes that the network does not know are passed over.
+    `strokes` are what a person says of the image; those of classes that the network does not know are passed over.
     """
 
     image: Image
@@ -79,7 +79,7 @@ class Segmentation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ruling:
+class UnstrokedResult:
     """What holds where no stroke reaches: refined scores and labels of the same request without strokes.
 
     `refine` and `values` say how they were refined.
@@ -96,7 +96,7 @@ class Result:
     """One finished request: raw output and, if a refiner or strokes were asked for, the refined one beside it.
 
     `seconds` holds the time of each stage by name (`network`, `labels`, `refine`); a result of strokes alone has no
-    model. `ruling` is the refined output without the strokes, where there are any.
+    model. `unstroked` is the refined output without the strokes, where there are any.
     """
 
     request: Request
@@ -108,7 +108,7 @@ class Result:
     reason: str
     seconds: Mapping[str, float]
     notes: tuple[str, ...] = ()
-    ruling: Ruling | None = None
+    unstroked: UnstrokedResult | None = None
 
     @property
     def final(self) -> LabelMap:

@@ -55,10 +55,10 @@ class Settings:
         "Running",
         ChoiceParam(
             "windowing",
-            "Large pictures",
+            "Large images",
             "auto",
             ("auto", "whole", "sliding"),
-            "The whole picture at once, or overlapping windows; auto decides by its size.",
+            "The whole image at once, or overlapping windows; auto decides by its size.",
         ),
     )
     window: int = _setting(
@@ -69,14 +69,14 @@ class Settings:
         FloatParam("overlap", "Window overlap", 0.25, 0.0, 0.75, 0.05, "The share of a window its neighbour sees too."),
     )
     flip: bool = _setting(
-        "Running", BoolParam("flip", "Average with the mirrored picture", False, "Twice the time, slightly better.")
+        "Running", BoolParam("flip", "Average with the mirrored image", False, "Twice the time, slightly better.")
     )
     run_on_open: bool = _setting(
-        "Running", BoolParam("run_on_open", "Run when a picture is opened", False, "Without pressing Run each time.")
+        "Running", BoolParam("run_on_open", "Run when an image is opened", False, "Without pressing Run each time.")
     )
     cache_mb: int = _setting(
         "Running",
-        IntParam("cache_mb", "Memory for results", 512, 64, 16384, "Results of pictures seen before are kept.", "MB"),
+        IntParam("cache_mb", "Memory for results", 512, 64, 16384, "Results of images seen before are kept.", "MB"),
     )
     compare_mb: int = _setting(
         "Running",
@@ -98,7 +98,7 @@ class Settings:
         "Files",
         IntParam(
             "max_megapixels",
-            "Largest picture",
+            "Largest image",
             256,
             0,
             4096,

@@ -1,18 +1,18 @@
-"""Strokes that a person draws on a picture to say what is there, and the history of those of one picture."""
+"""Strokes that a person draws on an image to say what is there, and the history of those of one image."""
 
 from dataclasses import dataclass, replace
 from typing import Final
 
 Point = tuple[float, float]
 LIMIT: Final = 3.0  # reaches beyond its rim at which a stroke ends for good
-USUAL_REACH: Final = 0.1  # of the longer side of a picture; found on training pictures, see docs/crf.md
+USUAL_REACH: Final = 0.1  # of the longer side of an image; found on training images, see docs/crf.md
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
     """A click (one point) or a scribble: the line through `points` (x, y), drawn with a round pen.
 
-    `points`, `radius` and `reach` are in pixels of the picture; the middle of its first pixel is at (0.5, 0.5).
+    `points`, `radius` and `reach` are in pixels of the image; the middle of its first pixel is at (0.5, 0.5).
     `label` names the class, as ids mean something else in another network; not `positive` says "not this class".
 
     `reach` is how far the word of a stroke carries where nothing stops it: at that distance beyond its rim it counts
@@ -34,7 +34,7 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class StrokeHistory:
-    """The strokes of one picture in the order in which they were drawn, and the steps that lead back and forth."""
+    """The strokes of one image in the order in which they were drawn, and the steps that lead back and forth."""
 
     strokes: tuple[Stroke, ...] = ()
     past: tuple[tuple[Stroke, ...], ...] = ()

@@ -1,4 +1,4 @@
-"""Trying a refiner's parameters on labelled pictures: what is asked, what is found, and the protocol to ask by."""
+"""Trying a refiner's parameters on labelled images: what is asked, what is found, and the protocol to ask by."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ SWEEP_MEASURES: Final[tuple[SweepMeasure, ...]] = ("miou", "boundary_f")
 
 @dataclass(frozen=True, slots=True)
 class LabelledFolder:
-    """A data set on disk: how many pictures each split has, which one was named, and the mean size of a picture."""
+    """A data set on disk: how many images each split has, which one was named, and the mean size of an image."""
 
     data: Path
     splits: Mapping[str, int]
@@ -27,9 +27,9 @@ class LabelledFolder:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """Which values of a refiner's parameters to try on which pictures, behind which network.
+    """Which values of a refiner's parameters to try on which images, behind which network.
 
-    `axes` are tried in all combinations, `fixed` holds in all of them; what is in neither has its default. `pictures`
+    `axes` are tried in all combinations, `fixed` holds in all of them; what is in neither has its default. `images`
     is the most that are taken, spread over the split (0: all). `ignored` classes of the data are left out.
     """
 
@@ -40,7 +40,7 @@ class Sweep:
     refiner: str
     axes: Mapping[str, tuple[ParamValue, ...]]
     fixed: Mapping[str, ParamValue] = field(default_factory=dict)
-    pictures: int = 0
+    images: int = 0
     ignored: tuple[str, ...] = ()
     options: RunOptions = field(default_factory=RunOptions)
     depth: DepthSource = field(default_factory=DepthSource)
@@ -53,13 +53,13 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True)
 class SweepPlan:
-    """What a sweep comes to: pictures, how many runs of the refiner, and how many of them are kept from before.
+    """What a sweep comes to: images, how many runs of the refiner, and how many of them are kept from before.
 
-    `networks` is how many pictures the network has yet to see; `seconds` is the mean of the refiner's runs that are
+    `networks` is how many images the network has yet to see; `seconds` is the mean of the refiner's runs that are
     kept, None where there are none.
     """
 
-    pictures: int
+    images: int
     total: int
     done: int
     networks: int
@@ -68,7 +68,7 @@ class SweepPlan:
 
 @dataclass(frozen=True, slots=True)
 class SweepLine:
-    """What one combination is worth, 0 to 1, and the refiner's seconds for a picture; no values: the network alone."""
+    """What one combination is worth, 0 to 1, and the refiner's seconds for an image; no values: the network alone."""
 
     values: Mapping[str, ParamValue]
     miou: float
@@ -100,8 +100,8 @@ class SweepTable:
 class Sweeps(Protocol):
     """Sweeps; implemented by `segstudio.training`, and handed to whoever shows it. All of it may be slow."""
 
-    def look(self, folder: Path) -> LabelledFolder:
-        """Understand a folder: a data set, one of its splits, or the pictures of one; else raise `DataError`."""
+    def inspect(self, folder: Path) -> LabelledFolder:
+        """Understand a folder: a data set, one of its splits, or the images of one; else raise `DataError`."""
         ...
 
     def plan(self, asked: Sweep) -> SweepPlan:

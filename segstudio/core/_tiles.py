@@ -1,4 +1,4 @@
-"""Windows over a large picture that overlap, and the weights by which their answers are blended."""
+"""Windows over a large image that overlap, and the weights by which their answers are blended."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A rectangle of the picture: one span of its rows and one of its columns."""
+    """A rectangle of the image: one span of its rows and one of its columns."""
 
     rows: Span
     columns: Span
@@ -65,7 +65,7 @@ def spans(length: int, window: int, overlap: float, step: int = 1) -> tuple[Span
 
 
 def windows(size: tuple[int, int], window: int, overlap: float, step: int = 1) -> Iterator[Window]:
-    """Walk a picture of (height, width) window by window, row by row; see `spans`."""
+    """Walk an image of (height, width) window by window, row by row; see `spans`."""
     columns = spans(size[1], window, overlap, step)
     for rows in spans(size[0], window, overlap, step):
         for column in columns:

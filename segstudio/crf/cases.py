@@ -1,6 +1,6 @@
 """What CRF engines are measured on: photographs with scores like a network's.
 
-Scores are made at an eighth of the picture's size and interpolated, as a network's are. Each class has a colour of the
+Scores are made at an eighth of the image's size and interpolated, as a network's are. Each class has a colour of the
 photograph and noise that is smooth; what is like its colour gets its score. In a `photo` case six classes are there and
 the others are unlikely everywhere; in a `soft` case all are, each within a factor of 100 of the best one somewhere.
 """
@@ -23,7 +23,7 @@ _NOISE: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class CrfCase:
-    """A picture's size, how many classes there are, and whether none of them can be set aside."""
+    """An image's size, how many classes there are, and whether none of them can be set aside."""
 
     height: int
     width: int
@@ -48,10 +48,10 @@ CASES: Final = (
 def task(case: CrfCase, photograph: NDArray[np.uint8], seed: int = 0) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
     """Return energies (C, H, W) and the photograph (H, W, 3) at the case's size; the same each time."""
     size = (case.width, case.height)
-    picture = np.asarray(cv2.resize(photograph, size, interpolation=cv2.INTER_AREA), np.uint8)
+    image = np.asarray(cv2.resize(photograph, size, interpolation=cv2.INTER_AREA), np.uint8)
     small = (max(1, case.width // _STRIDE), max(1, case.height // _STRIDE))
     rng = np.random.default_rng(seed)
-    coarse = cv2.resize(picture, small, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    coarse = cv2.resize(image, small, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     colours = coarse.reshape(-1, 3)[rng.integers(0, coarse.shape[0] * coarse.shape[1], case.classes)]
     noise = rng.normal(0, 1, (case.classes, small[1], small[0])).astype(np.float32)
     smooth = np.stack([cv2.GaussianBlur(plane, (0, 0), 4) for plane in noise])
@@ -60,7 +60,7 @@ def task(case: CrfCase, photograph: NDArray[np.uint8], seed: int = 0) -> tuple[N
         logits[_PRESENT:] -= _ABSENT
     full = np.stack([cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in logits])
     powers = np.exp(full - full.max(0))
-    return energies(powers / powers.sum(0)), picture
+    return energies(powers / powers.sum(0)), image
 
 
 def is_soft(unary: NDArray[np.float32]) -> bool:

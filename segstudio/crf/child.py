@@ -1,7 +1,7 @@
 """The child process that runs pydensecrf: it may hold the GIL or abort, and takes nobody with it.
 
 Run as a script, so that it imports numpy and pydensecrf and nothing else. Standard input is a line of JSON followed by
-the raw energies, float32 (classes, height * width), and the picture, uint8 (height, width, 3). Standard output is the
+the raw energies, float32 (classes, height * width), and the image, uint8 (height, width, 3). Standard output is the
 marginals, float32 (classes, height * width). Standard error carries one line for each step done, `step N`, and
 `error: ...` before a failure.
 """
@@ -24,7 +24,7 @@ _MODES = {
 
 
 def steps(
-    energies: NDArray[np.float32], picture: NDArray[np.uint8], parameters: dict[str, Any]
+    energies: NDArray[np.float32], image: NDArray[np.uint8], parameters: dict[str, Any]
 ) -> Iterator[NDArray[np.float32]]:
     """Yield the marginals (classes, pixels) before the first and after each mean-field step.
 
@@ -32,7 +32,7 @@ def steps(
     """
     from pydensecrf import densecrf  # noqa: PLC0415 - a missing library is told by the caller
 
-    height, width = picture.shape[:2]
+    height, width = image.shape[:2]
     crf = densecrf.DenseCRF2D(width, height, len(energies))
     crf.setUnaryEnergy(energies)
     mode = getattr(densecrf, _MODES[parameters["normalization"]])
@@ -42,7 +42,7 @@ def steps(
         crf.addPairwiseBilateral(
             sxy=parameters["alpha"],
             srgb=parameters["beta"],
-            rgbim=picture,
+            rgbim=image,
             compat=parameters["w1"],
             normalization=mode,
         )
@@ -59,9 +59,9 @@ def main(source: BinaryIO, target: BinaryIO) -> int:
         task = json.loads(source.readline())
         classes, height, width = task["shape"]
         energies = _array(source, np.float32, (classes, height * width))
-        picture = _array(source, np.uint8, (height, width, 3))
+        image = _array(source, np.uint8, (height, width, 3))
         marginals = energies
-        for number, now in enumerate(steps(energies, picture, task)):
+        for number, now in enumerate(steps(energies, image, task)):
             marginals = now
             _say(f"step {number}")
         target.write(marginals.tobytes())

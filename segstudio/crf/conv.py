@@ -22,7 +22,7 @@ class ConvOptions:
     """What a ConvCRF is made of; `gamma`, `alpha` (pixels) and `beta` (grey levels) are the widths of its kernels.
 
     - `filter_size`: side of the window, odd
-    - `blur`: messages are passed on a picture that many times smaller; even, or 1
+    - `blur`: messages are passed on an image that many times smaller; even, or 1
     - `weight`: how much messages count against the unary scores, at first, for every class
     - `start`: what the first messages are made of. The code passes log-probabilities, the paper probabilities
     - `to_itself`: whether a pixel sends a message to itself, as in the code; DenseCRF's update has none
@@ -58,9 +58,9 @@ def needed_bytes(classes: int, size: tuple[int, int], options: ConvOptions) -> i
 
 
 class ConvCrf(nn.Module):
-    """Refines scores (B, C, H, W) by the pictures (B, 3, H, W), of 0 to 255, they were made for.
+    """Refines scores (B, C, H, W) by the images (B, 3, H, W), of 0 to 255, they were made for.
 
-    The widths (as one over them), strengths and weights are parameters of the module, of any picture's size.
+    The widths (as one over them), strengths and weights are parameters of the module, of any image's size.
     """
 
     def __init__(self, classes: int, options: ConvOptions | None = None) -> None:
@@ -154,7 +154,7 @@ class ConvCrf(nn.Module):
         return self._filter(prediction, kernel) if norm is None else norm * self._filter(prediction * norm, kernel)
 
     def _filter(self, values: Tensor, kernel: Tensor) -> Tensor:
-        """Sum the neighbours of each pixel, weighed; on a smaller picture if so, then interpolated to full size."""
+        """Sum the neighbours of each pixel, weighed; on a smaller image if so, then interpolated to full size."""
         message = torch.zeros_like(small := self._shrunk(values))
         for index, (there, counts) in enumerate(zip(self._shifted(small), self._counting(), strict=True)):
             if counts:

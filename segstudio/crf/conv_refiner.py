@@ -23,13 +23,13 @@ class ConvRefiner:
     most_bytes: float
 
     def refine(self, image: Image, scores: Scores, context: JobContext) -> Scores:
-        """Return probabilities at the picture's size."""
+        """Return probabilities at the image's size."""
         self._check(image, scores)
         context.step(0, self.iterations, "refine")
-        unary, picture = _tensors(image, scores)
+        unary, pixels = _tensors(image, scores)
         logits = unary
         with torch.inference_mode():
-            steps = ConvCrf(unary.shape[1], self.options).steps(unary, picture, self.iterations)
+            steps = ConvCrf(unary.shape[1], self.options).steps(unary, pixels, self.iterations)
             for step, after in enumerate(steps, 1):
                 context.step(step, self.iterations, "refine")
                 logits = after
@@ -40,19 +40,19 @@ class ConvRefiner:
         """Yield the probabilities before the first step and after each."""
         self._check(image, scores)
         context.step(0, self.iterations, "refine")
-        unary, picture = _tensors(image, scores)
+        unary, pixels = _tensors(image, scores)
         with torch.inference_mode():
-            states = ConvCrf(unary.shape[1], self.options).states(unary, picture, self.iterations)
+            states = ConvCrf(unary.shape[1], self.options).states(unary, pixels, self.iterations)
             for step, (likely, energy) in enumerate(states):
                 context.step(step, self.iterations, "refine")
                 yield RefineState(Scores(likely[0].numpy(), image.size, scores.classes, "probabilities"), energy)
 
     def reach(self, size: tuple[int, int]) -> float:
-        """Return half of the window, in pixels of any picture."""
+        """Return half of the window, in pixels of any image."""
         return self.options.filter_size // 2 * float(self.options.blur)
 
     def shrunk(self, factor: float, size: tuple[int, int]) -> "ConvRefiner":
-        """Return one whose window covers the same in a picture `factor` times smaller: by less blur, down to none."""
+        """Return one whose window covers the same in an image `factor` times smaller: by less blur, down to none."""
         blur = max(1, round(self.options.blur / factor / 2) * 2)
         options = replace(self.options, blur=blur, gamma=self.options.gamma / factor, alpha=self.options.alpha / factor)
         return replace(self, options=options)
@@ -60,7 +60,7 @@ class ConvRefiner:
     def _check(self, image: Image, scores: Scores) -> None:
         if scores.size != image.size:
             raise RefineError(
-                self.key, f"the scores are for {scores.size}, the picture is {image.size}.", "Run the network again."
+                self.key, f"the scores are for {scores.size}, the image is {image.size}.", "Run the network again."
             )
         if not np.isfinite(scores.data).all():
             raise RefineError(self.key, "the scores are not all finite numbers.", "Run the network again.")
@@ -68,13 +68,13 @@ class ConvRefiner:
         if needed > self.most_bytes:
             raise RefineError(
                 self.key,
-                f"this picture would take {needed / 1e9:.1f} GB, more than the {self.most_bytes / 1e9:.1f} GB allowed.",
+                f"this image would take {needed / 1e9:.1f} GB, more than the {self.most_bytes / 1e9:.1f} GB allowed.",
                 "Choose a smaller filter, more blur, or more memory.",
             )
 
 
 def _tensors(image: Image, scores: Scores) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return log-probabilities (1, C, H, W) and the picture (1, 3, H, W)."""
+    """Return log-probabilities (1, C, H, W) and the image (1, 3, H, W)."""
     unary = np.log(np.clip(scoring.probabilities(scores), _LEAST, 1.0))
-    picture = image.pixels.transpose(2, 0, 1).astype(np.float32)
-    return torch.from_numpy(unary)[None], torch.from_numpy(picture)[None]
+    pixels = image.pixels.transpose(2, 0, 1).astype(np.float32)
+    return torch.from_numpy(unary)[None], torch.from_numpy(pixels)[None]

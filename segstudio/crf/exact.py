@@ -1,4 +1,4 @@
-"""Mean field with all pairs of pixels, O(N^2) in time and memory: the yardstick for tiny pictures.
+"""Mean field with all pairs of pixels, O(N^2) in time and memory: the yardstick for tiny images.
 
 The filter includes the pixel itself and is normalised symmetrically, as pydensecrf's lattice does by default; the
 update in the paper (arXiv:1210.5644, algorithm 1) leaves the pixel itself out.
@@ -15,21 +15,21 @@ Kernel = NDArray[np.float64]
 
 
 def mean_field(
-    energies: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters
+    energies: NDArray[np.float32], image: NDArray[np.uint8], parameters: CrfParameters
 ) -> NDArray[np.float32]:
-    """Return marginals (C, H, W) for energies (C, H, W) on a picture (H, W, 3)."""
+    """Return marginals (C, H, W) for energies (C, H, W) on an image (H, W, 3)."""
     marginals = energies
-    for marginals, _ in mean_field_steps(energies, picture, parameters):  # noqa: B007 - the last one counts
+    for marginals, _ in mean_field_steps(energies, image, parameters):  # noqa: B007 - the last one counts
         pass
     return marginals
 
 
 def mean_field_steps(
-    energies: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters
+    energies: NDArray[np.float32], image: NDArray[np.uint8], parameters: CrfParameters
 ) -> Iterator[tuple[NDArray[np.float32], float]]:
     """Yield marginals (C, H, W) before the first step and after each, with their free energy: nats for a pixel."""
     unary = energies.reshape(len(energies), -1).astype(np.float64)
-    kernel = kernel_matrix(picture, parameters)
+    kernel = kernel_matrix(image, parameters)
     marginals = _softmax(-unary)
     for step in range(parameters.iterations + 1):
         yield marginals.reshape(energies.shape).astype(np.float32), free_energy(marginals, unary, kernel)
@@ -44,12 +44,12 @@ def free_energy(marginals: Kernel, unary: Kernel, kernel: Kernel) -> float:
     return float(((marginals * unary).sum() + pairwise + (marginals * np.log(safe)).sum()) / unary.shape[1])
 
 
-def kernel_matrix(picture: NDArray[np.uint8], parameters: CrfParameters) -> Kernel:
+def kernel_matrix(image: NDArray[np.uint8], parameters: CrfParameters) -> Kernel:
     """Return the weighted sum of both normalised kernels between all pixels, symmetric (N, N)."""
-    height, width = picture.shape[:2]
+    height, width = image.shape[:2]
     y, x = np.mgrid[:height, :width].reshape(2, -1).astype(np.float64)
     place = np.stack([y, x], 1)
-    color = picture.reshape(-1, 3).astype(np.float64)
+    color = image.reshape(-1, 3).astype(np.float64)
     appearance = _gaussian(np.concatenate([place / parameters.alpha, color / parameters.beta], 1))
     smoothness = _gaussian(place / parameters.gamma)
     return parameters.w1 * appearance + parameters.w2 * smoothness

@@ -1,4 +1,4 @@
-"""How points of the permutohedral lattice become integer keys, for a picture's size and the widths of a kernel."""
+"""How points of the permutohedral lattice become integer keys, for an image's size and the widths of a kernel."""
 
 import math
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Grid:
 
 
 def grid(size: tuple[int, int], sigmas: tuple[float, ...]) -> Grid:
-    """Lay out keys for a picture of this size; sigmas are those of x, y and, for colours, of red, green and blue."""
+    """Lay out keys for an image of this size; sigmas are those of x, y and, for colours, of red, green and blue."""
     d = len(sigmas)
     deviation = float(np.float32(math.sqrt(2 / 3) * (d + 1)))  # of the filter, in lattice units (section 4.1)
     scales = [np.float32(deviation / math.sqrt((i + 1) * (i + 2))) for i in range(d)]

@@ -1,4 +1,4 @@
-"""The permutohedral lattice of a picture: built once, used in every mean-field step.
+"""The permutohedral lattice of an image: built once, used in every mean-field step.
 
 Adams, Baek, Davis, "Fast High-Dimensional Filtering Using the Permutohedral Lattice", Eurographics 2010. Only points
 that a pixel touches exist, as in pydensecrf, so that both filters give the same values but for rounding.
@@ -70,7 +70,7 @@ class Lattice:
 
 
 def in_tiles(size: tuple[int, int]) -> I32:
-    """Return the places y * W + x of all pixels, tile by tile: what is near in the picture is then near in memory."""
+    """Return the places y * W + x of all pixels, tile by tile: what is near in the image is then near in memory."""
     height, width = size
     places = np.arange(height * width, dtype=np.int32).reshape(size)
     tiles = [
@@ -82,17 +82,17 @@ def in_tiles(size: tuple[int, int]) -> I32:
 
 
 def build(
-    picture: NDArray[np.uint8], places: I32, sigmas: tuple[float, ...], normalization: Normalization, team: Team
+    image: NDArray[np.uint8], places: I32, sigmas: tuple[float, ...], normalization: Normalization, team: Team
 ) -> Lattice:
-    """Build the lattice of a picture (H, W, 3) whose pixels are rows in the order of `places`.
+    """Build the lattice of an image (H, W, 3) whose pixels are rows in the order of `places`.
 
     With two sigmas colours do not count.
     """
-    height, width = picture.shape[:2]
+    height, width = image.shape[:2]
     layout = grid((height, width), sigmas)
     vertices = np.empty((height * width, len(sigmas) + 1), np.int32)
     weights = np.empty(vertices.shape, np.float32)
-    bands, book = _enter(picture.reshape(-1, 3), places, width, layout, vertices, weights, team)
+    bands, book = _enter(image.reshape(-1, 3), places, width, layout, vertices, weights, team)
     chains = tuple(team.all(partial(_chain, book, axis, layout.steps, team) for axis in range(len(sigmas) + 1)))
     del book
     ones = np.ones(height * width, np.float32)

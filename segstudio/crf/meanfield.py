@@ -63,7 +63,7 @@ class State(Protocol):
 class LatticeMeanField:
     """Runs mean field. `key` is the refiner's, for error sentences; `kept` holds lattices between runs.
 
-    `small` holds those of parts of pictures. `stages` takes the processor seconds of each kernel, where it is given.
+    `small` holds those of parts of images. `stages` takes the processor seconds of each kernel, where it is given.
     """
 
     key: str
@@ -73,17 +73,17 @@ class LatticeMeanField:
     small: Kept = field(default_factory=Kept)
 
     def for_parts(self) -> "LatticeMeanField":
-        """Return the same for parts of pictures, whose lattices are kept apart: in `small`."""
+        """Return the same for parts of images, whose lattices are kept apart: in `small`."""
         return replace(self, kept=self.small)
 
-    def run(self, energies: F32, picture: NDArray[np.uint8], parameters: CrfParameters, context: JobContext) -> F32:
-        """Return marginals (C, H, W) for energies (C, H, W) on a picture (H, W, 3).
+    def run(self, energies: F32, image: NDArray[np.uint8], parameters: CrfParameters, context: JobContext) -> F32:
+        """Return marginals (C, H, W) for energies (C, H, W) on an image (H, W, 3).
 
         Raises `RefineError` where sigmas are too small or memory runs out, and `Cancelled` between steps.
         """
-        with self._sentences(), Team(self._workers(picture), self.stages) as team:
+        with self._sentences(), Team(self._workers(image), self.stages) as team:
             parameters = parameters.clamped()
-            state = self._start(energies, picture, parameters, context, team, narrow=True)
+            state = self._start(energies, image, parameters, context, team, narrow=True)
             for step in range(parameters.iterations):
                 context.step(step, parameters.iterations, "refine")
                 state.filter()
@@ -91,12 +91,12 @@ class LatticeMeanField:
             return state.marginals().reshape(energies.shape)
 
     def steps(
-        self, energies: F32, picture: NDArray[np.uint8], parameters: CrfParameters, context: JobContext
+        self, energies: F32, image: NDArray[np.uint8], parameters: CrfParameters, context: JobContext
     ) -> Generator[tuple[F32, float]]:
         """Yield marginals (C, H, W) before the first step and after each, with their free energy: nats for a pixel."""
-        with self._sentences(), Team(self._workers(picture), self.stages) as team:
+        with self._sentences(), Team(self._workers(image), self.stages) as team:
             parameters = parameters.clamped()
-            state = self._start(energies, picture, parameters, context, team)
+            state = self._start(energies, image, parameters, context, team)
             for step in range(parameters.iterations + 1):
                 context.step(step, parameters.iterations, "refine")
                 state.filter()
@@ -104,9 +104,9 @@ class LatticeMeanField:
                 if step < parameters.iterations:
                     state.update()
 
-    def _workers(self, picture: NDArray[np.uint8]) -> int | None:
+    def _workers(self, image: NDArray[np.uint8]) -> int | None:
         """Let one worker do what is small: handing it over to others takes longer."""
-        alone = picture.shape[0] * picture.shape[1] < _ALONE
+        alone = image.shape[0] * image.shape[1] < _ALONE
         return self.workers or (1 if alone else None)
 
     @contextmanager
@@ -114,14 +114,14 @@ class LatticeMeanField:
         try:
             yield
         except TooFineError:
-            raise RefineError(self.key, "the sigmas are too small for this picture.", "Choose larger ones.") from None
+            raise RefineError(self.key, "the sigmas are too small for this image.", "Choose larger ones.") from None
         except MemoryError:
             raise RefineError(self.key, "memory ran out.", "Choose fewer megapixels.") from None
 
     def _start(
         self,
         energies: F32,
-        picture: NDArray[np.uint8],
+        image: NDArray[np.uint8],
         parameters: CrfParameters,
         context: JobContext,
         team: Team,
@@ -129,8 +129,8 @@ class LatticeMeanField:
         narrow: bool = False,
     ) -> State:
         flat = np.ascontiguousarray(energies.reshape(len(energies), -1), np.float32)
-        places = in_tiles((picture.shape[0], picture.shape[1]))
-        lattices = self._lattices(np.ascontiguousarray(picture), places, parameters, context, team)
+        places = in_tiles((image.shape[0], image.shape[1]))
+        lattices = self._lattices(np.ascontiguousarray(image), places, parameters, context, team)
         if len(flat) == _PAIR:
             state: State = Pair(flat, places, [(one, weight) for one, weight, _ in lattices], team)
         else:
@@ -140,19 +140,19 @@ class LatticeMeanField:
         return state
 
     def _lattices(
-        self, picture: NDArray[np.uint8], places: I32, parameters: CrfParameters, context: JobContext, team: Team
+        self, image: NDArray[np.uint8], places: I32, parameters: CrfParameters, context: JobContext, team: Team
     ) -> list[tuple[Lattice, float, tuple[Hashable, ...]]]:
         """Return the lattices of kernels that have a weight, with it, and the keys under which they are kept."""
-        p, size, mode = parameters, picture.shape[:2], parameters.normalization
+        p, size, mode = parameters, image.shape[:2], parameters.normalization
         common = (size, mode, team.workers)
         near, alike = (p.gamma, p.gamma), (p.alpha, p.alpha, p.beta, p.beta, p.beta)
         lattices: list[tuple[Lattice, float, tuple[Hashable, ...]]] = []
         context.step(0, 0, "compile" if not len(self.kept) else "lattice")
         for sigmas, weight in ((near, p.w2), (alike, p.w1)):
             if weight > 0:
-                digest = hashlib.blake2b(picture.data, digest_size=16).digest() if len(sigmas) > _PAIR else b""
+                digest = hashlib.blake2b(image.data, digest_size=16).digest() if len(sigmas) > _PAIR else b""
                 key = (sigmas, digest, *common)
-                make = partial(build, picture, places, sigmas, mode, team)
+                make = partial(build, image, places, sigmas, mode, team)
                 lattices.append((self.kept.get(key, make), weight, key))
             context.check()
         return lattices

@@ -30,63 +30,63 @@ Run = Callable[[NDArray[np.float32], NDArray[np.uint8]], Labels]
 
 
 def engine(name: str, stages: dict[str, float], parameters: CrfParameters = USUAL) -> Run:
-    """Return what turns energies (C, H, W) and a picture into labels (H, W), with nothing kept from the run before.
+    """Return what turns energies (C, H, W) and an image into labels (H, W), with nothing kept from the run before.
 
     A ConvCRF has the values of its released code, so that only its filter's size is chosen.
     """
     if name.startswith(CONV):
-        return lambda unary, picture: _conv(unary, picture, int(name.removeprefix(CONV)))
+        return lambda unary, image: _conv(unary, image, int(name.removeprefix(CONV)))
     if name == "dense-crf":
-        return lambda unary, picture: _lattice(unary, picture, parameters, stages)
-    return lambda unary, picture: _pydensecrf(unary, picture, parameters)
+        return lambda unary, image: _lattice(unary, image, parameters, stages)
+    return lambda unary, image: _pydensecrf(unary, image, parameters)
 
 
 def _lattice(
-    unary: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters, stages: dict[str, float]
+    unary: NDArray[np.float32], image: NDArray[np.uint8], parameters: CrfParameters, stages: dict[str, float]
 ) -> Labels:
     from segstudio.crf.meanfield import LatticeMeanField  # noqa: PLC0415 - imports numba
 
     stages.clear()
-    marginals = LatticeMeanField("dense-crf", stages=stages).run(unary, picture, parameters, JobContext())
+    marginals = LatticeMeanField("dense-crf", stages=stages).run(unary, image, parameters, JobContext())
     return np.asarray(marginals.argmax(0))
 
 
-def _conv(unary: NDArray[np.float32], picture: NDArray[np.uint8], filter_size: int) -> Labels:
+def _conv(unary: NDArray[np.float32], image: NDArray[np.uint8], filter_size: int) -> Labels:
     import torch  # noqa: PLC0415 - heavy
 
     from segstudio.crf.conv import ConvCrf, ConvOptions  # noqa: PLC0415
 
     with torch.inference_mode():
         network = ConvCrf(len(unary), ConvOptions(filter_size=filter_size))
-        pixels = torch.from_numpy(picture.transpose(2, 0, 1).astype(np.float32))[None]
+        pixels = torch.from_numpy(image.transpose(2, 0, 1).astype(np.float32))[None]
         logits = network(torch.from_numpy(-unary)[None], pixels)
     return np.asarray(logits[0].argmax(0).numpy())
 
 
-def _pydensecrf(unary: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters) -> Labels:
+def _pydensecrf(unary: NDArray[np.float32], image: NDArray[np.uint8], parameters: CrfParameters) -> Labels:
     from dataclasses import asdict  # noqa: PLC0415
 
     flat = unary.reshape(len(unary), -1)
-    for marginals in steps(flat, picture, asdict(parameters)):  # noqa: B007 - the last ones count
+    for marginals in steps(flat, image, asdict(parameters)):  # noqa: B007 - the last ones count
         pass
-    return np.asarray(marginals.argmax(0).reshape(picture.shape[:2]))
+    return np.asarray(marginals.argmax(0).reshape(image.shape[:2]))
 
 
 def main(arguments: list[str], source: IO[str]) -> int:
     """Measure as long as lines come."""
     name, number, photograph, target = arguments
     with Image.open(photograph) as opened:
-        unary, picture = task(CASES[int(number)], np.asarray(opened.convert("RGB")))
+        unary, image = task(CASES[int(number)], np.asarray(opened.convert("RGB")))
     stages: dict[str, float] = {}
     run = engine(name, stages)
-    np.save(Path(target), run(unary, picture))
+    np.save(Path(target), run(unary, image))
     give_back(glibc())  # else what the first run freed were used again, and counted as held before
     before = _memory("VmRSS")
     _forget_peak()
     _tell("ready", 1)
     for _ in source:
         start, worked = time.perf_counter(), time.process_time()
-        run(unary, picture)
+        run(unary, image)
         _tell("run", (time.perf_counter() - start, time.process_time() - worked))
     _tell("peak", max(0, _memory("VmHWM") - before))
     _tell("stages", dict(stages))

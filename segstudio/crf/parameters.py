@@ -49,7 +49,7 @@ class CrfParameters:
         )
 
     def shrunk(self, factor: float) -> "CrfParameters":
-        """Return what stands for the same widths on a picture that is `factor` times smaller."""
+        """Return what stands for the same widths on an image that is `factor` times smaller."""
         return replace(self, alpha=self.alpha / factor, gamma=self.gamma / factor)
 
 

@@ -44,19 +44,19 @@ class CrfProcess:
     def run(
         self,
         energies: NDArray[np.float32],
-        picture: NDArray[np.uint8],
+        image: NDArray[np.uint8],
         parameters: CrfParameters,
         context: JobContext,
     ) -> NDArray[np.float32]:
-        """Return marginals (C, H, W) for energies (C, H, W) on a picture (H, W, 3).
+        """Return marginals (C, H, W) for energies (C, H, W) on an image (H, W, 3).
 
         Raises `RefineError` where the child fails, crashes, or is silent for too long, and `Cancelled` at once: the
         child is then killed. No process and no thread is left behind in any case.
         """
-        height, width = picture.shape[:2]
-        energies, picture = extended(energies, picture)
+        height, width = image.shape[:2]
+        energies, image = extended(energies, image)
         with TemporaryFile() as given, TemporaryFile() as answer:
-            self._write(given, energies, picture, parameters)
+            self._write(given, energies, image, parameters)
             context.check()
             with self._child(given, answer) as child:
                 lines = _Lines(child.stderr)
@@ -73,14 +73,14 @@ class CrfProcess:
         self,
         file: IO[bytes],
         energies: NDArray[np.float32],
-        picture: NDArray[np.uint8],
+        image: NDArray[np.uint8],
         parameters: CrfParameters,
     ) -> None:
         task = {"shape": energies.shape, **asdict(parameters.clamped())}
         try:
             file.write(json.dumps(task).encode() + b"\n")
             file.write(np.ascontiguousarray(energies, np.float32).data)
-            file.write(np.ascontiguousarray(picture, np.uint8).data)
+            file.write(np.ascontiguousarray(image, np.uint8).data)
             file.seek(0)
         except OSError as error:
             raise RefineError(
@@ -111,7 +111,7 @@ class CrfProcess:
                     raise RefineError(
                         self.key,
                         f"its process gave no sign of life for {self.silence:.0f} seconds and was stopped.",
-                        "Try a smaller picture or fewer megapixels.",
+                        "Try a smaller image or fewer megapixels.",
                     )
                 continue
             if line == _Lines.END:

@@ -26,7 +26,7 @@ _LANES: Final = 16  # pixels that are worked on side by side, as wide as the wid
 
 @exactly
 def _features(
-    picture: NDArray[np.uint8], places: I32, width: int, first: int, sigmas: tuple[float, ...], features: F32
+    image: NDArray[np.uint8], places: I32, width: int, first: int, sigmas: tuple[float, ...], features: F32
 ) -> None:
     """Fill features (d, lanes) of the rows from `first` on: x, y and, where d is 5, the colour, each over sigma."""
     for lane in range(min(_LANES, places.size - first)):
@@ -35,7 +35,7 @@ def _features(
         features[0, lane] = np.float32(place - y * width) / sigmas[0]
         features[1, lane] = np.float32(y) / sigmas[1]
         for axis in range(2, len(sigmas)):
-            features[axis, lane] = np.float32(picture[place, axis - 2]) / sigmas[axis]
+            features[axis, lane] = np.float32(image[place, axis - 2]) / sigmas[axis]
 
 
 @exactly
@@ -124,7 +124,7 @@ def _numbered(wanted: I64, rows: int, cells: I32, bits: int, keys: I64, known: i
 
 @exactly
 def enter(
-    picture: NDArray[np.uint8],
+    image: NDArray[np.uint8],
     places: I32,
     width: int,
     first: int,
@@ -137,7 +137,7 @@ def enter(
     vertices: I32,
     weights: F32,
 ) -> Book:
-    """Find the d + 1 lattice points around each pixel of the flat picture (N, 3), for rows `first` to `last`.
+    """Find the d + 1 lattice points around each pixel of the flat image (N, 3), for rows `first` to `last`.
 
     `places` (N) tell which pixel each row stands for; keys are below `span`. Writes the points' numbers and barycentric
     weights into rows of `vertices` and `weights` (N, d + 1), and returns the book of keys, numbered in order of
@@ -153,7 +153,7 @@ def enter(
     known = 0
     cells, bits, keys = begin(span, places.size * count)
     for at in range(first, last, _LANES):
-        _features(picture, places, width, at, sigmas, features)
+        _features(image, places, width, at, sigmas, features)
         _elevate(features, scales, float_sums, elevated)
         _locate(elevated, quotients, rests, ranks, sums)
         rows = min(_LANES, last - at)

@@ -27,24 +27,24 @@ class TorchLattice:
     neighbours: Tensor
 
     @classmethod
-    def build(cls, picture: Tensor, sigmas: tuple[float, ...]) -> "TorchLattice":
-        """Build the lattice of a picture (H, W, 3); with two sigmas its colours do not count."""
-        height, width = picture.shape[:2]
+    def build(cls, image: Tensor, sigmas: tuple[float, ...]) -> "TorchLattice":
+        """Build the lattice of an image (H, W, 3); with two sigmas its colours do not count."""
+        height, width = image.shape[:2]
         layout = grid((height, width), sigmas)
         y, x = torch.meshgrid(
-            torch.arange(height, device=picture.device), torch.arange(width, device=picture.device), indexing="ij"
+            torch.arange(height, device=image.device), torch.arange(width, device=image.device), indexing="ij"
         )
-        planes = (x, y, *picture.unbind(2))[: len(sigmas)]
-        widths = [torch.tensor(sigma, dtype=torch.float32, device=picture.device) for sigma in layout.sigmas]
+        planes = (x, y, *image.unbind(2))[: len(sigmas)]
+        widths = [torch.tensor(sigma, dtype=torch.float32, device=image.device) for sigma in layout.sigmas]
         features = [plane.reshape(-1).float() / width for plane, width in zip(planes, widths, strict=True)]
         quotients, ranks, rests = _locate(_elevate(features, layout.scales))
-        steps = torch.from_numpy(layout.steps).to(picture.device)
+        steps = torch.from_numpy(layout.steps).to(image.device)
         order = ranks.argsort(0)
         ordered_rests, ordered_steps = rests.gather(0, order), steps[order]
         weights = torch.cat(
             [ordered_rests[-1:] + (1 - ordered_rests[:1]), ordered_rests[:-1].flip(0) - ordered_rests[1:].flip(0)]
         )
-        bases = torch.from_numpy(layout.bases).to(picture.device)
+        bases = torch.from_numpy(layout.bases).to(image.device)
         first = ((quotients.long() - bases[:, None]) * steps[:, None]).sum(0, keepdim=True)
         keys = torch.cat([first, first + (1 - ordered_steps[1:].flip(0)).cumsum(0)])
         known, vertices = torch.unique(keys, return_inverse=True)
@@ -119,25 +119,25 @@ class TorchMeanField:
         return self
 
     def run(
-        self, energies: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters, context: JobContext
+        self, energies: NDArray[np.float32], image: NDArray[np.uint8], parameters: CrfParameters, context: JobContext
     ) -> NDArray[np.float32]:
-        """Return marginals (C, H, W) for energies (C, H, W) on a picture (H, W, 3)."""
+        """Return marginals (C, H, W) for energies (C, H, W) on an image (H, W, 3)."""
         rows = torch.empty(0)
-        for rows, _ in self._run(energies, picture, parameters.clamped(), context):  # noqa: B007 - the last one counts
+        for rows, _ in self._run(energies, image, parameters.clamped(), context):  # noqa: B007 - the last one counts
             pass
         return _planes(rows, energies)
 
     def steps(
-        self, energies: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters, context: JobContext
+        self, energies: NDArray[np.float32], image: NDArray[np.uint8], parameters: CrfParameters, context: JobContext
     ) -> Generator[tuple[NDArray[np.float32], float]]:
         """Yield marginals (C, H, W) before the first step and after each, with their free energy: nats for a pixel."""
-        for rows, energy in self._run(energies, picture, parameters.clamped(), context, measured=True):
+        for rows, energy in self._run(energies, image, parameters.clamped(), context, measured=True):
             yield _planes(rows, energies), energy
 
     def _run(
         self,
         energies: NDArray[np.float32],
-        picture: NDArray[np.uint8],
+        image: NDArray[np.uint8],
         parameters: CrfParameters,
         context: JobContext,
         *,
@@ -146,23 +146,23 @@ class TorchMeanField:
         """Yield rows (N, C) before the first step and after each; their free energy is 0 unless it is `measured`."""
         try:
             with torch.inference_mode():
-                yield from self._steps(energies, picture, parameters, context, measured=measured)
+                yield from self._steps(energies, image, parameters, context, measured=measured)
         except TooFineError:
-            raise RefineError(self.key, "the sigmas are too small for this picture.", "Choose larger ones.") from None
+            raise RefineError(self.key, "the sigmas are too small for this image.", "Choose larger ones.") from None
         except torch.OutOfMemoryError:
             raise RefineError(self.key, "memory ran out.", "Choose fewer megapixels.") from None
 
     def _steps(
         self,
         energies: NDArray[np.float32],
-        picture: NDArray[np.uint8],
+        image: NDArray[np.uint8],
         parameters: CrfParameters,
         context: JobContext,
         *,
         measured: bool,
     ) -> Generator[tuple[Tensor, float]]:
         unary = torch.from_numpy(energies.reshape(len(energies), -1).T.copy()).to(self.device)
-        pixels = torch.from_numpy(picture.copy()).to(self.device)
+        pixels = torch.from_numpy(image.copy()).to(self.device)
         p, mode = parameters, parameters.normalization
         widths = ((p.w2, (p.gamma, p.gamma)), (p.w1, (p.alpha, p.alpha, p.beta, p.beta, p.beta)))
         context.step(0, 0, "lattice")
@@ -200,9 +200,9 @@ class _Term:
     after: Tensor
 
     @classmethod
-    def build(cls, picture: Tensor, weight: float, sigmas: tuple[float, ...], mode: Normalization) -> "_Term":
-        lattice = TorchLattice.build(picture, sigmas)
-        plain = torch.ones(len(lattice.vertices), 1, device=picture.device)
+    def build(cls, image: Tensor, weight: float, sigmas: tuple[float, ...], mode: Normalization) -> "_Term":
+        lattice = TorchLattice.build(image, sigmas)
+        plain = torch.ones(len(lattice.vertices), 1, device=image.device)
         inverse = 1 / (lattice.filter(plain) + 1e-20)
         before = {"none": plain, "before": inverse, "after": plain, "symmetric": inverse.sqrt()}[mode]
         after = {"none": plain, "before": plain, "after": inverse, "symmetric": inverse.sqrt()}[mode]

@@ -10,14 +10,19 @@ import torch
 from segstudio.core import give_back, glibc
 from segstudio.engine.devices import Backend
 
-_SAYS_NO_ROOM: Final = ("out of memory", "can't allocate memory", "not enough memory", "CUBLAS_STATUS_ALLOC_FAILED")
+_OUT_OF_MEMORY_TEXTS: Final = (
+    "out of memory",
+    "can't allocate memory",
+    "not enough memory",
+    "CUBLAS_STATUS_ALLOC_FAILED",
+)
 
 
-def says_no_room(error: BaseException) -> bool:
+def is_out_of_memory_error(error: BaseException) -> bool:
     """Recognise torch's ways to say that memory ran out: some come as a plain `RuntimeError`."""
     if isinstance(error, torch.OutOfMemoryError | MemoryError):
         return True
-    return isinstance(error, RuntimeError) and any(words in str(error) for words in _SAYS_NO_ROOM)
+    return isinstance(error, RuntimeError) and any(words in str(error) for words in _OUT_OF_MEMORY_TEXTS)
 
 
 class CpuBackend:
@@ -53,7 +58,7 @@ class CpuBackend:
 
     def is_out_of_memory(self, error: BaseException) -> bool:
         """Recognise the allocator's error."""
-        return says_no_room(error)
+        return is_out_of_memory_error(error)
 
     def half(self) -> str:
         """Float32 unless asked for by name."""
@@ -96,7 +101,7 @@ class CudaBackend:
 
     def is_out_of_memory(self, error: BaseException) -> bool:
         """Recognise the allocator's error."""
-        return says_no_room(error)
+        return is_out_of_memory_error(error)
 
     def half(self) -> str:
         """Prefer bfloat16 where the chip has it: its range is that of float32."""
@@ -130,7 +135,7 @@ class MpsBackend:
 
     def is_out_of_memory(self, error: BaseException) -> bool:
         """Recognise the allocator's error."""
-        return says_no_room(error)
+        return is_out_of_memory_error(error)
 
     def half(self) -> str:
         """Apple's chips of the first generation have no bfloat16."""

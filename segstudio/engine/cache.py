@@ -1,4 +1,4 @@
-"""Loaded networks, kept between pictures: few, bounded in bytes, the longest unused goes first."""
+"""Loaded networks, kept between images: few, bounded in bytes, the longest unused goes first."""
 
 from collections import OrderedDict
 from collections.abc import Callable

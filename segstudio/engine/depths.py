@@ -1,4 +1,4 @@
-"""Depth on its way to a network: brought to the picture's size, holes filled, minus the mean, over the deviation."""
+"""Depth on its way to a network: brought to the image's size, holes filled, minus the mean, over the deviation."""
 
 from pathlib import Path
 from typing import Final
@@ -49,11 +49,11 @@ def plane(depth: Depth, net: NetSpec) -> Tensor:
 
 
 def check_depth(image: Image, key: str, *, needed: bool) -> None:
-    """Refuse a picture without the depth map that a network needs; the error names what is wrong and the remedy."""
+    """Refuse an image without the depth map that a network needs; the error names what is wrong and the remedy."""
     if needed and image.depth is None:
-        path = image.path or Path("picture")
+        path = image.path or Path("image")
         problem = image.depth_problem.removeprefix(f"{path}: ") or "it has no depth map."
-        remedy = image.depth_remedy or f"Put it beside the picture as {path.stem}_depth.png (16 bits), .tif or .npy."
+        remedy = image.depth_remedy or f"Put it beside the image as {path.stem}_depth.png (16 bits), .tif or .npy."
         raise DepthError(path, f"{key} needs depth: {problem}", remedy)
 
 
@@ -63,7 +63,7 @@ def check_unit(image: Image, key: str, net: NetSpec) -> None:
     if net.needs_depth and image.depth_unit != net.depth_unit:
         own, wanted = (_UNITS.get(unit, unit or "no unit") for unit in (image.depth_unit, net.depth_unit))
         raise DepthError(
-            image.path or Path("picture"),
+            image.path or Path("image"),
             f"its depth is in {own}, but these weights of {key} were trained on {wanted}.",
             "Say what the files hold: --depth-unit, or Depth unit in the settings.",
         )

@@ -30,20 +30,20 @@ from segstudio.engine.devices import Backend, Device, choose
 from segstudio.engine.malloc import FreedMemory
 from segstudio.engine.memory import Attempt, attempts, fits_whole
 from segstudio.engine.networks import Meter, Network, Precision, to_tensor
-from segstudio.engine.precision import looked, runs
+from segstudio.engine.precision import runs, with_precision
 from segstudio.engine.resize import to_short_side
-from segstudio.engine.tta import Look, Manner, look, mean, mirrored, passes
+from segstudio.engine.tta import InferenceMode, Prediction, mean, mirrored, passes, predict
 from segstudio.engine.weights.index import WeightsIndex
 from segstudio.engine.weights.loading import load_network, plugin_of
 
 _FLOAT32_VALUES: Final = 64 * 1024**2  # scores up to 256 MB keep every bit; larger ones are halved
-_SLIMMEST: Final = 32  # times longer than wide: slimmer pictures are enlarged less
+_SLIMMEST: Final = 32  # times longer than wide: slimmer images are enlarged less
 _LOW: Final = 512 * 1024**2  # bytes free below which networks that are not used now are let go
 _POLL: Final = 0.05  # seconds between looks at the cancel token while another thread is served
 
 
 class TorchEngine:
-    """Runs networks through torch and keeps them loaded between pictures; requests of several threads take turns."""
+    """Runs networks through torch and keeps them loaded between images; requests of several threads take turns."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class TorchEngine:
 
         Lack of memory leads to smaller windows and then to the CPU, as the notes tell. Raises `SettingsError` for
         options that make no sense, `WeightsError`, `ModelError`, `PluginError` with the plugin's name, `OutOfMemory`
-        when nothing fits, `DepthError` for a picture without the depth map that the network needs, and `Cancelled`
+        when nothing fits, `DepthError` for an image without the depth map that the network needs, and `Cancelled`
         within one layer.
         """
         _check(request.options)
@@ -98,8 +98,8 @@ class TorchEngine:
             self._make_room(attempt.device)
         raise OutOfMemory(
             request.model,
-            f"there is not enough memory on {device.name} for this picture.",
-            "Close other programs, or choose a smaller network or picture.",
+            f"there is not enough memory on {device.name} for this image.",
+            "Close other programs, or choose a smaller network or image.",
         )
 
     def _attempt(
@@ -145,32 +145,32 @@ def _check(options: RunOptions) -> None:
 
 
 def _scored(network: Network, request: Request, window: int, context: JobContext) -> tuple[Scores, tuple[str, ...]]:
-    """Look at the picture at every scale and mirrored as asked, and make scores of the mean."""
+    """Look at the image at every scale and mirrored as asked, and make scores of the mean."""
     options, image = request.options, request.image
-    pictures = [_scaled(image, network, scale) for scale in _nearest_first(options.scales)]
+    inputs = [_scaled(image, network, scale) for scale in _nearest_first(options.scales)]
     notes: list[str] = []
     if not window and options.windowing == "auto":
-        largest = max(picture.size for picture in pictures)
+        largest = max(scaled.size for scaled in inputs)
         if not fits_whole(network, largest):
             window = options.window
-            notes.append(f"The picture is large: it was run by windows of {window} pixels.")
-    counted = sum(passes(network, picture.size, Manner(window, options.overlap)) for picture in pictures)
+            notes.append(f"The image is large: it was run by windows of {window} pixels.")
+    counted = sum(passes(network, scaled.size, InferenceMode(window, options.overlap)) for scaled in inputs)
     meter = Meter(context, counted * (2 if options.flip else 1) * runs(network, options.precision))
 
-    def run(precision: Precision) -> Look:
-        manner = Manner(window, options.overlap, precision)
-        looks: list[Look] = []
-        for picture in pictures:
-            x = to_tensor(picture.pixels, network.net, picture.depth)
-            looks.append(look(network, x, manner, meter))
+    def run(precision: Precision) -> Prediction:
+        mode = InferenceMode(window, options.overlap, precision)
+        predictions: list[Prediction] = []
+        for scaled in inputs:
+            x = to_tensor(scaled.pixels, network.net, scaled.depth)
+            predictions.append(predict(network, x, mode, meter))
             if options.flip:
-                looks.append(mirrored(network, x, manner, meter))
-        return mean(looks)
+                predictions.append(mirrored(network, x, mode, meter))
+        return mean(predictions)
 
-    seen = looked(network, options.precision, run)
+    seen = with_precision(network, options.precision, run)
     if seen.note:
         notes.append(seen.note)
-    values = seen.look.values.numpy()
+    values = seen.predict.values.numpy()
     return Scores(stored(values), image.size, network.classes, "logits", network.net.align_corners), tuple(notes)
 
 
@@ -180,7 +180,7 @@ def _nearest_first(scales: tuple[float, ...]) -> list[float]:
 
 
 def _scaled(image: Image, network: Network, scale: float) -> Image:
-    """Bring a picture, and its depth where that is needed, to the size that the network was trained at, times `scale`.
+    """Bring an image, and its depth where that is needed, to the size that the network was trained at, times `scale`.
 
     Depth keeps its values: what is seen larger is not nearer.
     """

@@ -2,7 +2,7 @@
 
 A network takes and frees buffers of many megabytes at every layer. glibc gives them back to the system one by one, and
 the kernel clears each page anew for the next layer: a quarter of the time of a light network, and of its training.
-While a run lasts the process keeps what it freed; then it gives back all but what the next picture would take first.
+While a run lasts the process keeps what it freed; then it gives back all but what the next image would take first.
 """
 
 import threading
@@ -25,7 +25,7 @@ _AT_HAND: Final = 256 * _MIB  # what stays between runs
 
 
 class FreedMemory:
-    """Keeps freed memory while networks run, and a little of it for the next: pictures often come in a row."""
+    """Keeps freed memory while networks run, and a little of it for the next: images often come in a row."""
 
     def __init__(self, allocator: Allocator | None = None) -> None:
         """`allocator` is handed in by tests; otherwise it is the process's own."""
@@ -39,7 +39,7 @@ class FreedMemory:
         with self._lock:
             self._running += 1
             if self._running == 1:
-                self._tell(trim=_EVER, ahead=_AHEAD)
+                self._set_limits(trim=_EVER, ahead=_AHEAD)
         try:
             yield
         finally:
@@ -49,11 +49,11 @@ class FreedMemory:
                     self._rest()
 
     def _rest(self) -> None:
-        self._tell(trim=_USUAL, ahead=0)
+        self._set_limits(trim=_USUAL, ahead=0)
         if self._allocator is not None:
             self._allocator.malloc_trim(_AT_HAND)
 
-    def _tell(self, trim: int, ahead: int) -> None:
+    def _set_limits(self, trim: int, ahead: int) -> None:
         if self._allocator is not None:
             self._allocator.mallopt(_MMAP_THRESHOLD, _LARGEST_KEPT)
             self._allocator.mallopt(_TRIM_THRESHOLD, trim)

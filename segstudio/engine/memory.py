@@ -13,10 +13,10 @@ from segstudio.engine.devices import Backend, Device, processor
 from segstudio.engine.networks import Network
 
 _WINDOWS: Final = (1024, 512, 256)
-_SMALL: Final = 400_000  # pixels; a picture up to this size is tried whole without asking
-_PROBE: Final = 128  # pixels; edge of the picture on which layers are measured
+_SMALL: Final = 400_000  # pixels; an image up to this size is tried whole without asking
+_PROBE: Final = 128  # pixels; edge of the image on which layers are measured
 _LIVE: Final = 3  # layers' worth of maps that are alive at once: shortcuts and taps keep some
-_SHARE: Final = 0.6  # of the free memory that one picture may take
+_SHARE: Final = 0.6  # of the free memory that one image may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def _smaller(device: Device, above: int) -> Iterator[Attempt]:
 
 
 def fits_whole(network: Network, size: tuple[int, int]) -> bool:
-    """Tell whether a picture is known to fit at once, from the size of the network's layers and the free memory."""
+    """Tell whether an image is known to fit at once, from the size of the network's layers and the free memory."""
     pixels = size[0] * size[1]
     if pixels <= _SMALL:
         return True
@@ -64,7 +64,7 @@ def fits_whole(network: Network, size: tuple[int, int]) -> bool:
 
 
 def bytes_per_pixel(network: Network) -> float:
-    """Measure what the widest layer holds, input and output together, for each pixel of the picture."""
+    """Measure what the widest layer holds, input and output together, for each pixel of the image."""
     widest = 0
 
     def after(_: nn.Module, inputs: tuple[object, ...], output: object) -> None:

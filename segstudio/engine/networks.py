@@ -24,7 +24,7 @@ _DTYPES: Final = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16
 class Network:
     """A loaded network.
 
-    Two things are found out on use and kept: `half_agrees` by the first picture that is run in both precisions,
+    Two things are found out on use and kept: `half_agrees` by the first image that is run in both precisions,
     `bytes_per_pixel` by the first large one.
     """
 
@@ -47,7 +47,7 @@ class Meter:
     """Tells the progress of several passes through a network, layer by layer."""
 
     def __init__(self, context: JobContext, passes: int) -> None:
-        """Take how often the network will be run for this picture."""
+        """Take how often the network will be run for this image."""
         self._context = context
         self._passes = passes
         self._done = 0

@@ -1,4 +1,4 @@
-"""The one place where a picture is brought to the size a network was trained at; training and running share it."""
+"""The one place where an image is brought to the size a network was trained at; training and running share it."""
 
 import cv2
 import numpy as np

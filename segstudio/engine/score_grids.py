@@ -1,4 +1,4 @@
-"""Network output lies on a coarse grid over the picture: moving scores from one such grid to another."""
+"""Network output lies on a coarse grid over the image: moving scores from one such grid to another."""
 
 from dataclasses import dataclass
 
@@ -35,14 +35,14 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The rows and columns of a grid over a picture or a window of it."""
+    """The rows and columns of a grid over an image or a window of it."""
 
     rows: Axis
     columns: Axis
 
     @classmethod
     def over(cls, cells: tuple[int, int], size: tuple[int, int], *, align_corners: bool) -> "Grid":
-        """Spread (h, w) cells over a picture of (height, width)."""
+        """Spread (h, w) cells over an image of (height, width)."""
         return cls(Axis(cells[0], size[0], align_corners), Axis(cells[1], size[1], align_corners))
 
     @property
@@ -52,7 +52,7 @@ class Grid:
 
 
 def covering(size: tuple[int, int], stride: int, *, align_corners: bool) -> Grid:
-    """Return the grid of a network of this stride over a picture."""
+    """Return the grid of a network of this stride over an image."""
     return Grid.over((-(-size[0] // stride), -(-size[1] // stride)), size, align_corners=align_corners)
 
 
@@ -62,7 +62,7 @@ def sample(values: Tensor, grid: Grid, rows: NDArray[np.float64], columns: NDArr
 
 
 def moved(values: Tensor, source: Grid, target: Grid) -> Tensor:
-    """Bring scores from one grid to another over the same picture; the same tensor where nothing changes."""
+    """Bring scores from one grid to another over the same image; the same tensor where nothing changes."""
     if source == target:
         return values
     return sample(values, source, target.rows.centers(), target.columns.centers())

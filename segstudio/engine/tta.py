@@ -1,4 +1,4 @@
-"""One look at a picture: whole or by windows, as it is or mirrored; and the mean of several looks."""
+"""One look at an image: whole or by windows, as it is or mirrored; and the mean of several looks."""
 
 import math
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ from segstudio.engine.score_grids import Axis, Grid, covering, moved, sample
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
-    """How to run a network over a picture; `window` 0 means the whole picture at once."""
+class InferenceMode:
+    """How to run a network over an image; `window` 0 means the whole image at once."""
 
     window: int = 0
     overlap: float = 0.25
@@ -23,46 +23,46 @@ class Manner:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Prediction:
     """Scores (C, h, w), float32 on the CPU, and the grid they lie on."""
 
     values: Tensor
     grid: Grid
 
 
-def passes(network: Network, size: tuple[int, int], manner: Manner) -> int:
-    """Count how often the network is run for a picture of this size."""
-    if not manner.window:
+def passes(network: Network, size: tuple[int, int], mode: InferenceMode) -> int:
+    """Count how often the network is run for an image of this size."""
+    if not mode.window:
         return 1
-    return sum(1 for _ in windows(size, manner.window, manner.overlap, _step(network)))
+    return sum(1 for _ in windows(size, mode.window, mode.overlap, _step(network)))
 
 
-def look(network: Network, x: Tensor, manner: Manner, meter: Meter) -> Look:
+def predict(network: Network, x: Tensor, mode: InferenceMode, meter: Meter) -> Prediction:
     """Run the network on (1, 3 or 4, H, W), whole or window by window."""
-    if not manner.window or passes(network, (x.shape[2], x.shape[3]), manner) == 1:
-        return _whole(network, x, manner.precision, meter)
-    return _sliding(network, x, manner, meter)
+    if not mode.window or passes(network, (x.shape[2], x.shape[3]), mode) == 1:
+        return _whole(network, x, mode.precision, meter)
+    return _sliding(network, x, mode, meter)
 
 
-def mirrored(network: Network, x: Tensor, manner: Manner, meter: Meter) -> Look:
+def mirrored(network: Network, x: Tensor, mode: InferenceMode, meter: Meter) -> Prediction:
     """Look at the mirror image and mirror the scores back."""
-    seen = look(network, x.flip(3), manner, meter)
-    return Look(seen.values.flip(2), seen.grid)
+    seen = predict(network, x.flip(3), mode, meter)
+    return Prediction(seen.values.flip(2), seen.grid)
 
 
-def mean(looks: Sequence[Look]) -> Look:
+def mean(predictions: Sequence[Prediction]) -> Prediction:
     """Average the probabilities of several looks on the grid of the first; the result is their logarithm."""
-    if len(looks) == 1:
-        return looks[0]
-    first = looks[0]
+    if len(predictions) == 1:
+        return predictions[0]
+    first = predictions[0]
     total = torch.zeros_like(first.values)
-    for one in looks:
+    for one in predictions:
         here = Grid.over(one.grid.cells, _extent(first.grid), align_corners=first.grid.rows.align_corners)
         total += moved(one.values, here, first.grid).softmax(0)
-    return Look((total / len(looks)).clamp_min(1e-12).log(), first.grid)
+    return Prediction((total / len(predictions)).clamp_min(1e-12).log(), first.grid)
 
 
-def _whole(network: Network, x: Tensor, precision: Precision, meter: Meter) -> Look:
+def _whole(network: Network, x: Tensor, precision: Precision, meter: Meter) -> Prediction:
     corners = network.net.align_corners
     size = (x.shape[2], x.shape[3])
     fed = padded(x, network.net.size_multiple)
@@ -70,23 +70,23 @@ def _whole(network: Network, x: Tensor, precision: Precision, meter: Meter) -> L
     fed_size = (fed.shape[2], fed.shape[3])
     got = Grid.over((values.shape[1], values.shape[2]), fed_size, align_corners=corners)
     if fed_size == size:
-        return Look(values, got)
-    # The output stands for the padding too: read it on a grid of the same pitch that ends where the picture does.
+        return Prediction(values, got)
+    # The output stands for the padding too: read it on a grid of the same pitch that ends where the image does.
     cells = tuple(math.ceil(a * n / b) for a, b, n in zip(size, fed_size, got.cells, strict=True))
     wanted = Grid.over((cells[0], cells[1]), size, align_corners=corners)
-    return Look(sample(values, got, wanted.rows.centers(), wanted.columns.centers()), wanted)
+    return Prediction(sample(values, got, wanted.rows.centers(), wanted.columns.centers()), wanted)
 
 
-def _sliding(network: Network, x: Tensor, manner: Manner, meter: Meter) -> Look:
-    """Blend overlapping windows on one grid over the picture; the weights of all windows sum to 1 at each place."""
+def _sliding(network: Network, x: Tensor, mode: InferenceMode, meter: Meter) -> Prediction:
+    """Blend overlapping windows on one grid over the image; the weights of all windows sum to 1 at each place."""
     size = (x.shape[2], x.shape[3])
     grid = covering(size, network.net.stride_of_scores, align_corners=network.net.align_corners)
     total = torch.zeros(len(network.classes), *grid.cells)
-    for window in windows(size, manner.window, manner.overlap, _step(network)):
+    for window in windows(size, mode.window, mode.overlap, _step(network)):
         top, bottom, down = _under(grid.rows, window.rows)
         left, right, across = _under(grid.columns, window.columns)
         region = x[:, :, window.rows.start : window.rows.stop, window.columns.start : window.columns.stop]
-        part = _whole(network, region, manner.precision, meter)
+        part = _whole(network, region, mode.precision, meter)
         seen = sample(
             part.values,
             part.grid,
@@ -94,7 +94,7 @@ def _sliding(network: Network, x: Tensor, manner: Manner, meter: Meter) -> Look:
             grid.columns.centers()[left:right] - window.columns.start,
         )
         total[:, top:bottom, left:right] += seen * down[:, None] * across
-    return Look(total, grid)
+    return Prediction(total, grid)
 
 
 def _under(axis: Axis, span: Span) -> tuple[int, int, Tensor]:

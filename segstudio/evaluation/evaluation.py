@@ -1,4 +1,4 @@
-"""How good trained weights are on a labelled split, through the same pipeline that segments pictures."""
+"""How good trained weights are on a labelled split, through the same pipeline that segments images."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,7 +43,7 @@ class Report:
 def evaluate(
     request: EvaluateRequest, catalog: Catalog, index: WeightsIndex, engine: Engine, context: JobContext
 ) -> Report:
-    """Segment every picture of a split and compare with its label map at full size.
+    """Segment every image of a split and compare with its label map at full size.
 
     The data's classes become the weights' by the request's mapping, the card's groups, or equal names; those that do
     not are a `DataError` that lists them. An empty split, a missing or misshapen label map is a `DataError` too.
@@ -58,7 +58,7 @@ def evaluate(
         context.step(number, len(split.samples), "evaluating")
         image = opened(sample, request, weights, catalog)
         truth = lookup[read_labels(sample, image.size, len(split.names))]
-        # The inner steps of one picture are not told: they would hide how far the split is.
+        # The inner steps of one image are not told: they would hide how far the split is.
         result = run(_request(request, weights, image), catalog, engine, JobContext(context.token))
         tally.add(truth, result.final.ids)
         seconds += sum(result.seconds.values())
@@ -81,7 +81,7 @@ def _request(asked: EvaluateRequest, weights: WeightsInfo, image: Image) -> Requ
 
 
 def opened(sample: Sample, asked: EvaluateRequest, weights: WeightsInfo, catalog: Catalog) -> Image:
-    """Read a picture, with its depth where the network reads that."""
+    """Read an image, with its depth where the network reads that."""
     image = open_image(sample.image, catalog)
     if not catalog.model(weights.model).needs_depth:
         return image

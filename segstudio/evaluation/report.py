@@ -21,7 +21,7 @@ _FILES: Final = {"miou": "best-miou.toml", "boundary_f": "best-boundary-f.toml"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SweepRow:
-    """What a combination is worth, and the seconds the refiner took for a picture; no values: the network's own."""
+    """What a combination is worth, and the seconds the refiner took for an image; no values: the network's own."""
 
     values: Mapping[str, ParamValue]
     metrics: Metrics
@@ -34,9 +34,9 @@ class SweepRow:
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values."""
-        told = self.metrics.as_json()
-        told.pop("confusion")
-        return {"values": dict(self.values), **told, "seconds_per_image": self.seconds}
+        document = self.metrics.as_json()
+        document.pop("confusion")
+        return {"values": dict(self.values), **document, "seconds_per_image": self.seconds}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,8 +116,8 @@ class SweepReport:
         for number, row in enumerate((self.raw, *self.rows)):
             figures = (*(row.measure(m) for m in _MEASURES), row.metrics.accuracy, row.seconds)
             figures += tuple(row.metrics.iou[name] for name in classes)
-            told = ["" if figure is None else f"{figure:.6f}" for figure in figures]
-            table.writerow([number or "raw", *(row.values.get(key, "") for key in keys), *told])
+            document = ["" if figure is None else f"{figure:.6f}" for figure in figures]
+            table.writerow([number or "raw", *(row.values.get(key, "") for key in keys), *document])
         return text.getvalue()
 
     def _plot(self, key: str, values: tuple[ParamValue, ...]) -> str:

@@ -38,8 +38,8 @@ class EvaluateRequest:
 class SweepRequest:
     """Try a grid of a refiner's parameters on the labelled split that `data` asks for; its own refiner is not used.
 
-    `out` takes what is counted and the results. `side` pictures are worked on at once; the network's scores are kept in
-    `out` up to `room` bytes. `pictures` is the most that are taken, spread over the split (0: all).
+    `out` takes what is counted and the results. `side` images are worked on at once; the network's scores are kept in
+    `out` up to `room` bytes. `images` is the most that are taken, spread over the split (0: all).
     """
 
     data: EvaluateRequest
@@ -47,4 +47,4 @@ class SweepRequest:
     out: Path
     side: int = 2
     room: float = 4e9
-    pictures: int = 0
+    images: int = 0

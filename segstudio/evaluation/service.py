@@ -18,12 +18,12 @@ from segstudio.evaluation.requests import EvaluateRequest, SweepRequest
 if TYPE_CHECKING:
     from segstudio.evaluation.report import SweepReport, SweepRow
 
-_LOOKED_AT: Final = 8  # pictures whose size is read
+_LOOKED_AT: Final = 8  # images whose size is read
 _PARTS: Final = ("images", "labels")
 
 
 @dataclass(frozen=True, slots=True)
-class SweepDesk:
+class SweepService:
     """Sweeps with the given collaborators; `folder` keeps what was counted, and the scores of the last sweep."""
 
     catalog: Catalog
@@ -32,29 +32,29 @@ class SweepDesk:
     folder: Path
     room: float = 2e9
 
-    def look(self, folder: Path) -> LabelledFolder:
-        """Understand a folder: a data set, one of its splits, or the pictures of one; else raise `DataError`."""
+    def inspect(self, folder: Path) -> LabelledFolder:
+        """Understand a folder: a data set, one of its splits, or the images of one; else raise `DataError`."""
         named = folder.parent if folder.name in _PARTS and _is_split(folder.parent) else folder
         data, split = (named.parent, named.name) if _is_split(named) else (named, "")
-        splits = {path.name: len(self._pictures(path)) for path in _splits(data)}
+        splits = {path.name: len(self._images(path)) for path in _splits(data)}
         splits = {name: count for name, count in splits.items() if count}
         if not splits:
             raise DataError(
-                folder, "there are no labelled pictures in it.",
+                folder, "there are no labelled images in it.",
                 "A data set has DATA/<split>/images and DATA/<split>/labels.",
             )  # fmt: skip
         first = split or next((name for name in ("val", "test") if name in splits), next(iter(splits)))
-        return LabelledFolder(data, splits, first, _megapixels(self._pictures(data / first)))
+        return LabelledFolder(data, splits, first, _megapixels(self._images(data / first)))
 
     def plan(self, asked: Sweep) -> SweepPlan:
         """Say what a sweep comes to, with what is kept of an earlier one."""
         from segstudio.evaluation.store import CountsFile, key_of  # noqa: PLC0415
-        from segstudio.evaluation.sweep import chosen, identity, picture_name  # noqa: PLC0415 - OpenCV takes a while
+        from segstudio.evaluation.sweep import chosen, identity, image_name  # noqa: PLC0415 - OpenCV takes a while
         from segstudio.training.data.datasets import open_split  # noqa: PLC0415
 
         request = self._request(asked)
         split = open_split(asked.data, asked.split, self.catalog.image_suffixes)
-        names = [picture_name(sample) for sample in chosen(split, asked.pictures)]
+        names = [image_name(sample) for sample in chosen(split, asked.images)]
         keys = [key_of(values) for values in (None, *request.grid.combinations())]
         counts = CountsFile(request.out, identity(request, self.weights.find(asked.model, asked.weights))).peek()
         missing = {name: [key for key in keys if (name, key) not in counts] for name in names}
@@ -86,11 +86,11 @@ class SweepDesk:
         )  # fmt: skip
         return SweepRequest(
             data, Grid(asked.refiner, asked.axes, asked.fixed), self._place(asked),
-            room=self.room, pictures=asked.pictures,
+            room=self.room, images=asked.images,
         )  # fmt: skip
 
     def _place(self, asked: Sweep) -> Path:
-        """Name the folder of a sweep: other values or another number of pictures go on in the same one."""
+        """Name the folder of a sweep: other values or another number of images go on in the same one."""
         weights = self.weights.find(asked.model, asked.weights)
         file = weights.path.stat() if weights.path else None
         parts = (
@@ -105,7 +105,7 @@ class SweepDesk:
             if other.parent != place:
                 shutil.rmtree(other, ignore_errors=True)
 
-    def _pictures(self, split: Path) -> list[Path]:
+    def _images(self, split: Path) -> list[Path]:
         found = (path for path in (split / "images").iterdir() if path.suffix.lower() in self.catalog.image_suffixes)
         return sorted(found)
 
@@ -121,12 +121,12 @@ def _splits(data: Path) -> list[Path]:
         raise DataError(data, f"the folder cannot be read ({error.strerror}).", "Choose another folder.") from error
 
 
-def _megapixels(pictures: Sequence[Path]) -> float:
-    """Return the mean size of a few pictures; 0 where none tells."""
+def _megapixels(images: Sequence[Path]) -> float:
+    """Return the mean size of a few images; 0 where none tells."""
     import PIL.Image  # noqa: PLC0415
 
     sizes = []
-    for path in pictures[:: max(1, len(pictures) // _LOOKED_AT)]:
+    for path in images[:: max(1, len(images) // _LOOKED_AT)]:
         try:
             with PIL.Image.open(path) as file:
                 sizes.append(file.width * file.height / 1e6)

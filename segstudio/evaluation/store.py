@@ -1,6 +1,6 @@
 """What a sweep has counted and the scores it computed, on disk, so that it goes on where it was killed.
 
-`counts.jsonl` holds a first line that says what is swept, then one line for each picture and combination. A line that
+`counts.jsonl` holds a first line that says what is swept, then one line for each image and combination. A line that
 was being written when the process died is cut off. `scores/` holds the networks' scores, up to a number of bytes.
 """
 
@@ -25,17 +25,17 @@ Values = Mapping[str, ParamValue] | None  # None: the network's own output
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was counted in one picture with one combination, and how long the refiner took."""
+    """What was counted in one image with one combination, and how long the refiner took."""
 
-    picture: str
+    image: str
     values: Values
     counts: Counts
     seconds: float
 
     @property
     def key(self) -> tuple[str, str]:
-        """Picture and combination."""
-        return self.picture, key_of(self.values)
+        """Image and combination."""
+        return self.image, key_of(self.values)
 
 
 def key_of(values: Values) -> str:
@@ -85,7 +85,7 @@ class CountsFile:
         parts = {"confusion": counts.confusion, "boundaries": counts.boundaries, "bands": counts.bands}
         self._write(
             {
-                "picture": counted.picture,
+                "image": counted.image,
                 "values": None if counted.values is None else dict(counted.values),
                 "seconds": counted.seconds,
                 **{name: part.tolist() for name, part in parts.items() if part is not None},
@@ -116,37 +116,37 @@ class CountsFile:
             )  # fmt: skip
         for line in lines[1:]:
             tables = {name: np.array(line[name], np.int64) for name in ("confusion", "boundaries", "bands")}
-            counted = Counted(line["picture"], line["values"], Counts(1, **tables), line["seconds"])
+            counted = Counted(line["image"], line["values"], Counts(1, **tables), line["seconds"])
             self.done[counted.key] = counted
         return len(whole)
 
 
 class ScoresFolder:
-    """Scores by picture, as long as they fit into `room` bytes; those that do not are computed again when needed."""
+    """Scores by image, as long as they fit into `room` bytes; those that do not are computed again when needed."""
 
     def __init__(self, folder: Path, room: float) -> None:
         """Keep scores in a folder of this one."""
         self._folder, self._room = folder / _SCORES, room
 
-    def get(self, picture: str, size: tuple[int, int], classes: ClassSet) -> Scores | None:
+    def get(self, image: str, size: tuple[int, int], classes: ClassSet) -> Scores | None:
         """Return kept scores; None where there are none, or what is there cannot be read."""
         try:
-            with self._path(picture).open("rb") as file, np.load(file) as kept:
+            with self._path(image).open("rb") as file, np.load(file) as kept:
                 kind = "probabilities" if kept["probable"] else "logits"
                 return Scores(kept["data"], size, classes, kind, align_corners=bool(kept["corners"]))  # type: ignore[arg-type]
         except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             return None
 
-    def put(self, picture: str, scores: Scores) -> None:
+    def put(self, image: str, scores: Scores) -> None:
         """Keep scores if there is room; a full disk is no reason to stop."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             if scores.data.nbytes + sum(path.stat().st_size for path in self._folder.iterdir()) > self._room:
                 return
-            with replacing(self._path(picture), settled=False) as part, part.open("wb") as file:
+            with replacing(self._path(image), settled=False) as part, part.open("wb") as file:
                 np.savez(file, data=scores.data, probable=scores.kind == "probabilities", corners=scores.align_corners)
         except OSError:
             return
 
-    def _path(self, picture: str) -> Path:
-        return self._folder / f"{picture}.npz"
+    def _path(self, image: str) -> Path:
+        return self._folder / f"{image}.npz"

@@ -1,7 +1,7 @@
 """A grid of a refiner's parameters over a labelled folder: what each combination is worth, and which is best.
 
-Pictures are worked on side by side by threads: the program's own engines leave Python's lock alone, and share their
-lattices among the combinations of a picture. The network runs once for each picture.
+Images are worked on side by side by threads: the program's own engines leave Python's lock alone, and share their
+lattices among the combinations of an image. The network runs once for each image.
 """
 
 import threading
@@ -36,7 +36,7 @@ _STAGE: Final = "sweeping"
 def sweep(
     request: SweepRequest, catalog: Catalog, index: WeightsIndex, engine: Engine, context: JobContext
 ) -> SweepReport:
-    """Measure the network's own output and every combination of the grid on every picture of the split.
+    """Measure the network's own output and every combination of the grid on every image of the split.
 
     What is counted is kept in `request.out` at once: the same sweep, or one with more values, goes on from there.
     Raises `SettingsError` where that folder holds another sweep, and `RefineError` where the refiner cannot run.
@@ -49,7 +49,7 @@ def sweep(
     if catalog.model(weights.model).needs_depth:
         need_depth(split, asked.depth)
     combinations: Sequence[Values] = (None, *grid.combinations())
-    names = {picture_name(sample): sample for sample in chosen(split, request.pictures)}
+    names = {image_name(sample): sample for sample in chosen(split, request.images)}
     lookup = lookup_of(asked, split, weights)
     job = _Sweeping(request, catalog, engine, weights, split, lookup)
     with CountsFile(request.out, identity(request, weights)) as kept:
@@ -71,8 +71,8 @@ def chosen(split: Split, most: int) -> tuple[Sample, ...]:
     return every if not 0 < most < len(every) else tuple(every[i * len(every) // most] for i in range(most))
 
 
-def picture_name(sample: Sample) -> str:
-    """Name a picture by its stem, and by when and how large its files were written: a changed one is done again."""
+def image_name(sample: Sample) -> str:
+    """Name an image by its stem, and by when and how large its files were written: a changed one is done again."""
     files = [path.stat() for path in (sample.image, sample.labels)]
     stamp = blake2b(repr([(f.st_size, f.st_mtime_ns) for f in files]).encode(), digest_size=5).hexdigest()
     return f"{sample.image.stem}-{stamp}"
@@ -101,7 +101,7 @@ def _row(values: Values, counted: Sequence[Counted], weights: WeightsInfo) -> Sw
 
 @dataclass(frozen=True, slots=True)
 class _Sweeping:
-    """Works on pictures in threads; what is counted comes back on the thread that asks."""
+    """Works on images in threads; what is counted comes back on the thread that asks."""
 
     request: SweepRequest
     catalog: Catalog
@@ -113,21 +113,21 @@ class _Sweeping:
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def all(self, work: Mapping[Sample, tuple[str, Sequence[Values]]], context: JobContext) -> Iterator[Counted]:
-        """Count each picture with each of its combinations, in no particular order."""
-        told: SimpleQueue[Counted] = SimpleQueue()
+        """Count each image with each of its combinations, in no particular order."""
+        finished: SimpleQueue[Counted] = SimpleQueue()
         with ThreadPoolExecutor(self.request.side, "segstudio-sweep") as pool:
-            futures = [pool.submit(self._picture, sample, *wanted, told, context) for sample, wanted in work.items()]
+            futures = [pool.submit(self._image, sample, *wanted, finished, context) for sample, wanted in work.items()]
             try:
-                yield from _until_done(futures, told, context)
+                yield from _until_done(futures, finished, context)
             finally:
                 self._stop.set()
                 for future in futures:
                     future.cancel()
 
-    def _picture(
-        self, sample: Sample, name: str, wanted: Sequence[Values], told: SimpleQueue[Counted], context: JobContext
+    def _image(
+        self, sample: Sample, name: str, wanted: Sequence[Values], finished: SimpleQueue[Counted], context: JobContext
     ) -> None:
-        # The inner steps of one picture are not told: they would hide how far the sweep is.
+        # The inner steps of one image are not told: they would hide how far the sweep is.
         quiet = JobContext(context.token)
         image = opened(sample, self.request.data, self.weights, self.catalog)
         truth = self.lookup[read_labels(sample, image.size, len(self.split.names))]
@@ -140,7 +140,7 @@ class _Sweeping:
             refined = scores if values is None else self._refined(image, scores, values, quiet)
             seconds = time.perf_counter() - start
             counts = count(truth, scoring.labels(refined).ids, self.weights.classes)
-            told.put(Counted(name, values, counts, seconds))
+            finished.put(Counted(name, values, counts, seconds))
 
     def _scores(self, image: Image, name: str, context: JobContext) -> Scores:
         folder = ScoresFolder(self.request.out, self.request.room)
@@ -160,14 +160,16 @@ class _Sweeping:
         return Request(image, self.weights.model, key, refiner, values or {}, options)
 
 
-def _until_done(futures: Sequence[Future[None]], told: SimpleQueue[Counted], context: JobContext) -> Iterator[Counted]:
+def _until_done(
+    futures: Sequence[Future[None]], finished: SimpleQueue[Counted], context: JobContext
+) -> Iterator[Counted]:
     """Yield what is told until all futures have ended; the first failure is raised."""
     while True:
         context.check()
         ended = all(future.done() for future in futures)
         try:
             while True:
-                yield told.get(timeout=0 if ended else _POLL)
+                yield finished.get(timeout=0 if ended else _POLL)
         except Empty:
             pass
         for future in futures:

@@ -41,7 +41,7 @@ def separable_bn_relu(inputs: int, outputs: int, dilation: int = 1, *, eps: floa
 class ImagePooling(nn.Sequential):
     """The image-level branch: mean over the map, 1x1, back to the map's size.
 
-    In training its batch normalisation sees one value per picture and channel, so a batch needs at least two pictures.
+    In training its batch normalisation sees one value per image and channel, so a batch needs at least two images.
     """
 
     def __init__(self, inputs: int, outputs: int) -> None:
@@ -49,7 +49,7 @@ class ImagePooling(nn.Sequential):
         super().__init__(nn.AdaptiveAvgPool2d(1), *conv_bn_relu(inputs, outputs))
 
     def forward(self, x: Tensor) -> Tensor:
-        """Map (N, inputs, h, w) to (N, outputs, h, w), constant over each picture."""
+        """Map (N, inputs, h, w) to (N, outputs, h, w), constant over each image."""
         size = x.shape[-2:]
         for layer in self:
             x = layer(x)

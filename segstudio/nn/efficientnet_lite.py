@@ -66,7 +66,7 @@ class SameConv(PhasedConv2d):
 class InvertedResidual(nn.Module):
     """Expand by 1x1, filter by a depthwise convolution, project by 1x1; with a shortcut where shapes allow.
 
-    In training `drop` is the chance that a picture goes by the shortcut alone.
+    In training `drop` is the chance that an image goes by the shortcut alone.
     """
 
     def __init__(

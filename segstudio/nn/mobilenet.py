@@ -42,7 +42,7 @@ def mobilenet_v2_features(
 
     `graph` chooses two ports that have the same tensors and other borders: each unit pads its input, before the
     expansion, whose normalisation makes the border something else than zero. In VainF's the first convolution does not
-    pad at all, so that pictures below 3x3 fail; in jfzhang95's all units of a group that loses its stride keep the
+    pad at all, so that images below 3x3 fail; in jfzhang95's all units of a group that loses its stride keep the
     former dilation, not only the first.
     """
     weights = MobileNet_V2_Weights.IMAGENET1K_V1

@@ -19,8 +19,8 @@ class PyramidPooling(nn.Module):
     """For each of `bins`: average over a grid of so many cells a side, 1x1 to `width` channels, back to the map's size.
 
     The result begins with the map itself, then the branches from the coarsest on; it has `channels` channels.
-    `align_corners` says how the branches are resized. In training the coarsest branch normalises one value per picture
-    and channel, so a batch needs at least two pictures.
+    `align_corners` says how the branches are resized. In training the coarsest branch normalises one value per image
+    and channel, so a batch needs at least two images.
     """
 
     def __init__(self, inputs: int, width: int, bins: Sequence[int] = BINS, *, align_corners: bool) -> None:

@@ -1,4 +1,4 @@
-"""Extending pictures by their mirror image, as far as wanted: torch's own padding stops at the picture's size."""
+"""Extending images by their mirror image, as far as wanted: torch's own padding stops at the image's size."""
 
 import torch
 from torch import Tensor
@@ -7,7 +7,7 @@ from torch import Tensor
 def reflected(x: Tensor, rows: tuple[int, int], columns: tuple[int, int]) -> Tensor:
     """Extend (N, C, H, W) by pixels before and after; the border pixel is not repeated (OpenCV's REFLECT_101).
 
-    A picture smaller than what is asked for is mirrored to and fro; one pixel is repeated.
+    An image smaller than what is asked for is mirrored to and fro; one pixel is repeated.
     """
     down, across = _places(x.shape[-2], *rows, x.device), _places(x.shape[-1], *columns, x.device)
     return x.index_select(-2, down).index_select(-1, across)

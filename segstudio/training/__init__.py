@@ -1,4 +1,4 @@
-"""Training on folders of pictures and label maps. Importing this is light; torch comes on use."""
+"""Training on folders of images and label maps. Importing this is light; torch comes on use."""
 
 from collections.abc import Sequence
 

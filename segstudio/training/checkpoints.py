@@ -104,5 +104,5 @@ def checkpoint_path(out: Path) -> Path:
 
 def digest(recipe: Recipe, names: tuple[str, ...], samples: int) -> str:
     """Return a short text that differs where a checkpoint cannot go on; how the recipe is written says nothing."""
-    said = replace(recipe, text="")
-    return hashlib.sha256(repr((said, names, samples)).encode()).hexdigest()[:16]
+    settings = replace(recipe, text="")
+    return hashlib.sha256(repr((settings, names, samples)).encode()).hexdigest()[:16]

@@ -19,7 +19,7 @@ from segstudio.training.ema import Average
 from segstudio.training.kernels.dense_cat import DenseJoins
 from segstudio.training.kernels.depthwise import QuickDepthwise
 from segstudio.training.kernels.pointwise import SoundPointwise
-from segstudio.training.progress import Clock, tell
+from segstudio.training.progress import Clock, log_epoch
 from segstudio.training.recipes.recipe import Recipe
 
 Measure = Callable[[nn.Module], Metrics]
@@ -82,7 +82,7 @@ class Loop:
         quality = {} if found is None else {"miou": found}
         at.history.append({"epoch": epoch, "step": at.step, "loss": loss, **quality})
         at.losses.clear()
-        tell(epoch, self.recipe.steps.epochs, loss, left, found)
+        log_epoch(epoch, self.recipe.steps.epochs, loss, left, found)
 
     def _step(self, step: int, total: int, optimiser: torch.optim.Optimizer) -> float:
         """Do one step and return its loss. Dropout is drawn from the step's number, so that a resume repeats it."""

@@ -30,7 +30,7 @@ class Clock:
         return f"{seconds / 60:.0f} min left" if seconds >= 90 else f"{seconds:.0f} s left"
 
 
-def tell(epoch: int, epochs: int, loss: float, left: str, miou: float | None = None) -> None:
+def log_epoch(epoch: int, epochs: int, loss: float, left: str, miou: float | None = None) -> None:
     """Log one line when an epoch is over: for people who watch a log, not a bar.
 
     It holds the mean loss of the epoch, the validation's mean IoU where there was one, and the time left.

@@ -1,7 +1,7 @@
-"""Pictures of which only the classes are known: the network as it starts labels them, and then learns from them too.
+"""Images of which only the classes are known: the network as it starts labels them, and then learns from them too.
 
 Self-training (Lee, *Pseudo-Label*, ICML workshop 2013; Xie et al., *Noisy Student*, CVPR 2020) whose labels may only
-be of classes that a person named for the picture. Laid out as `DATA/<folder>/images/*` and `DATA/<folder>/tags.json`,
+be of classes that a person named for the image. Laid out as `DATA/<folder>/images/*` and `DATA/<folder>/tags.json`,
 which gives each file's name the list of its classes' label values.
 """
 
@@ -15,14 +15,14 @@ from torch import nn
 
 from segstudio.core import IGNORE_ID, DataError, JobContext, json_of, scoring
 from segstudio.core.files import open_image
-from segstudio.training.data.datasets import picture_files
+from segstudio.training.data.datasets import image_files
 from segstudio.training.data.store import Stored, stored
 from segstudio.training.validation import Validator
 
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A picture and the learnt ids of its classes."""
+    """An image and the learnt ids of its classes."""
 
     image: Path
     ids: tuple[int, ...]
@@ -31,11 +31,11 @@ class Tagged:
 def open_tagged(
     folder: Path, suffixes: frozenset[str], names: tuple[str, ...], lookup: NDArray[np.uint8]
 ) -> tuple[Tagged, ...]:
-    """Find the pictures of a folder and their classes; `lookup` turns label values into learnt ids."""
+    """Find the images of a folder and their classes; `lookup` turns label values into learnt ids."""
     file = folder / "tags.json"
     tags = _read(file)
     found = []
-    for image in picture_files(folder / "images", suffixes):
+    for image in image_files(folder / "images", suffixes):
         values = tags.get(image.name, [])
         unknown = [v for v in values if v not in range(len(names))]
         if unknown:
@@ -45,16 +45,16 @@ def open_tagged(
             )  # fmt: skip
         ids = {int(lookup[value]) for value in values} - {IGNORE_ID}
         if not ids:  # none is given, or all are left out of training
-            raise DataError(file, f"it names no class of {image.name}.", "Add its list, or move the picture away.")
+            raise DataError(file, f"it names no class of {image.name}.", "Add its list, or move the image away.")
         found.append(Tagged(image, tuple(sorted(ids))))
     return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
-    """Labels pictures whose classes are known. `short_side` is what its network sees (0: the picture's own).
+    """Labels images whose classes are known. `short_side` is what its network sees (0: the image's own).
 
-    A pixel whose class has a probability below `confidence`, among the classes of its picture, is left out.
+    A pixel whose class has a probability below `confidence`, among the classes of its image, is left out.
     """
 
     network: nn.Module
@@ -63,18 +63,18 @@ class Teacher:
     confidence: float
 
     def labelled(self, tagged: Sequence[Tagged], short_side: int, context: JobContext) -> tuple[Stored, ...]:
-        """Label pictures and bring them to a shorter side to learn from, as the split's own are."""
+        """Label images and bring them to a shorter side to learn from, as the split's own are."""
         done = []
         self.network.eval()
         for index, one in enumerate(tagged):
-            context.step(index, len(tagged), "labelling tagged pictures")
+            context.step(index, len(tagged), "labelling tagged images")
             pixels = open_image(one.image, self.validator.catalog).pixels
             done.append(stored(pixels, self._labels(pixels, one.ids), None, short_side))
         self.network.train()
         return tuple(done)
 
     def _labels(self, pixels: NDArray[np.uint8], ids: tuple[int, ...]) -> NDArray[np.uint8]:
-        """Average the answers for a picture and for its mirror image; uint8 (H, W)."""
+        """Average the answers for an image and for its mirror image; uint8 (H, W)."""
         views = (pixels, np.ascontiguousarray(pixels[:, ::-1]))
         there, back = (self.validator.scores(self.network, view, None, self.short_side) for view in views)
         labels = np.full(pixels.shape[:2], IGNORE_ID, np.uint8)
@@ -93,7 +93,7 @@ def shares(scores: NDArray[np.float32], ids: tuple[int, ...]) -> NDArray[np.floa
 
 
 def _read(file: Path) -> dict[str, list[int]]:
-    tags = json_of(file, "It gives each picture's name a list of values.")
+    tags = json_of(file, "It gives each image's name a list of values.")
     if not isinstance(tags, dict) or not all(
         isinstance(values, list) and all(type(value) is int for value in values) for values in tags.values()
     ):

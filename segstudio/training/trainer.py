@@ -73,10 +73,10 @@ def train(request: TrainRequest, catalog: Catalog, context: JobContext) -> Train
 def _trained(task: _Task, catalog: Catalog, context: JobContext, start: float) -> Trained:
     request, recipe = task.request, task.request.recipe
     lookup, source = task.validator.lookup, task.validator.source
-    stored = load(task.training, lookup, recipe.pictures.base_short_side, catalog, context, source=source)
+    stored = load(task.training, lookup, recipe.images.base_short_side, catalog, context, source=source)
     task = _fed(task, stored)
-    teacher = Teacher(task.network, task.validator, recipe.pictures.short_sides[0], recipe.tagged.confidence)
-    stored += teacher.labelled(task.tagged, recipe.pictures.base_short_side, context)
+    teacher = Teacher(task.network, task.validator, recipe.images.short_sides[0], recipe.tagged.confidence)
+    stored += teacher.labelled(task.tagged, recipe.images.base_short_side, context)
     counted = counts(stored, len(task.classes))
     checkpoint = Checkpoint(
         checkpoint_path(request.out), digest(recipe, (*task.training.names, task.net.depth_unit), len(stored))
@@ -87,7 +87,7 @@ def _trained(task: _Task, catalog: Catalog, context: JobContext, start: float) -
         batches=Batches(stored, draw_chances(counted, recipe.steps.balance), recipe, task.net),
         recipe=recipe,
         weights=weights if recipe.loss.class_weights else None,
-        measure=lambda network: task.validator.measure(network, recipe.pictures.short_sides[0], context),
+        measure=lambda network: task.validator.measure(network, recipe.images.short_sides[0], context),
         checkpoint=checkpoint,
         context=context,
         device=task.device,
@@ -97,7 +97,7 @@ def _trained(task: _Task, catalog: Catalog, context: JobContext, start: float) -
     if not recipe.model.start and not checkpoint.path.exists():
         fit_labels(task.network, stored, context)
     steps, epochs = loop.batches.per_epoch, recipe.steps.epochs
-    _log.info("%s on %s: %d pictures, %d epochs of %d steps", task.key, task.device, len(stored), epochs, steps)
+    _log.info("%s on %s: %d images, %d epochs of %d steps", task.key, task.device, len(stored), epochs, steps)
     trained = _finish(task, loop.run(), context, start)
     checkpoint.remove()
     return trained
@@ -130,7 +130,7 @@ def _prepare(request: TrainRequest, catalog: Catalog) -> _Task:
     request = replace(request, recipe=recipe)
     if recipe.model.start:
         _start(network, request.out.with_name(recipe.model.start))
-    clear_unreached(network, recipe.pictures.crop, input_channels(net))
+    clear_unreached(network, recipe.images.crop, input_channels(net))
     network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack the pair
     source = request.depth if net.needs_depth else None
     for split in (training, validation) if source else ():
@@ -147,21 +147,21 @@ def _tagged(
     recipe = request.recipe
     if not recipe.model.start:
         raise SettingsError(
-            "tagged", "there is no network to label its pictures.", "Name weights to start from by model.start."
+            "tagged", "there is no network to label its images.", "Name weights to start from by model.start."
         )
     if net.needs_depth:
-        raise SettingsError("tagged", "the network reads depth, which these pictures lack.", "Leave the table out.")
+        raise SettingsError("tagged", "the network reads depth, which these images lack.", "Leave the table out.")
     return open_tagged(request.data / recipe.tagged.folder, catalog.image_suffixes, names, lookup)
 
 
 def _fed(task: _Task, stored: Sequence[Stored]) -> _Task:
     """Settle by which mean and deviation depth is normalised, and in which unit it is."""
-    source, asked = task.validator.source, task.request.recipe.pictures.depth
+    source, asked = task.validator.source, task.request.recipe.images.depth
     if source is None:
         return task
     if asked == "network" and source.measures != task.net.depth_unit:
         raise SettingsError(
-            "pictures.depth",
+            "images.depth",
             f"the network's own mean is in {task.net.depth_unit}, but the maps are in {source.measures}.",
             'Normalise by depth = "data", or name another --depth-unit.',
         )
@@ -187,7 +187,7 @@ def _finish(task: _Task, best: Position, context: JobContext, start: float) -> T
     # What is measured is what will be read back: weights rounded as they are stored.
     rounded = {k: v.half().float() if v.is_floating_point() and v.ndim > 1 else v for k, v in state.items()}
     task.network.load_state_dict(rounded)
-    side = task.validator.choose(task.network, recipe.pictures.short_sides, context)
+    side = task.validator.choose(task.network, recipe.images.short_sides, context)
     metrics = task.validator.measure(task.network, side, context, boundaries=True)
     shipped = {key: value for key, value in state.items() if key in task.kept}
     write_weights(task.request.out, shipped, _card(task, metrics, side, best))
@@ -206,7 +206,7 @@ def _card(task: _Task, metrics: Metrics, side: int, best: Position) -> ModelCard
         preprocessing=Preprocessing.of(net, side or None),
         values=task.values,
         groups=grouping.sources(task.groups),
-        data=recipe.weights.data or f"{task.request.data.name} ({len(task.training.samples)} pictures)",
+        data=recipe.weights.data or f"{task.request.data.name} ({len(task.training.samples)} images)",
         licence=recipe.weights.licence,
         source=recipe.weights.source,
         recipe=recipe.text,

@@ -1,7 +1,7 @@
 """Kernel taps that a training crop is too small for.
 
 A 3x3 with dilation 18 on an 18x18 map sees nothing but padding beside its middle: the outer taps have no gradient and
-stay as they were drawn. On a larger picture they then meet real features and add noise. Set to zero before training,
+stay as they were drawn. On a larger image they then meet real features and add noise. Set to zero before training,
 they stay silent at any size.
 """
 

@@ -34,7 +34,7 @@ class Validator:
     source: DepthSource | None = None
 
     def measure(self, network: nn.Module, short_side: int, context: JobContext, *, boundaries: bool = False) -> Metrics:
-        """Run the network on every picture and compare; `short_side` 0 keeps each picture's size."""
+        """Run the network on every image and compare; `short_side` 0 keeps each image's size."""
         tally = Tally(self.classes, boundaries=boundaries)
         was_training = network.training
         network.eval()
@@ -60,7 +60,7 @@ class Validator:
     def scores(
         self, network: nn.Module, pixels: NDArray[np.uint8], depth: NDArray[np.float32] | None, short_side: int
     ) -> Scores:
-        """Run the network on a picture, brought to a shorter side (0: as it is)."""
+        """Run the network on an image, brought to a shorter side (0: as it is)."""
         shown = to_short_side(pixels, short_side or None)
         depths = [] if depth is None else [resized(depth, (shown.shape[0], shown.shape[1]))]
         x = to_input(shown[None], self.net, depths).to(self.device)

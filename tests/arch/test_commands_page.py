@@ -31,7 +31,7 @@ def leaves(parser: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, ar
 COMMANDS: Final = dict(leaves(program._parser(), "segstudio"))
 
 
-def told(heading: str) -> set[str]:
+def documented(heading: str) -> set[str]:
     """Return the first words of the table under a heading: option strings, or the names of positional arguments."""
     text = PAGE.read_text("utf-8")
     match = re.search(rf"^#+ `{re.escape(heading)}`\n(.*?)(?=^#|\Z)", text, re.DOTALL | re.MULTILINE)
@@ -47,7 +47,7 @@ def test_every_argument_is_told(command: str) -> None:
         if not isinstance(action, argparse._HelpAction)
     }
 
-    assert told(command) == there
+    assert documented(command) == there
 
 
 def test_no_command_is_told_that_is_not_there() -> None:

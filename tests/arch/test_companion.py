@@ -51,8 +51,8 @@ def present(site: Path, home: Path) -> set[str]:
     command = [sys.executable, "-m", "segstudio", "models", "--json"]
     done = subprocess.run(command, cwd=site, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)["models"]
-    return {f"{model['key']}-{one['key']}" for model in told for one in model["weights"] if one["present"]}
+    documented = json.loads(done.stdout)["models"]
+    return {f"{model['key']}-{one['key']}" for model in documented for one in model["weights"] if one["present"]}
 
 
 def test_the_wheel_is_below_what_an_index_takes(wheel: Path) -> None:

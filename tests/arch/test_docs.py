@@ -20,7 +20,7 @@ TABLES: Final = {
     "[weights]": recipes.About,
     "[model]": recipes.Graph,
     "[[classes]]": recipes.Group,
-    "[pictures]": recipes.Pictures,
+    "[images]": recipes.Images,
     "[augmentation]": recipes.Augmentation,
     "[loss]": recipes.Objective,
     "[steps]": recipes.Steps,
@@ -44,17 +44,17 @@ def first_column(text: str) -> list[str]:
 
 @pytest.mark.parametrize("heading", TABLES)
 def test_every_entry_of_a_recipe_is_told(heading: str) -> None:
-    told = first_column(section("training.md", f"`{heading}`"))
+    documented = first_column(section("training.md", f"`{heading}`"))
 
-    assert told == [field.name for field in fields(TABLES[heading])]
+    assert documented == [field.name for field in fields(TABLES[heading])]
 
 
 def test_every_setting_is_told_with_its_default() -> None:
     rows = re.findall(r"^\| (.+?) \| .+ \| (.+?) \|$", section("index.md", "Settings"), re.MULTILINE)
-    told = {title: default for title, default in rows if title not in ("setting", "---")}
+    documented = {title: default for title, default in rows if title not in ("setting", "---")}
     default = Settings()
 
-    assert told == {p.title: shown(default.value(p.key)) for group in settings.table().values() for p in group}
+    assert documented == {p.title: shown(default.value(p.key)) for group in settings.table().values() for p in group}
 
 
 def shown(value: object) -> str:
@@ -68,9 +68,9 @@ def test_every_key_is_told() -> None:
 
 
 def test_every_parameter_of_the_refiner_is_told(bundled_catalog: Catalog) -> None:
-    told = first_column(read("crf.md"))
+    documented = first_column(read("crf.md"))
 
-    assert sorted(told) == sorted(p.key for p in bundled_catalog.refiner("dense-crf").params)
+    assert sorted(documented) == sorted(p.key for p in bundled_catalog.refiner("dense-crf").params)
 
 
 def test_every_network_is_told_with_what_it_costs(bundled_catalog: Catalog) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from checkout import ROOT
 from families import page
-from families.measuring import RESULTS, digest
+from families.measurement import RESULTS, digest
 from families.members import MEMBERS, Member, packaged
 from families.words import PAGES, Page
 from segstudio.core.plugins import Catalog
@@ -34,12 +34,12 @@ def test_the_tables_are_what_was_measured(language: Page) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_every_packaged_file_has_its_picture(file: Path) -> None:
+def test_every_packaged_file_has_its_image(file: Path) -> None:
     assert (page.FOLDER / f"{file.stem}.jpg").is_file()
 
 
 def test_every_family_comes_with_weights(bundled_catalog: Catalog) -> None:
-    """But those that read depth: no set of pictures with depth may be passed on."""
+    """But those that read depth: no set of images with depth may be passed on."""
     tree = {spec.family for spec in bundled_catalog.models.values() if not spec.needs_depth}
     packed = {row.spec.family for row in page.rows()}
 

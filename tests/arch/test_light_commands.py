@@ -38,16 +38,16 @@ def run(*words: str, heavy: tuple[str, ...]) -> tuple[str, list[str]]:
 
 @pytest.mark.parametrize("words", [("models",), ("models", "--json"), ("plugins",), ("weights", "list"), ("--help",)])
 def test_listing_commands_load_neither_torch_nor_qt(words: tuple[str, ...]) -> None:
-    said, loaded = run(*words, heavy=HEAVY[:7])
+    output, loaded = run(*words, heavy=HEAVY[:7])
 
-    assert said
+    assert output
     assert loaded == ["0"]
 
 
 def test_models_finds_the_bundled_networks() -> None:
-    said, loaded = run("models", "--json", heavy=HEAVY[:3])
+    output, loaded = run("models", "--json", heavy=HEAVY[:3])
 
-    keys = {model["key"] for model in json.loads(said)["models"]}
+    keys = {model["key"] for model in json.loads(output)["models"]}
     assert loaded == ["0"]
     assert {"deeplabv3plus-efficientnet-lite0", "lednet", "fcn8s-vgg16", "deeplabv3-resnet101"} <= keys
 

@@ -1,4 +1,4 @@
-"""The pictures of the docs keep the colours by which a legend is read."""
+"""The images of the docs keep the colours by which a legend is read."""
 
 from pathlib import Path
 

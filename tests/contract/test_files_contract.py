@@ -28,8 +28,8 @@ def pairs() -> list[tuple[ReaderSpec, str]]:
 
 @pytest.mark.parametrize(("spec", "suffix"), pairs(), ids=lambda value: getattr(value, "key", value))
 def test_readers_keep_the_contract(spec: ReaderSpec, suffix: str, tmp_path: Path) -> None:
-    pixels = smooth_picture()
-    path = tmp_path / f"picture{suffix}"
+    pixels = smooth_image()
+    path = tmp_path / f"image{suffix}"
     save(path, pixels)
     broken = tmp_path / "broken"
     broken.mkdir()
@@ -37,7 +37,7 @@ def test_readers_keep_the_contract(spec: ReaderSpec, suffix: str, tmp_path: Path
     check_reader(spec, {path: pixels}, broken, tolerance=TOLERANCE.get(suffix, 0))
 
 
-def smooth_picture() -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+def smooth_image() -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """Make 40x30 pixels that compression hardly changes."""
     y, x = np.mgrid[0:40, 0:30]
     return np.stack([y * 6, x * 8, 255 - y * 3 - x * 2], axis=2).astype(np.uint8)

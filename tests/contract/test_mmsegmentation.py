@@ -44,5 +44,5 @@ def test_scores_as_mmsegmentation_does(case: str, generation: int, tmp_path: Pat
 
     assert compared["model"] == compared["expected"]
     assert compared["classes"] == [f"kind {i}" for i in range(5)]
-    assert compared["pictures"] == 2
+    assert compared["images"] == 2
     assert compared["difference"] <= 2e-5

@@ -15,7 +15,7 @@ from segstudio.engine import create_engine
 from segstudio.engine.weights.cards import read_card
 
 PHOTOGRAPH: Final = resources() / "samples" / "astronaut.jpg"
-ENOUGH: Final = 0.004  # of the picture: a thousand pixels
+ENOUGH: Final = 0.004  # of the image: a thousand pixels
 FILES: Final = packaged()
 
 

@@ -20,11 +20,11 @@ MEAN, STD = (torch.tensor(v)[:, None, None] for v in ((0.485, 0.456, 0.406), (0.
 
 
 @pytest.fixture
-def picture(tmp_path: Path, rng: np.random.Generator) -> tuple[Path, NDArray[np.uint8]]:
+def image(tmp_path: Path, rng: np.random.Generator) -> tuple[Path, NDArray[np.uint8]]:
     """A small photograph-like PNG: a slope with noise."""
     slope = np.linspace(0, 200, SIZE[0] * SIZE[1] * 3).reshape(*SIZE, 3)
     pixels = (slope + rng.uniform(0, 55, slope.shape)).astype(np.uint8)
-    path = tmp_path / "picture.png"
+    path = tmp_path / "image.png"
     PIL.Image.fromarray(pixels).save(path)
     return path, pixels
 
@@ -40,11 +40,11 @@ def answer(net: nn.Module, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
 @pytest.mark.parametrize("key", ["fcn-resnet50", "deeplabv3-mobilenet-v3-large"])
 def test_imported_weights_score_as_torchvision_does(
     key: str,
-    picture: tuple[Path, NDArray[np.uint8]],
+    image: tuple[Path, NDArray[np.uint8]],
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    path, pixels = picture
+    path, pixels = image
     theirs = twin(key)
     published = tmp_path / "published.pth"
     torch.save(theirs.state_dict(), published)

@@ -65,7 +65,7 @@ def drag(widget: QWidget, start: QPoint, end: QPoint, button: Qt.MouseButton = L
     QTest.mouseRelease(widget, button, pos=end)
 
 
-class PaintWatch(QObject):
+class PaintRecorder(QObject):
     """Notes how wide the parts are that a widget paints."""
 
     def __init__(self, widget: QWidget) -> None:

@@ -1,4 +1,4 @@
-"""Two toy models that differ, pictures with truth, and a plan to compare them."""
+"""Two toy models that differ, images with truth, and a plan to compare them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ DIM: Final = Variant("dim", "Dim", "toy-brightness", "dim")
 
 
 class TwoEngine(toy_plugin.ToyEngine):
-    """The toy engine; the weights `dim` see every picture darker. Counts its runs and can fail or stop at one."""
+    """The toy engine; the weights `dim` see every image darker. Counts its runs and can fail or stop at one."""
 
     def __init__(self, stop_at: int = 0, error: BaseException | None = None) -> None:
         self.runs = 0
@@ -44,15 +44,15 @@ def host(engine: TwoEngine | None = None) -> Host:
     return toy_host(engine or TwoEngine(), toy_weights("plain"), toy_weights("dim"))
 
 
-def make_pictures(folder: Path, count: int = 3) -> tuple[Path, Path]:
-    """Write pictures of different unrest, and truth with a wrong stripe and an ignored corner: both folders."""
+def make_images(folder: Path, count: int = 3) -> tuple[Path, Path]:
+    """Write images of different unrest, and truth with a wrong stripe and an ignored corner: both folders."""
     images, labels = folder / "images", folder / "labels"
     images.mkdir(parents=True)
     labels.mkdir()
     for number in range(count):
-        picture = toy_plugin.banded_image(24 + 2 * number, 40, 2 + number)
-        PIL.Image.fromarray(picture.pixels).save(images / f"p{number}.png")
-        truth = np.clip(picture.pixels[..., 0].astype(int) // 64, 0, 3).astype(np.uint8)
+        image = toy_plugin.banded_image(24 + 2 * number, 40, 2 + number)
+        PIL.Image.fromarray(image.pixels).save(images / f"p{number}.png")
+        truth = np.clip(image.pixels[..., 0].astype(int) // 64, 0, 3).astype(np.uint8)
         truth[: 2 + 3 * number, 5:20] = 3
         truth[-3:, -3:] = 255
         PIL.Image.fromarray(truth).save(labels / f"p{number}.png")
@@ -64,10 +64,10 @@ def subjects(variants: Sequence[Variant] = (PLAIN, DIM), classes: ClassSet = toy
 
 
 def plan(
-    images: Path, out: Path, labels: Path | None = None, variants: Sequence[Variant] = (PLAIN, DIM), **more: object
+    folder: Path, out: Path, labels: Path | None = None, variants: Sequence[Variant] = (PLAIN, DIM), **more: object
 ) -> Plan:
     """Plan a comparison of the toy models."""
-    items = collect([images], {".png"})
+    items = collect([folder], {".png"})
     truth = None
     if labels is not None:
         pairing = pair_by_stem([i.path for i in items], sorted(labels.iterdir()))

@@ -1,4 +1,4 @@
-"""Depth maps as files of every kind that is read, and pictures whose colours tell the same as their depth."""
+"""Depth maps as files of every kind that is read, and images whose colours tell the same as their depth."""
 
 from pathlib import Path
 from typing import Any
@@ -32,5 +32,5 @@ def telling(size: tuple[int, int]) -> tuple[NDArray[np.uint8], NDArray[np.float3
 def apart(pixels: NDArray[np.uint8], depth: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return how far depth lies from where the colours of `telling` are, in steps of red and green, (H, W, 2)."""
     green = np.floor(depth / 256)
-    told = np.stack([depth - 256 * green, green], 2)
-    return np.asarray(np.abs(told - pixels[..., :2].astype(np.float64)))
+    encoded = np.stack([depth - 256 * green, green], 2)
+    return np.asarray(np.abs(encoded - pixels[..., :2].astype(np.float64)))

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from segstudio.core.plugins import BuildRequest, NetSpec
-from segstudio.engine.backends import CpuBackend, says_no_room
+from segstudio.engine.backends import CpuBackend, is_out_of_memory_error
 from segstudio.engine.devices import Backend
 
 
@@ -35,7 +35,7 @@ class FakeGpu:
         self.emptied += 1
 
     def is_out_of_memory(self, error: BaseException) -> bool:
-        return says_no_room(error)
+        return is_out_of_memory_error(error)
 
     def half(self) -> str:
         return self._half
@@ -47,7 +47,7 @@ def backends(*gpus: FakeGpu) -> Mapping[str, Backend]:
 
 
 class Hungry(nn.Module):
-    """One convolution at stride 4 that runs out of memory on pictures above `limit` pixels, `times` times at most."""
+    """One convolution at stride 4 that runs out of memory on images above `limit` pixels, `times` times at most."""
 
     def __init__(self, classes: int, limit: int, error: Exception, times: int = 10**6) -> None:
         super().__init__()

@@ -34,19 +34,19 @@ class FileServer:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    told: FileServer
+    fixture: FileServer
 
     def do_GET(self) -> None:
-        told = self.told
-        told.asked.append((self.path, self.headers.get("Range", ""), self.headers.get("If-Range", "")))
-        if self.path in told.redirects:
-            self._answer(302, {"Location": told.redirects[self.path]})
-        elif told.statuses:
-            self._answer(told.statuses.pop(0), {})
-        elif self.path not in told.files:
+        fixture = self.fixture
+        fixture.asked.append((self.path, self.headers.get("Range", ""), self.headers.get("If-Range", "")))
+        if self.path in fixture.redirects:
+            self._answer(302, {"Location": fixture.redirects[self.path]})
+        elif fixture.statuses:
+            self._answer(fixture.statuses.pop(0), {})
+        elif self.path not in fixture.files:
             self._answer(404, {})
         else:
-            self._serve(told.files[self.path])
+            self._serve(fixture.files[self.path])
 
     def _answer(self, status: int, headers: dict[str, str]) -> None:
         self.send_response(status)
@@ -55,28 +55,28 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _serve(self, body: bytes) -> None:
-        told = self.told
+        fixture = self.fixture
         start, status = 0, 200
-        headers = {"ETag": told.tag(body)} if told.tags else {}
+        headers = {"ETag": fixture.tag(body)} if fixture.tags else {}
         condition = self.headers.get("If-Range", "")
         asked = self.headers.get("Range", "")
-        if told.ranges and asked and condition in ("", told.tag(body)):
+        if fixture.ranges and asked and condition in ("", fixture.tag(body)):
             start, status = int(asked.removeprefix("bytes=").removesuffix("-")), 206
             if start >= len(body):
                 self._answer(416, {"Content-Range": f"bytes */{len(body)}"})
                 return
             headers["Content-Range"] = f"bytes {start}-{len(body) - 1}/{len(body)}"
-        if told.sizes:
-            headers["Content-Length"] = str(told.declared or len(body) - start)
+        if fixture.sizes:
+            headers["Content-Length"] = str(fixture.declared or len(body) - start)
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
-        end = start + told.cuts.pop(0) if told.cuts else len(body)
+        end = start + fixture.cuts.pop(0) if fixture.cuts else len(body)
         self.wfile.write(body[start:end])
         self.wfile.flush()
-        if told.hold is not None:
-            told.hold.wait(20)
+        if fixture.hold is not None:
+            fixture.hold.wait(20)
         self.close_connection = True
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
@@ -84,10 +84,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(**told: object) -> Iterator[FileServer]:
+def serving(**options: object) -> Iterator[FileServer]:
     """Serve on a free port until the block ends."""
-    server = FileServer(**told)  # type: ignore[arg-type]  # the dataclass's own fields
-    handler = type("Handler", (_Handler,), {"told": server})
+    server = FileServer(**options)  # type: ignore[arg-type]  # the dataclass's own fields
+    handler = type("Handler", (_Handler,), {"fixture": server})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
         server.address = f"http://127.0.0.1:{http.server_address[1]}"
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02})

@@ -37,7 +37,7 @@ def pit(values: Values) -> tuple[float, float]:
 
 @dataclass
 class HeldSweeps:
-    """Keeps what was done by picture and combination, as the true one does; closed, the gate holds it up half-way."""
+    """Keeps what was done by image and combination, as the true one does; closed, the gate holds it up half-way."""
 
     gate: threading.Event = field(default_factory=threading.Event)
     worth: Worth = hill
@@ -50,21 +50,21 @@ class HeldSweeps:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def look(self, folder: Path) -> LabelledFolder:
+    def inspect(self, folder: Path) -> LabelledFolder:
         """Understand any folder that is there."""
         if not folder.is_dir():
-            raise DataError(folder, "there are no labelled pictures in it.", "A data set has more.")
+            raise DataError(folder, "there are no labelled images in it.", "A data set has more.")
         return LabelledFolder(folder, self.splits, "val", 0.25)
 
     def plan(self, asked: Sweep) -> SweepPlan:
         """Count."""
         work = self._work(asked)
         left = [one for one in work if one not in self.kept]
-        pictures = {picture for picture, _ in left}
-        return SweepPlan(self._pictures(asked), len(work), len(work) - len(left), len(pictures), 0.1 if left else None)
+        images = {image for image, _ in left}
+        return SweepPlan(self._images(asked), len(work), len(work) - len(left), len(images), 0.1 if left else None)
 
     def run(self, asked: Sweep, context: JobContext) -> SweepTable:
-        """Go through pictures and combinations; the gate stands before the second half of what is left."""
+        """Go through images and combinations; the gate stands before the second half of what is left."""
         self.asked.append(asked)
         work = self._work(asked)
         left = [one for one in work if one not in self.kept]
@@ -88,12 +88,12 @@ class HeldSweeps:
         (out / "table.csv").write_text(f"{asked.refiner}\n")
         return (out / "table.csv",)
 
-    def _pictures(self, asked: Sweep) -> int:
-        return min(asked.pictures or 10**6, self.splits[asked.split])
+    def _images(self, asked: Sweep) -> int:
+        return min(asked.images or 10**6, self.splits[asked.split])
 
     def _work(self, asked: Sweep) -> list[tuple[int, str]]:
         values = [repr(None), *(repr(one) for one in _combinations(asked))]
-        return [(picture, one) for picture in range(self._pictures(asked)) for one in values]
+        return [(image, one) for image in range(self._images(asked)) for one in values]
 
 
 def _combinations(asked: Sweep) -> list[Values]:

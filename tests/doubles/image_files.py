@@ -1,4 +1,4 @@
-"""Small image files of every kind that the program reads, with the picture that should come out of each."""
+"""Small image files of every kind that the program reads, with the image that should come out of each."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -44,18 +44,18 @@ def png_one_bit(path: Path, pixels: Pixels) -> Pixels:
 
 def png_palette(path: Path, pixels: Pixels) -> Pixels:
     table = np.random.default_rng(2).integers(0, 256, (256, 3), dtype=np.uint8)
-    picture = PIL.Image.fromarray(grey_of(pixels))
-    picture.putpalette(table.tobytes())
-    picture.save(path, "PNG")
+    image = PIL.Image.fromarray(grey_of(pixels))
+    image.putpalette(table.tobytes())
+    image.save(path, "PNG")
     return np.asarray(table[grey_of(pixels)])
 
 
 def png_clear_palette(path: Path, pixels: Pixels) -> Pixels:
     """Palette colour 0 is clear: it shows white."""
     ids = grey_of(pixels) % 2
-    picture = PIL.Image.fromarray(ids)
-    picture.putpalette(bytes([9, 8, 7, 50, 60, 70]))
-    picture.save(path, "PNG", transparency=0)
+    image = PIL.Image.fromarray(ids)
+    image.putpalette(bytes([9, 8, 7, 50, 60, 70]))
+    image.save(path, "PNG", transparency=0)
     table = np.array([[255, 255, 255], [50, 60, 70]], np.uint8)
     return np.asarray(table[ids])
 
@@ -70,8 +70,8 @@ def png_alpha(path: Path, pixels: Pixels) -> Pixels:
 
 def png_grey_alpha(path: Path, pixels: Pixels) -> Pixels:
     alpha = np.full(pixels.shape[:2], 255, np.uint8)
-    picture = PIL.Image.merge("LA", [PIL.Image.fromarray(grey_of(pixels)), PIL.Image.fromarray(alpha)])
-    picture.save(path, "PNG")
+    image = PIL.Image.merge("LA", [PIL.Image.fromarray(grey_of(pixels)), PIL.Image.fromarray(alpha)])
+    image.save(path, "PNG")
     return three(grey_of(pixels))
 
 
@@ -154,7 +154,7 @@ def tiff_lzw(path: Path, pixels: Pixels) -> Pixels:
 
 
 def tiff_pages(path: Path, pixels: Pixels) -> Pixels:
-    """The picture is the first of three pages."""
+    """The image is the first of three pages."""
     tifffile.imwrite(path, np.stack([pixels, pixels[::-1], 255 - pixels]), photometric="rgb")
     return pixels
 

@@ -33,7 +33,7 @@ def made_result(
 
 
 def labelled(ids: NDArray[np.uint8] | NDArray[np.uint16], classes: ClassSet = CLASSES) -> Result:
-    """Make a result with exactly these labels on a grey picture."""
+    """Make a result with exactly these labels on a grey image."""
     image = Image(np.full((*ids.shape, 3), 128, np.uint8))
     scores = Scores(np.zeros((len(classes), 1, 1), np.float32), image.size, classes)
     return Result(Request(image, "toy", "toy"), scores, LabelMap(ids, classes), None, None, "cpu", "", {})

@@ -1,4 +1,4 @@
-"""A data set of small pictures, each a bright square on a dark ground, and a network that can learn it."""
+"""A data set of small images, each a bright square on a dark ground, and a network that can learn it."""
 
 import json
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ SIZE: Final = (24, 32)
 
 
 def write_sample(folder: Path, stem: str, rng: np.random.Generator, size: tuple[int, int] = SIZE) -> None:
-    """Write a picture with a square of class 1 inside a rim of class 2, and one row that is ignored."""
+    """Write an image with a square of class 1 inside a rim of class 2, and one row that is ignored."""
     for part in ("images", "labels"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     labels = np.zeros(size, np.uint8)
@@ -45,7 +45,7 @@ def write_data(folder: Path, train: int = 6, val: int = 2) -> Path:
 
 
 def write_deep_data(folder: Path, train: int = 6, val: int = 2) -> Path:
-    """Write a data set whose pictures tell nothing: only their depth, in millimetres, does, with holes in it."""
+    """Write a data set whose images tell nothing: only their depth, in millimetres, does, with holes in it."""
     write_data(folder, train, val)
     rng = np.random.default_rng(5)
     for path in sorted(folder.glob("*/labels/*.png")):

@@ -7,7 +7,7 @@ from segstudio.api import BuildRequest, NetSpec
 
 
 class Brightness(nn.Module):
-    """Scores each class by how near the picture's brightness is to its own, at every second pixel.
+    """Scores each class by how near the image's brightness is to its own, at every second pixel.
 
     -(g - c)^2 and 2gc - c^2 differ by the same amount for all classes, and the latter is a 1x1 convolution.
     """

@@ -1,4 +1,4 @@
-"""A plugin small enough to be its own proof: it labels a picture by brightness.
+"""A plugin small enough to be its own proof: it labels an image by brightness.
 
 It stands in for networks, refiners and files wherever a test is about the host, so that nothing needs patching.
 """
@@ -43,7 +43,7 @@ CLASSES: Final = ClassSet(
 
 
 def banded_image(height: int, width: int, bands: int = 4) -> Image:
-    """Make a picture of `bands` upright stripes from black to white, with noise of +-8 grey values."""
+    """Make an image of `bands` upright stripes from black to white, with noise of +-8 grey values."""
     column = np.arange(width) * bands // width
     grey = (column + 0.5) / bands * 255 + np.random.default_rng(1).integers(-8, 9, (height, width))
     return Image(np.repeat(np.clip(grey, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2))
@@ -61,7 +61,7 @@ class ToyEngine:
     """An engine without torch: brightness at every second pixel, one step for each row of the outcome."""
 
     def segment(self, request: Request, context: JobContext) -> Segmentation:
-        """Score the request's picture; raises `Cancelled` between rows."""
+        """Score the request's image; raises `Cancelled` between rows."""
         small = request.image.pixels[::2, ::2]
         for row in range(small.shape[0]):
             context.step(row, small.shape[0], "network")
@@ -106,9 +106,9 @@ def _pages(path: Path) -> int:
 
 
 def _thumbnail(request: ReadRequest, edge: int) -> Image:
-    picture = _read(request)
-    step = max(1, -(-max(picture.size) // edge))
-    return Image(picture.pixels[::step, ::step], path=request.path)
+    image = _read(request)
+    step = max(1, -(-max(image.size) // edge))
+    return Image(image.pixels[::step, ::step], path=request.path)
 
 
 def _write(result: Result, path: Path) -> None:

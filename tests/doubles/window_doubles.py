@@ -1,4 +1,4 @@
-"""What the window is handed in tests: toy networks without torch, pictures as arrays, one refiner that moves edges."""
+"""What the window is handed in tests: toy networks without torch, images as arrays, one refiner that moves edges."""
 
 import threading
 import time
@@ -26,7 +26,7 @@ from segstudio.api import (
     hookimpl,
     scoring,
 )
-from segstudio.comparison import ComparisonDesk
+from segstudio.comparison import ComparisonService
 from segstudio.core import FetchOptions, Request, Segmentation, WeightsInfo
 from segstudio.core.files import count_pages, list_images, open_with_depth, thumbnail
 from segstudio.core.plugins import Catalog
@@ -162,8 +162,8 @@ class HeldFetch:
         return (*INDEX, *(self.come or (FAR,)))
 
 
-def save_pictures(folder: Path, names: Iterable[str], size: tuple[int, int] = (48, 64)) -> list[Path]:
-    """Write banded pictures."""
+def save_images(folder: Path, names: Iterable[str], size: tuple[int, int] = (48, 64)) -> list[Path]:
+    """Write banded images."""
     paths = []
     for name in names:
         path = folder / name
@@ -174,7 +174,7 @@ def save_pictures(folder: Path, names: Iterable[str], size: tuple[int, int] = (4
 
 
 def true_ids(stripe: int, size: tuple[int, int] = (48, 64)) -> NDArray[np.uint8]:
-    """Return what the toy network says of a banded picture, but for a stripe and a corner without a class."""
+    """Return what the toy network says of a banded image, but for a stripe and a corner without a class."""
     brightness = toy_plugin.banded_image(*size).pixels[..., 0].astype(int)
     ids: NDArray[np.uint8] = np.clip(brightness // 64, 0, 3).astype(np.uint8)
     ids[4:12, 8:28] = stripe
@@ -202,7 +202,7 @@ def make_services(
         weights=(lambda: INDEX) if fetch is None else fetch.known,
         import_weights=lambda path: weights(BARE, path.stem, "Imported"),
         fetch_weights=fetch or HeldFetch(),
-        compare=lambda _: ComparisonDesk(catalog, ToyWeights(*INDEX), engine, home / "comparisons"),
+        compare=lambda _: ComparisonService(catalog, ToyWeights(*INDEX), engine, home / "comparisons"),
         fetching=lambda settings: settings.fetching(),
         describe_device=lambda choice: f"Toy device, because {choice} was asked for.",
         list_images=walk,

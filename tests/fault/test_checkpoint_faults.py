@@ -16,7 +16,7 @@ from segstudio.engine.engine import TorchEngine
 from segstudio.engine.weights.cards import read_card, write_weights
 from segstudio.engine.weights.checkpoints import read_tensors
 from segstudio.engine.weights.importing import import_checkpoint
-from segstudio.engine.weights.tensor_extraction import main, rescue
+from segstudio.engine.weights.tensor_extraction import extract_tensors, main
 
 STATE = {"a.weight": torch.arange(4.0).reshape(2, 2)}
 
@@ -86,7 +86,7 @@ def test_the_way_out_refuses_what_holds_no_tensors(tmp_path: Path, capsys: pytes
     torch.save({"hook": Harmful(tmp_path / "mark")}, path)
 
     with pytest.raises(WeightsError, match="holds no tensors"):
-        rescue(path, tmp_path / "out.safetensors")
+        extract_tensors(path, tmp_path / "out.safetensors")
     assert main([str(path), str(tmp_path / "out.safetensors")]) == 1
     assert main([]) == 2
     assert "holds no tensors" in capsys.readouterr().err

@@ -20,7 +20,7 @@ LONG: Final = CrfParameters(w1=4, alpha=67, beta=3, w2=3, gamma=1, iterations=10
 SHORT: Final = CrfParameters(w1=4, alpha=67, beta=3, w2=3, gamma=1, iterations=2)
 RNG: Final = np.random.default_rng(0)
 UNARY: Final = RNG.uniform(0, 3, (4, 60, 60)).astype(np.float32)
-PICTURE: Final = RNG.integers(0, 256, (60, 60, 3)).astype(np.uint8)
+IMAGE: Final = RNG.integers(0, 256, (60, 60, 3)).astype(np.uint8)
 
 
 class Unclamped(CrfParameters):
@@ -38,7 +38,7 @@ def run(process: CrfProcess, parameters: CrfParameters = SHORT, context: JobCont
     """Run with the check that neither a process, a zombie nor a thread is left."""
     before, threads = children(), threading.active_count()
     try:
-        return process.run(UNARY, PICTURE, parameters, context or JobContext())
+        return process.run(UNARY, IMAGE, parameters, context or JobContext())
     finally:
         assert children() == before
         assert threading.active_count() == threads
@@ -87,16 +87,16 @@ def test_the_same_values_clamped_do_no_harm() -> None:
 
 
 def test_cancelling_kills_the_child_at_once() -> None:
-    token, told = CancelToken(), list[Progress]()
+    token, reported = CancelToken(), list[Progress]()
 
     def report(progress: Progress) -> None:
-        told.append(progress)
+        reported.append(progress)
         if progress.done >= 2:
             token.cancel()
 
     with pytest.raises(Cancelled):
         run(CrfProcess("dense-crf"), LONG, JobContext(token, report))
-    assert 2 <= told[-1].done < 100
+    assert 2 <= reported[-1].done < 100
 
 
 def test_cancelling_before_the_start_starts_nothing() -> None:
@@ -113,7 +113,7 @@ def test_cancelling_does_not_wait_for_a_child_that_never_speaks(tmp_path: Path) 
     timer = threading.Timer(0.2, token.cancel)
     timer.start()
     with pytest.raises(Cancelled):  # a child that was waited for would end first, without a result
-        silent.run(UNARY, PICTURE, SHORT, JobContext(token))
+        silent.run(UNARY, IMAGE, SHORT, JobContext(token))
     timer.join()
 
     assert children() == []
@@ -184,7 +184,7 @@ def test_the_child_is_this_python() -> None:
     ("refiner", "classes", "outcome"),
     [("dense-crf", 2, "(2, 2000, 2000)"), ("conv-crf", 2, "more than the 4.0 GB allowed")],
 )
-def test_a_picture_of_900_megapixels_is_refined_at_a_fraction_or_refused_within_little_memory(
+def test_an_image_of_900_megapixels_is_refined_at_a_fraction_or_refused_within_little_memory(
     refiner: str, classes: int, outcome: str
 ) -> None:
     code = f"""

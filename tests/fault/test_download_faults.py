@@ -64,13 +64,13 @@ def test_a_file_comes_whole_and_nothing_else_stays(loader: Downloader, server: F
 
 
 def test_progress_is_told_in_bytes_up_to_the_last(loader: Downloader, server: FileServer) -> None:
-    told: list[Progress] = []
-    loader.fetch(WANTED, [f"{server.address}/net.pth"], JobContext(report=told.append))
+    reported: list[Progress] = []
+    loader.fetch(WANTED, [f"{server.address}/net.pth"], JobContext(report=reported.append))
 
-    stages = {step.stage for step in told}
+    stages = {step.stage for step in reported}
     assert stages == {"download", "check"}
-    assert Progress(len(BODY), len(BODY), "download") in told
-    assert all(step.total == len(BODY) for step in told)
+    assert Progress(len(BODY), len(BODY), "download") in reported
+    assert all(step.total == len(BODY) for step in reported)
 
 
 def test_a_broken_connection_is_taken_up_where_it_broke(loader: Downloader, server: FileServer) -> None:

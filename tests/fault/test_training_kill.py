@@ -18,7 +18,7 @@ from tiny_data import tiny_catalog, write_data
 RECIPE = """
 [model]
 key = "tiny"
-[pictures]
+[images]
 crop = [16, 24]
 [loss]
 stride = 1

@@ -1,4 +1,4 @@
-"""Compares pictures with those of the repository; `pytest tests/golden --update-golden` writes anew what differs."""
+"""Compares images with those of the repository; `pytest tests/golden --update-golden` writes anew what differs."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,13 +22,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def difference(seen: Pixels, wanted: Pixels) -> NDArray[np.bool_]:
-    """Where two pictures of one size differ by more than 1."""
+    """Where two images of one size differ by more than 1."""
     wrong: NDArray[np.bool_] = (abs(seen.astype(int) - wanted.astype(int)) > 1).any(-1)
     return wrong
 
 
 def alike(seen: Pixels, wanted: Pixels | None) -> bool:
-    """Tell whether a picture is what is stored, as far as one looks: nothing stored is never alike."""
+    """Tell whether an image is what is stored, as far as one looks: nothing stored is never alike."""
     if wanted is None or seen.shape != wanted.shape:
         return False
     return float(difference(seen, wanted).mean()) <= 1 - _ALIKE

@@ -16,7 +16,7 @@ from segstudio.ui.canvas import CanvasGrid, OverlayStyle, PaneContent
 
 Check = Callable[[str, QImage], None]
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="stored pictures are those of Linux")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="stored images are those of Linux")
 
 ROLES = QPalette.ColorRole
 LIGHT = {ROLES.Window: "#f6f7f9", ROLES.WindowText: "#1c2024", ROLES.Highlight: "#2f6bff"}
@@ -58,7 +58,7 @@ def canvas(qtbot: QtBot) -> Iterator[CanvasGrid]:
     app.setStyle(QStyleFactory.create("Fusion"))
     grid = CanvasGrid()
     if grid.devicePixelRatioF() != 1:
-        pytest.skip("stored pictures have one device pixel per logical pixel")
+        pytest.skip("stored images have one device pixel per logical pixel")
     qtbot.addWidget(grid)
     grid.resize(600, 220)
     grid.setPalette(palette(LIGHT))
@@ -150,11 +150,11 @@ def test_a_part_that_was_dragged_out(canvas: CanvasGrid, check_golden: Check) ->
     check_golden("box", painted(canvas))
 
 
-def test_a_difference_is_found_and_left_as_a_picture(
+def test_a_difference_is_found_and_left_as_an_image(
     canvas: CanvasGrid, check_golden: Check, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     if request.config.getoption("--update-golden", default=False):
-        pytest.skip("nothing is compared while pictures are stored")
+        pytest.skip("nothing is compared while images are stored")
     canvas.set_style(OverlayStyle(opacity=0.9))
 
     with pytest.raises(pytest.fail.Exception, match="of the pixels differ"):

@@ -17,19 +17,19 @@ Check = Callable[[str, QImage], None]
 SIZE = (300, 180)
 RED, NAVY = (230, 60, 60), (20, 30, 90)
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="stored pictures are those of Linux")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="stored images are those of Linux")
 
 
 def painted(zoom: float) -> QImage:
     """Half white, half black, with three strokes, a click of each kind, and two pens."""
     ground = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
     ground[:, : SIZE[0] // 2] = 255
-    picture = convert.to_qimage(ground).convertToFormat(QImage.Format.Format_RGB32)
+    image = convert.to_qimage(ground).convertToFormat(QImage.Format.Format_RGB32)
     camera = Camera()
     camera.set_scene(*SIZE)
     camera.set_frame(*SIZE)
     camera.zoom_to(zoom)
-    with QPainter(picture) as painter:
+    with QPainter(image) as painter:
         for y, color, positive in ((60, RED, True), (80, NAVY, True), (100, RED, False)):
             line = ((120.0, y), (150.0, y + 8.0), (185.0, y))
             paint.stroke(painter, Stroke(line, 3, "a", positive), color, camera)
@@ -37,7 +37,7 @@ def painted(zoom: float) -> QImage:
             paint.stroke(painter, Stroke(((x, 118.0),), 4, "a", positive), NAVY, camera)
         paint.pen(painter, QPointF(60, 90), 8, RED, camera, positive=True)
         paint.pen(painter, QPointF(230, 90), 8, NAVY, camera, positive=False)
-    return picture
+    return image
 
 
 @pytest.mark.parametrize(("name", "zoom"), [("strokes", 1.0), ("strokes_near", 2.5)])

@@ -51,15 +51,15 @@ def engine() -> window_doubles.HeldEngine:
 
 
 @pytest.fixture
-def pictures(tmp_path: Path) -> list[Path]:
-    """Three pictures in a folder and one in a folder below."""
-    return window_doubles.save_pictures(tmp_path / "photos", ["a1.npy", "a2.npy", "a10.npy", "below/a1.npy"])
+def images(tmp_path: Path) -> list[Path]:
+    """Three images in a folder and one in a folder below."""
+    return window_doubles.save_images(tmp_path / "photos", ["a1.npy", "a2.npy", "a10.npy", "below/a1.npy"])
 
 
 @pytest.fixture
 def services(home: Path, toys: Catalog, engine: window_doubles.HeldEngine, tmp_path: Path) -> Services:
     """The doors of the window."""
-    samples = window_doubles.save_pictures(tmp_path / "samples", ["astronaut.npy", "cell.npy"])
+    samples = window_doubles.save_images(tmp_path / "samples", ["astronaut.npy", "cell.npy"])
     return window_doubles.make_services(home, toys, engine, samples)
 
 
@@ -101,9 +101,9 @@ def window(qtbot: QtBot, bench: Workbench, home: Path) -> Iterator[MainWindow]:
 
 
 @pytest.fixture
-def opened(window: MainWindow, bench: Workbench, pictures: list[Path], wait: Wait) -> MainWindow:
-    """The window with the folder of pictures open."""
-    window.commands.open([pictures[0].parent])
+def opened(window: MainWindow, bench: Workbench, images: list[Path], wait: Wait) -> MainWindow:
+    """The window with the folder of images open."""
+    window.commands.open([images[0].parent])
     wait(lambda: bench.store.session.image is not None and len(bench.files.paths) == 4)
     return window
 

@@ -47,7 +47,7 @@ def test_the_table_lists_what_each_class_gained_and_lost(section: ChangesSection
     item = section.table.item(0, 1)
     assert item is not None
     assert f"{first.gained:,}" in item.text()
-    assert f"{section.changes.changed:,} pixels changed" in section.said.text()
+    assert f"{section.changes.changed:,} pixels changed" in section.message.text()
 
 
 def test_a_row_shows_its_class_alone_and_again_all(
@@ -105,7 +105,7 @@ def test_nothing_changed_says_so(section: ChangesSection, bench: Workbench, sess
     wait(lambda: not session().refine_is_due and section.changes is not None and section.changes.changed == 0)
 
     assert not section.table.isVisible()
-    assert "0 pixels changed" in section.said.text()
+    assert "0 pixels changed" in section.message.text()
 
 
 def test_the_table_is_copied_with_tabs(section: ChangesSection) -> None:
@@ -120,5 +120,5 @@ def test_the_table_is_copied_with_tabs(section: ChangesSection) -> None:
 def test_before_anything_is_refined_it_says_what_will_be_here(opened: MainWindow) -> None:
     opened.side.changes.set_open(True)
 
-    assert opened.side.changes.said.text()
+    assert opened.side.changes.message.text()
     assert opened.side.changes.text() == ""

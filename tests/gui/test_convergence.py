@@ -75,7 +75,7 @@ def refined_ids(window: MainWindow) -> np.ndarray:
     return labels.ids
 
 
-def test_the_stepper_shows_each_iteration_in_the_picture(
+def test_the_stepper_shows_each_iteration_in_the_image(
     section: ConvergenceSection, finished: MainWindow, bench: Workbench, session: Now
 ) -> None:
     result = session().result
@@ -136,8 +136,8 @@ def test_a_refiner_that_shows_no_steps_says_which_does(
     bench.store.put(session().with_setup(replace(session().setup, refine="smear", refine_values={})))
     wait(lambda: bench.convergence.problem is not None)
 
-    assert section.said.isVisible()
-    assert "Choose DenseCRF or ConvCRF." in section.said.text()
+    assert section.message.isVisible()
+    assert "Choose DenseCRF or ConvCRF." in section.message.text()
     assert not section.slider.isVisible()
 
 

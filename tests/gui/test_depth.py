@@ -1,4 +1,4 @@
-"""The depth map in the window: a pane beside the picture, values under the cursor, and words where it is missing."""
+"""The depth map in the window: a pane beside the image, values under the cursor, and words where it is missing."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,20 +37,20 @@ def toys() -> Catalog:
 
 
 @pytest.fixture
-def pictures(tmp_path: Path) -> list[Path]:
-    """Three pictures: with depth, with a broken map, without."""
-    paths = window_doubles.save_pictures(tmp_path / "photos", ["a.npy", "b.npy", "c.npy"])
+def images(tmp_path: Path) -> list[Path]:
+    """Three images: with depth, with a broken map, without."""
+    paths = window_doubles.save_images(tmp_path / "photos", ["a.npy", "b.npy", "c.npy"])
     metres = np.linspace(1, 5, 64, dtype=np.float32)[None].repeat(48, 0)
     metres[:, :4] = np.nan
     depth_files.save(tmp_path / "photos" / "depth" / "a.tif", metres)
-    (tmp_path / "photos" / "b_depth.png").write_bytes(b"no picture")
+    (tmp_path / "photos" / "b_depth.png").write_bytes(b"no image")
     return paths
 
 
 @pytest.fixture
-def seen(window: MainWindow, bench: Workbench, pictures: list[Path], wait: Wait) -> MainWindow:
-    """The window with the picture that has depth, its pane made."""
-    window.commands.open([pictures[0].parent])
+def seen(window: MainWindow, bench: Workbench, images: list[Path], wait: Wait) -> MainWindow:
+    """The window with the image that has depth, its pane made."""
+    window.commands.open([images[0].parent])
     wait(lambda: bench.depth.of(bench.store.session.image) is not None and len(bench.files.paths) == 3)
     return window
 
@@ -59,7 +59,7 @@ def keys(window: MainWindow) -> list[tuple[str, ...]]:
     return [pane.keys for pane in window.stage.canvas.panes]
 
 
-def test_a_picture_with_depth_has_a_pane_for_it_in_every_view(seen: MainWindow, qtbot: QtBot, session: Now) -> None:
+def test_an_image_with_depth_has_a_pane_for_it_in_every_view(seen: MainWindow, qtbot: QtBot, session: Now) -> None:
     assert keys(seen) == [("raw",), ("depth",)]
     press(qtbot, seen, Key.Key_F5)
     for key, expected in (
@@ -75,9 +75,9 @@ def test_a_picture_with_depth_has_a_pane_for_it_in_every_view(seen: MainWindow, 
 def test_the_pane_says_its_range_and_unit(seen: MainWindow) -> None:
     pane = seen.stage.canvas.panes[1]
 
-    said = pane.viewport.accessibleDescription()
-    assert "1." in said
-    assert said.count("\u00a0m") == 2
+    message = pane.viewport.accessibleDescription()
+    assert "1." in message
+    assert message.count("\u00a0m") == 2
 
 
 def test_a_key_takes_the_pane_away_and_brings_it_back(seen: MainWindow, qtbot: QtBot, session: Now) -> None:
@@ -98,10 +98,8 @@ def test_the_value_under_the_cursor_is_told_with_its_unit(seen: MainWindow, benc
         assert seen.status.depth_value.text() == expected
 
 
-def test_a_picture_without_depth_has_no_pane(
-    seen: MainWindow, bench: Workbench, pictures: list[Path], wait: Wait
-) -> None:
-    bench.opener.show(pictures[2])
+def test_an_image_without_depth_has_no_pane(seen: MainWindow, bench: Workbench, images: list[Path], wait: Wait) -> None:
+    bench.opener.show(images[2])
     wait(lambda: bench.store.session.image is not None)
 
     assert keys(seen) == [("raw",)]
@@ -116,18 +114,18 @@ def choose_deep(bench: Workbench) -> None:
 
 
 def test_the_model_panel_says_what_to_do_where_the_network_needs_depth(
-    seen: MainWindow, bench: Workbench, pictures: list[Path], wait: Wait
+    seen: MainWindow, bench: Workbench, images: list[Path], wait: Wait
 ) -> None:
     note = seen.side.models.depth_note
     assert note.isHidden()
-    bench.opener.show(pictures[2])
+    bench.opener.show(images[2])
     wait(lambda: bench.store.session.image is not None)
     assert note.isHidden(), "a network for photographs asks for nothing"
     choose_deep(bench)
     assert not note.isHidden()
     assert "needs a depth map" in note.text()
     assert "c_depth.png" in note.text()
-    bench.opener.show(pictures[0])
+    bench.opener.show(images[0])
     wait(lambda: bench.store.session.image is not None)
     assert note.isHidden()
 
@@ -136,17 +134,17 @@ def test_without_weights_the_model_panel_says_why_and_how_to_train(seen: MainWin
     setup = replace(bench.store.session.setup, model=window_doubles.BARE, weights="")
     bench.store.put(replace(bench.store.session, setup=setup))
 
-    told = seen.side.models._missing
-    assert not told.isHidden()
-    assert "do not allow it" in told.text()
-    assert f"segstudio train DATA --model {window_doubles.BARE} --out" in told.text()
+    received = seen.side.models._missing
+    assert not received.isHidden()
+    assert "do not allow it" in received.text()
+    assert f"segstudio train DATA --model {window_doubles.BARE} --out" in received.text()
 
 
-def test_a_broken_map_shows_the_picture_and_names_the_map(
-    seen: MainWindow, bench: Workbench, pictures: list[Path], wait: Wait
+def test_a_broken_map_shows_the_image_and_names_the_map(
+    seen: MainWindow, bench: Workbench, images: list[Path], wait: Wait
 ) -> None:
     choose_deep(bench)
-    bench.opener.show(pictures[1])
+    bench.opener.show(images[1])
     wait(lambda: bench.store.session.image is not None)
 
     assert keys(seen) == [("raw",)]
@@ -154,7 +152,7 @@ def test_a_broken_map_shows_the_picture_and_names_the_map(
     assert "b_depth.png: this is no depth map of a known format" in seen.side.models.depth_note.text()
 
 
-def test_another_unit_reads_the_open_picture_again(seen: MainWindow, bench: Workbench, wait: Wait) -> None:
+def test_another_unit_reads_the_open_image_again(seen: MainWindow, bench: Workbench, wait: Wait) -> None:
     before = bench.store.session.image
     assert before is not None
     bench.preferences.put(bench.preferences.settings.with_value("depth_unit", "cm"))
@@ -166,15 +164,15 @@ def test_another_unit_reads_the_open_picture_again(seen: MainWindow, bench: Work
     assert np.nanmax(image.depth) == pytest.approx(0.05)
 
 
-def test_a_map_that_comes_later_is_found_when_the_picture_is_opened_again(
-    seen: MainWindow, bench: Workbench, pictures: list[Path], wait: Wait
+def test_a_map_that_comes_later_is_found_when_the_image_is_opened_again(
+    seen: MainWindow, bench: Workbench, images: list[Path], wait: Wait
 ) -> None:
-    bench.opener.show(pictures[2])
+    bench.opener.show(images[2])
     wait(lambda: bench.store.session.image is not None)
-    depth_files.save(pictures[2].with_name("c_depth.png"), np.full((48, 64), 700, np.uint16))
-    bench.opener.show(pictures[0])
+    depth_files.save(images[2].with_name("c_depth.png"), np.full((48, 64), 700, np.uint16))
+    bench.opener.show(images[0])
     wait(lambda: bench.store.session.image is not None)
-    bench.opener.show(pictures[2])
+    bench.opener.show(images[2])
     wait(lambda: bench.depth.of(bench.store.session.image) is not None)
 
     assert keys(seen) == [("raw",), ("depth",)]
@@ -188,9 +186,9 @@ def test_depth_becomes_colours_even_to_the_eye_and_holes_grey() -> None:
     view = DepthWork(image)(JobContext())
 
     assert view is not None
-    assert tuple(view.picture.pixels[0, 0]) == HOLE
-    assert view.picture.pixels[0, 1].tolist() == viridis()[0].tolist()
-    assert view.picture.pixels[-1, -1].tolist() == viridis()[255].tolist()
+    assert tuple(view.rendered.pixels[0, 0]) == HOLE
+    assert view.rendered.pixels[0, 1].tolist() == viridis()[0].tolist()
+    assert view.rendered.pixels[-1, -1].tolist() == viridis()[255].tolist()
     assert (view.scale.low, view.scale.high) == ("2.04\u00a0m", "3.96\u00a0m")
 
 
@@ -213,7 +211,8 @@ def test_maps_of_one_value_or_none_have_a_range_all_the_same(
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "said"), [(2.345, "m", "2.35\u00a0m"), (123.45, "m", "123.5\u00a0m"), (7.26, "px", "7.3\u00a0px")]
+    ("value", "unit", "message"),
+    [(2.345, "m", "2.35\u00a0m"), (123.45, "m", "123.5\u00a0m"), (7.26, "px", "7.3\u00a0px")],
 )
-def test_values_are_written_with_their_unit(value: float, unit: str, said: str) -> None:
-    assert distance(value, unit) == said
+def test_values_are_written_with_their_unit(value: float, unit: str, message: str) -> None:
+    assert distance(value, unit) == message

@@ -1,4 +1,4 @@
-"""Depth maps that lie elsewhere: chosen, shown before they are used, remembered for the folder of the pictures."""
+"""Depth maps that lie elsewhere: chosen, shown before they are used, remembered for the folder of the images."""
 
 import json
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from hands import LEFT, in_dialog
 from segstudio.core.files import DepthSource
 from segstudio.core.plugins import Catalog, PluginSource, build_catalog
 from segstudio.core.session import Session
-from segstudio.ui.base.depth_folders import DepthBook
+from segstudio.ui.base.depth_folders import DepthStore
 from segstudio.ui.base.preferences import Preferences
 from segstudio.ui.depth.dialog import DepthDialog
 from segstudio.ui.shell.main_window import MainWindow
@@ -34,7 +34,7 @@ def toys() -> Catalog:
 
 @pytest.fixture
 def maps(tmp_path: Path) -> Path:
-    """Maps of two of three pictures: whole numbers from 1000 to 5000, and a broken one."""
+    """Maps of two of three images: whole numbers from 1000 to 5000, and a broken one."""
     steps = np.linspace(1000, 5000, 64).astype(np.uint16)[None].repeat(48, 0)
     depth_files.save(tmp_path / "maps" / "a.png", steps)
     depth_files.save(tmp_path / "maps" / "b.png", steps)
@@ -42,26 +42,26 @@ def maps(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def pictures(tmp_path: Path) -> list[Path]:
-    return window_doubles.save_pictures(tmp_path / "photos", ["a.npy", "b.npy", "c.npy"])
+def images(tmp_path: Path) -> list[Path]:
+    return window_doubles.save_images(tmp_path / "photos", ["a.npy", "b.npy", "c.npy"])
 
 
 @pytest.fixture
-def shown(window: MainWindow, bench: Workbench, pictures: list[Path], wait: Wait) -> MainWindow:
-    window.commands.open([pictures[0].parent])
+def shown(window: MainWindow, bench: Workbench, images: list[Path], wait: Wait) -> MainWindow:
+    window.commands.open([images[0].parent])
     wait(lambda: bench.store.session.image is not None and len(bench.files.paths) == 3)
     return window
 
 
 @pytest.fixture
-def dialog(bench: Workbench, pictures: list[Path], wait: Wait) -> DepthDialog:
-    made = DepthDialog(pictures, DepthSource(), bench.services.catalog, 0)
+def dialog(bench: Workbench, images: list[Path], wait: Wait) -> DepthDialog:
+    made = DepthDialog(images, DepthSource(), bench.services.catalog, 0)
     wait(lambda: made.found is not None)
     return made
 
 
 def test_without_a_folder_maps_lie_beside_and_that_may_be_kept(dialog: DepthDialog) -> None:
-    assert dialog.said.text() == "0 of 3 pictures have a depth map."
+    assert dialog.message.text() == "0 of 3 images have a depth map."
     assert "a.npy, b.npy, c.npy" in dialog.lacking.text()
     assert dialog.use.isEnabled()
     dialog.reject()
@@ -71,7 +71,7 @@ def test_pairing_unit_and_range_are_told_before_anything_is_used(dialog: DepthDi
     dialog.folder.setText(str(maps))
     wait(lambda: dialog.found is not None and dialog.found.paired == 2)
 
-    assert dialog.said.text() == "2 of 3 pictures have a depth map."
+    assert dialog.message.text() == "2 of 3 images have a depth map."
     assert "c.npy" in dialog.lacking.text()
     assert dialog.range.text() == "a.npy: 1.00\u00a0m to 5.00\u00a0m"
     dialog.unit.setCurrentIndex(dialog.unit.findData("cm"))
@@ -107,7 +107,7 @@ def test_a_folder_without_maps_and_a_map_of_another_size_are_refused(
     dialog.reject()
 
 
-def test_the_command_takes_the_maps_and_reads_the_picture_again(
+def test_the_command_takes_the_maps_and_reads_the_image_again(
     shown: MainWindow, bench: Workbench, maps: Path, session: Now, wait: Wait
 ) -> None:
     def choose(box: QDialog) -> None:
@@ -133,11 +133,11 @@ def test_the_command_takes_the_maps_and_reads_the_picture_again(
 
 def test_a_choice_is_remembered_for_its_folder_alone(tmp_path: Path, home: Path) -> None:
     settings, file = Preferences(home / "settings.json"), home / "depths.json"
-    book = DepthBook(file, settings)
+    book = DepthStore(file, settings)
     book.choose(tmp_path / "photos", DepthSource(tmp_path / "maps", "mm"))
     book.shutdown()
 
-    again = DepthBook(file, settings).places
+    again = DepthStore(file, settings).places
     assert again.of(tmp_path / "photos" / "a.png") == DepthSource(tmp_path / "maps", "mm")
     assert again.of(tmp_path / "others" / "a.png") == DepthSource()
 
@@ -145,7 +145,7 @@ def test_a_choice_is_remembered_for_its_folder_alone(tmp_path: Path, home: Path)
 def test_going_back_to_what_is_usual_is_forgotten_and_nonsense_is_passed_over(tmp_path: Path, home: Path) -> None:
     settings, file = Preferences(home / "settings.json"), home / "depths.json"
     file.write_text(json.dumps({"/p": {"folder": "/m", "unit": "ells"}, "/q": 3, "/r": {"folder": "/m", "unit": "m"}}))
-    book = DepthBook(file, settings)
+    book = DepthStore(file, settings)
     assert dict(book.places.chosen) == {"/r": DepthSource(Path("/m"), "m")}
 
     book.choose(Path("/r"), DepthSource())

@@ -23,7 +23,7 @@ from segstudio.core import (
 from segstudio.core.plugins import Catalog
 from segstudio.ui.images.batch import Report
 from segstudio.ui.kit.error_bar import ErrorBar, describe
-from segstudio.ui.kit.error_texts import Phrases, in_words, pairs, spoken
+from segstudio.ui.kit.error_texts import Phrases, pairs, translated, translated_parts
 from segstudio.ui.kit.i18n import Translations
 from segstudio.ui.shell.main_window import MainWindow
 from segstudio.ui.shell.workbench import Workbench
@@ -61,7 +61,7 @@ def test_place_holders_of_errors_survive(text: str) -> None:
     numbers = [word for word in "123456789" if f"{{{word}}}" in text]
 
     assert [word for word in "123456789" if f"{{{word}}}" in KNOWN[text]] == numbers
-    assert hole.say(text) == KNOWN[text]
+    assert hole.translate(text) == KNOWN[text]
 
 
 @pytest.mark.parametrize(
@@ -90,11 +90,13 @@ def test_templates_are_gathered_from_the_syntax_tree(code: str, found: set[str])
 def test_the_most_telling_template_is_taken() -> None:
     phrases = Phrases({"{1} is bad.": "坏{1}", "{1} of {2} is bad.": "{2}的{1}坏", "milk": "奶"})
 
-    assert phrases.say("milk of today is bad.") == "today的奶坏"
-    assert phrases.say("box: milk") == "box\uff1a奶"
-    assert phrases.say("something else: said") == "something else: said"
-    assert phrases.say("") == ""
-    assert phrases.say("box: A. B. is bad.") == "box\uff1a坏A. B.", "a hole may hold sentences where nothing else fits"
+    assert phrases.translate("milk of today is bad.") == "today的奶坏"
+    assert phrases.translate("box: milk") == "box\uff1a奶"
+    assert phrases.translate("something else: said") == "something else: said"
+    assert phrases.translate("") == ""
+    assert phrases.translate("box: A. B. is bad.") == "box\uff1a坏A. B.", (
+        "a hole may hold sentences where nothing else fits"
+    )
 
 
 @pytest.mark.usefixtures("chinese")
@@ -117,14 +119,14 @@ def test_the_most_telling_template_is_taken() -> None:
 def test_errors_speak_chinese_and_those_of_strangers_stay_as_they_are(
     error: SegStudioError, sentence: str, remedy: str
 ) -> None:
-    assert in_words(error) == (sentence, remedy)
+    assert translated_parts(error) == (sentence, remedy)
 
 
 def test_in_english_nothing_changes(qtbot: QtBot, bundled_catalog: Catalog) -> None:
     with pytest.raises(UnknownKeyError) as caught:
         bundled_catalog.model("lednett")
 
-    assert in_words(caught.value) == (caught.value.message, caught.value.hint)
+    assert translated_parts(caught.value) == (caught.value.message, caught.value.hint)
 
 
 @pytest.mark.usefixtures("chinese")
@@ -147,25 +149,25 @@ def test_the_bar_speaks_chinese_while_log_and_copy_keep_the_english(
 @pytest.mark.usefixtures("chinese")
 def test_many_errors_as_one_name_the_first_in_chinese() -> None:
     first = ReadError(Path("a.png"), "there is no such file.", "Check the name; it may have been moved.")
-    told = describe(Report(0, 0, ((Path("a.png"), first), (Path("b.png"), first))).summary)
+    received = describe(Report(0, 0, ((Path("a.png"), first), (Path("b.png"), first))).summary)
 
-    assert "a.png：没有这个文件。" in told.sentence
-    assert "there is no such file" in told.details
+    assert "a.png：没有这个文件。" in received.sentence
+    assert "there is no such file" in received.details
 
 
 @pytest.mark.usefixtures("chinese")
 def test_wrong_settings_are_told_in_chinese() -> None:
     error = SettingsError("flip", "expected true or false, got 3.")
 
-    assert spoken(f"{error} The default is used.") == "flip：应为 true 或 false，实际为 3。已使用默认值。"
+    assert translated(f"{error} The default is used.") == "flip：应为 true 或 false，实际为 3。已使用默认值。"
 
 
 @pytest.mark.usefixtures("chinese")
-def test_what_stands_in_place_of_an_unreadable_picture_is_chinese(
-    window: MainWindow, bench: Workbench, pictures: list[Path], qtbot: QtBot
+def test_what_stands_in_place_of_an_unreadable_image_is_chinese(
+    window: MainWindow, bench: Workbench, images: list[Path], qtbot: QtBot
 ) -> None:
-    pictures[0].write_bytes(b"")
-    window.commands.open(pictures[:1])
+    images[0].write_bytes(b"")
+    window.commands.open(images[:1])
     qtbot.waitUntil(lambda: bool(bench.store.session.unreadable), timeout=20_000)
 
     assert bench.store.session.unreadable.endswith("文件为空（0 字节）。请从原处重新复制。")

@@ -18,7 +18,7 @@ from segstudio.core.session import Session
 from segstudio.ui.base.services import Services
 from segstudio.ui.kit.formatting import facts_of, megabytes, size_of
 from segstudio.ui.networks.fetch_dialog import FetchDialog
-from segstudio.ui.networks.fetching import Fetching, Pace
+from segstudio.ui.networks.fetching import Eta, Fetching
 from segstudio.ui.networks.panel import ModelPanel
 from segstudio.ui.shell.main_window import MainWindow
 from segstudio.ui.shell.search import found_by_search
@@ -37,7 +37,7 @@ def fetch() -> window_doubles.HeldFetch:
 def services(
     home: Path, toys: Catalog, engine: window_doubles.HeldEngine, fetch: window_doubles.HeldFetch, tmp_path: Path
 ) -> Services:
-    samples = window_doubles.save_pictures(tmp_path / "samples", ["astronaut.npy"])
+    samples = window_doubles.save_images(tmp_path / "samples", ["astronaut.npy"])
     return window_doubles.make_services(home, toys, engine, samples, fetch)
 
 
@@ -145,7 +145,7 @@ def test_progress_stands_in_the_status_line_and_can_be_stopped(
     assert session().setup.weights == ""
 
 
-def test_a_picture_can_be_run_while_weights_are_fetched(
+def test_an_image_can_be_run_while_weights_are_fetched(
     opened: MainWindow, bench: Workbench, fetch: window_doubles.HeldFetch, session: Now, wait: Wait
 ) -> None:
     fetch.gate.clear()
@@ -209,7 +209,7 @@ def test_the_search_offers_to_get_them(opened: MainWindow, bench: Workbench, qtb
 
 
 @pytest.mark.parametrize(
-    ("progress", "left", "said"),
+    ("progress", "left", "message"),
     [
         (Progress(0, 2_500_000, ""), None, "Connecting…"),
         (Progress(1_000_000, 0, "download"), None, "1.0 MB"),
@@ -220,33 +220,35 @@ def test_the_search_offers_to_get_them(opened: MainWindow, bench: Workbench, qtb
     ],
 )
 def test_the_status_line_says_what_goes_on(
-    opened: MainWindow, bench: Workbench, progress: Progress, left: float | None, said: str
+    opened: MainWindow, bench: Workbench, progress: Progress, left: float | None, message: str
 ) -> None:
     bench.fetcher.current = Fetching(window_doubles.FAR, progress, left)
     bench.fetcher.changed.emit()
 
-    assert said in opened.status.download.text.whole
+    assert message in opened.status.download.text.whole
     bench.fetcher.current = None
     bench.fetcher.changed.emit()
 
 
 def test_time_left_is_reckoned_from_this_visit_s_bytes_only() -> None:
     now = [100.0]
-    pace = Pace(lambda: now[0])
+    eta = Eta(lambda: now[0])
 
-    assert pace.left(Progress(50, 100, "download")) is None
+    assert eta.left(Progress(50, 100, "download")) is None
     now[0] += 0.5
-    assert pace.left(Progress(55, 100, "download")) is None
+    assert eta.left(Progress(55, 100, "download")) is None
     now[0] += 1.5
-    assert pace.left(Progress(70, 100, "download")) == pytest.approx(3.0)
-    assert pace.left(Progress(10, 100, "check")) is None
+    assert eta.left(Progress(70, 100, "download")) == pytest.approx(3.0)
+    assert eta.left(Progress(10, 100, "check")) is None
     now[0] += 5
-    assert pace.left(Progress(20, 0, "check")) is None
+    assert eta.left(Progress(20, 0, "check")) is None
 
 
-@pytest.mark.parametrize(("size", "said"), [(44_355_813, "44.4 MB"), (99_960_000, "100 MB"), (263_000_000, "263 MB")])
-def test_sizes_are_written_as_people_say_them(size: int, said: str) -> None:
-    assert megabytes(size) == said
+@pytest.mark.parametrize(
+    ("size", "message"), [(44_355_813, "44.4 MB"), (99_960_000, "100 MB"), (263_000_000, "263 MB")]
+)
+def test_sizes_are_written_as_people_say_them(size: int, message: str) -> None:
+    assert megabytes(size) == message
 
 
 def test_a_reckoned_size_says_so() -> None:

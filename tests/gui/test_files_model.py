@@ -64,7 +64,7 @@ def test_what_is_appended_later_passes_the_filter_too(model: FileListModel) -> N
     assert model.row(ROOT / "beach 3.jpg") == 2
 
 
-def test_a_picture_is_listed_once(model: FileListModel) -> None:
+def test_an_image_is_listed_once(model: FileListModel) -> None:
     model.append(PATHS)
 
     assert len(model.paths) == 3
@@ -72,11 +72,11 @@ def test_a_picture_is_listed_once(model: FileListModel) -> None:
 
 def test_a_state_is_told_for_its_row_alone(qtbot: QtBot, model: FileListModel) -> None:
     error = ReadError(PATHS[1], "broken.", "Copy it again.")
-    with qtbot.waitSignal(model.dataChanged) as told:
+    with qtbot.waitSignal(model.dataChanged) as received:
         model.set_state(PATHS[1], FileState(error=error))
 
-    assert told.args is not None
-    assert (told.args[0].row(), told.args[1].row()) == (1, 1)
+    assert received.args is not None
+    assert (received.args[0].row(), received.args[1].row()) == (1, 1)
     assert "broken" in model.index(1).data(Qt.ItemDataRole.ToolTipRole)
     assert model.index(0).data(FileRole.STATE) == FileState()
 

@@ -44,7 +44,7 @@ def person(program: Program, qtbot: QtBot) -> Person:
 
 
 def seen(person: Person, view: View) -> QImage:
-    """Go on to a view by its key, and return the picture that is shown in it, without its title."""
+    """Go on to a view by its key, and return the image that is shown in it, without its title."""
     while person.session.style.view != view:
         person.press(Key.Key_V)
     canvas = person.window.stage.canvas

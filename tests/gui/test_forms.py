@@ -31,7 +31,7 @@ def form(qtbot: QtBot, request: pytest.FixtureRequest) -> ParamForm:
 
 
 @pytest.fixture
-def told(form: ParamForm) -> list[dict[str, ParamValue]]:
+def emitted(form: ParamForm) -> list[dict[str, ParamValue]]:
     heard: list[dict[str, ParamValue]] = []
     form.changed.connect(heard.append)
     return heard
@@ -41,12 +41,12 @@ def test_defaults(form: ParamForm) -> None:
     assert form.values() == {"steps": 10, "weight": 3.5, "fine": 0.05, "strict": True, "mode": "near"}
 
 
-def test_writing_tells_nothing_and_reads_back(form: ParamForm, told: list[dict[str, ParamValue]]) -> None:
+def test_writing_tells_nothing_and_reads_back(form: ParamForm, emitted: list[dict[str, ParamValue]]) -> None:
     values: dict[str, ParamValue] = {"steps": 55, "weight": 0.5, "fine": 0.11, "strict": False, "mode": "far"}
     form.set_values(values)
 
     assert form.values() == values
-    assert told == []
+    assert emitted == []
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -67,17 +67,17 @@ def test_any_valid_values_read_back(form: ParamForm, values: dict[str, ParamValu
     assert form.values() == values
 
 
-def test_a_key_on_the_slider_moves_the_number_by_a_step(form: ParamForm, told: list[dict[str, ParamValue]]) -> None:
+def test_a_key_on_the_slider_moves_the_number_by_a_step(form: ParamForm, emitted: list[dict[str, ParamValue]]) -> None:
     slider, spin = form.field("weight")
     assert isinstance(slider, QSlider)
     assert isinstance(spin, QDoubleSpinBox)
     QTest.keyClick(slider, Qt.Key.Key_Right)
 
     assert spin.value() == 4.0
-    assert [values["weight"] for values in told] == [4.0]
+    assert [values["weight"] for values in emitted] == [4.0]
 
 
-def test_a_number_that_is_typed_moves_the_slider(form: ParamForm, told: list[dict[str, ParamValue]]) -> None:
+def test_a_number_that_is_typed_moves_the_slider(form: ParamForm, emitted: list[dict[str, ParamValue]]) -> None:
     slider, spin = form.field("steps")
     assert isinstance(slider, QSlider)
     assert isinstance(spin, QSpinBox)
@@ -86,25 +86,25 @@ def test_a_number_that_is_typed_moves_the_slider(form: ParamForm, told: list[dic
     QTest.keyClick(spin, Qt.Key.Key_Return)
 
     assert slider.value() == slider.maximum()
-    assert told[-1]["steps"] == 100
-    assert len(told) == 1, "half-typed numbers are not told"
+    assert emitted[-1]["steps"] == 100
+    assert len(emitted) == 1, "half-typed numbers are not told"
 
 
-def test_switch_and_choice(form: ParamForm, told: list[dict[str, ParamValue]]) -> None:
+def test_switch_and_choice(form: ParamForm, emitted: list[dict[str, ParamValue]]) -> None:
     (switch,), (choice,) = form.field("strict"), form.field("mode")
     assert isinstance(switch, QCheckBox)
     assert isinstance(choice, QComboBox)
     QTest.keyClick(switch, Qt.Key.Key_Space)
     QTest.keyClick(choice, Qt.Key.Key_Down)
 
-    assert [(values["strict"], values["mode"]) for values in told] == [(False, "near"), (False, "far")]
+    assert [(values["strict"], values["mode"]) for values in emitted] == [(False, "near"), (False, "far")]
 
 
-def test_reset_tells_once(form: ParamForm, told: list[dict[str, ParamValue]]) -> None:
+def test_reset_tells_once(form: ParamForm, emitted: list[dict[str, ParamValue]]) -> None:
     form.set_values({"steps": 7, "mode": "wide"})
     form.reset()
 
-    assert told == [{"steps": 10, "weight": 3.5, "fine": 0.05, "strict": True, "mode": "near"}]
+    assert emitted == [{"steps": 10, "weight": 3.5, "fine": 0.05, "strict": True, "mode": "near"}]
 
 
 def test_the_wheel_changes_no_field_that_is_only_passed_over(form: ParamForm) -> None:

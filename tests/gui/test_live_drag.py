@@ -72,7 +72,7 @@ def test_a_drag_on_a_megapixel_shows_values_in_order_and_ends_with_the_last(
     assert isinstance(slider, QSlider)
 
     values: list[tuple[str, float]] = []
-    told: list[Shown] = []
+    received: list[Shown] = []
     turns = [perf_counter()]
 
     def note(old: Session, new: Session) -> None:
@@ -82,7 +82,7 @@ def test_a_drag_on_a_megapixel_shows_values_in_order_and_ends_with_the_last(
             values.append(("whole", float(new.result.request.refine_values["w1"])))
 
     bench.store.changed.connect(note)
-    bench.previews.shown.connect(told.append)
+    bench.previews.shown.connect(received.append)
     clock = QTimer(interval=2, timerType=Qt.TimerType.PreciseTimer)
     clock.timeout.connect(lambda: turns.append(perf_counter()))
     clock.start()
@@ -96,11 +96,11 @@ def test_a_drag_on_a_megapixel_shows_values_in_order_and_ends_with_the_last(
     clock.stop()
 
     with caplog.at_level(logging.INFO):  # seen with --log-cli-level=INFO; tools/live_latency.py measures more
-        waits = [round(shown.waited * 1000) for shown in told]
+        waits = [round(shown.waited * 1000) for shown in received]
         stall = round(1000 * float(np.diff(turns).max()))
         logging.getLogger(__name__).info("latencies %s ms, longest stall %s ms", waits, stall)
     last = float(session().setup.refine_values["w1"])
-    assert told, "no preview was shown"
+    assert received, "no preview was shown"
     assert [value for _, value in values] == sorted(value for _, value in values)
     assert values[-1] == ("whole", last)
     result = session().result

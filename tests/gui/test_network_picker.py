@@ -109,8 +109,8 @@ def test_the_heading_stays_in_sight_above_what_is_found(picker: NetworkPicker) -
 
 
 def test_arrows_go_past_headings_and_enter_chooses(picker: NetworkPicker, qtbot: QtBot) -> None:
-    told: list[int] = []
-    picker.activated.connect(told.append)
+    received: list[int] = []
+    picker.activated.connect(received.append)
     QTest.keyClick(picker, Key.Key_Space)
     field = picker.list.field
     QTest.keyClick(field, Key.Key_Down)
@@ -119,7 +119,7 @@ def test_arrows_go_past_headings_and_enter_chooses(picker: NetworkPicker, qtbot:
     QTest.keyClick(field, Key.Key_Return)
 
     assert picker.currentData() == "three"
-    assert told == [picker.findData("three")]
+    assert received == [picker.findData("three")]
     assert not picker.list.isVisible()
 
 

@@ -29,63 +29,63 @@ def is_open(bench: Workbench, path: Path) -> bool:
 
 
 def test_a_folder_is_listed_in_natural_order_with_its_subfolders(
-    bench: Workbench, pictures: list[Path], wait: Wait
+    bench: Workbench, images: list[Path], wait: Wait
 ) -> None:
-    bench.opener.open([pictures[0].parent])
+    bench.opener.open([images[0].parent])
     wait(lambda: len(bench.files.paths) == 4)
 
-    assert [p.relative_to(pictures[0].parent).as_posix() for p in bench.files.paths] == [
+    assert [p.relative_to(images[0].parent).as_posix() for p in bench.files.paths] == [
         "a1.npy",
         "a2.npy",
         "a10.npy",
         "below/a1.npy",
     ]
-    wait(lambda: is_open(bench, pictures[0]))
+    wait(lambda: is_open(bench, images[0]))
 
 
 def test_without_recursion_subfolders_stay_closed(
-    qtbot: QtBot, bench: Workbench, pictures: list[Path], wait: Wait
+    qtbot: QtBot, bench: Workbench, images: list[Path], wait: Wait
 ) -> None:
     bench.preferences.put(bench.preferences.settings.with_value("recursive", False))
     with qtbot.waitSignal(bench.opener.listed) as listed:
-        bench.opener.open([pictures[0].parent])
+        bench.opener.open([images[0].parent])
 
     assert listed.args == [3]
     assert len(bench.files.paths) == 3
 
 
-def test_walking_the_folder(bench: Workbench, pictures: list[Path], wait: Wait) -> None:
-    bench.opener.open([pictures[0].parent])
-    wait(lambda: len(bench.files.paths) == 4 and is_open(bench, pictures[0]))
+def test_walking_the_folder(bench: Workbench, images: list[Path], wait: Wait) -> None:
+    bench.opener.open([images[0].parent])
+    wait(lambda: len(bench.files.paths) == 4 and is_open(bench, images[0]))
     bench.opener.step(1)
-    wait(lambda: is_open(bench, pictures[1]))
+    wait(lambda: is_open(bench, images[1]))
     bench.opener.step(-1)
-    wait(lambda: is_open(bench, pictures[0]))
+    wait(lambda: is_open(bench, images[0]))
     bench.opener.step(-1)
 
-    assert is_open(bench, pictures[0])
+    assert is_open(bench, images[0])
 
 
-def test_walking_fast_shows_only_where_it_ends(bench: Workbench, pictures: list[Path], wait: Wait) -> None:
+def test_walking_fast_shows_only_where_it_ends(bench: Workbench, images: list[Path], wait: Wait) -> None:
     shown: list[Path | None] = []
-    bench.opener.open([pictures[0].parent])
-    wait(lambda: len(bench.files.paths) == 4 and is_open(bench, pictures[0]))
+    bench.opener.open([images[0].parent])
+    wait(lambda: len(bench.files.paths) == 4 and is_open(bench, images[0]))
     bench.opener.opened.connect(shown.append)
     for _ in range(3):
         bench.opener.step(1)
-    wait(lambda: is_open(bench, pictures[3]))
+    wait(lambda: is_open(bench, images[3]))
 
-    assert shown[-1] == pictures[3]
+    assert shown[-1] == images[3]
     image = bench.store.session.image
     assert image is not None
-    assert image.path == pictures[3]
+    assert image.path == images[3]
 
 
-def test_a_new_folder_replaces_the_old_one(bench: Workbench, pictures: list[Path], tmp_path: Path, wait: Wait) -> None:
+def test_a_new_folder_replaces_the_old_one(bench: Workbench, images: list[Path], tmp_path: Path, wait: Wait) -> None:
     other = tmp_path / "other"
     other.mkdir()
     np.save(other / "only.npy", toy_plugin.banded_image(8, 8).pixels)
-    bench.opener.open([pictures[0].parent])
+    bench.opener.open([images[0].parent])
     bench.opener.open([other])
     wait(lambda: is_open(bench, other / "only.npy"))
 
@@ -97,31 +97,31 @@ def test_an_empty_folder_is_told(bench: Workbench, tmp_path: Path, problems: lis
     bench.opener.open([tmp_path / "empty"])
     wait(lambda: bool(problems))
 
-    assert "no pictures" in str(problems[0])
+    assert "no images" in str(problems[0])
     assert bench.store.session == Session(setup=bench.store.session.setup, classes=bench.store.session.classes)
 
 
 @pytest.mark.parametrize("content", [b"", b"not an array"])
 def test_a_broken_file_is_told_and_marked_and_the_next_one_opens(
-    bench: Workbench, pictures: list[Path], content: bytes, problems: list[BaseException], wait: Wait
+    bench: Workbench, images: list[Path], content: bytes, problems: list[BaseException], wait: Wait
 ) -> None:
-    pictures[0].write_bytes(content)
-    bench.opener.open([pictures[0].parent])
+    images[0].write_bytes(content)
+    bench.opener.open([images[0].parent])
     wait(lambda: bool(problems) and len(bench.files.paths) == 4)
 
     assert isinstance(problems[0], ReadError)
-    assert str(pictures[0]) in str(problems[0])
-    assert bench.files.state(pictures[0]).error is problems[0]
+    assert str(images[0]) in str(problems[0])
+    assert bench.files.state(images[0]).error is problems[0]
     assert bench.store.session.unreadable == str(problems[0])
     bench.opener.step(1)
-    wait(lambda: is_open(bench, pictures[1]))
+    wait(lambda: is_open(bench, images[1]))
     assert not bench.store.session.unreadable
 
 
 def test_a_file_that_vanished_is_told(
-    bench: Workbench, pictures: list[Path], problems: list[BaseException], wait: Wait
+    bench: Workbench, images: list[Path], problems: list[BaseException], wait: Wait
 ) -> None:
-    bench.opener.open([pictures[0].parent / "gone.npy"])
+    bench.opener.open([images[0].parent / "gone.npy"])
     wait(lambda: bool(problems))
 
     assert isinstance(problems[0], SegStudioError)
@@ -129,57 +129,57 @@ def test_a_file_that_vanished_is_told(
 
 
 def test_a_folder_that_vanished_is_told(
-    bench: Workbench, pictures: list[Path], problems: list[BaseException], wait: Wait
+    bench: Workbench, images: list[Path], problems: list[BaseException], wait: Wait
 ) -> None:
-    bench.opener.open([pictures[0].parent / "gone"])
+    bench.opener.open([images[0].parent / "gone"])
     wait(lambda: bool(problems))
 
     assert "gone" in str(problems[0])
 
 
-def test_closing_empties_everything(bench: Workbench, pictures: list[Path], wait: Wait) -> None:
-    bench.opener.open([pictures[0].parent])
-    wait(lambda: is_open(bench, pictures[0]))
+def test_closing_empties_everything(bench: Workbench, images: list[Path], wait: Wait) -> None:
+    bench.opener.open([images[0].parent])
+    wait(lambda: is_open(bench, images[0]))
     bench.opener.close()
 
     assert bench.files.rowCount() == 0
     assert bench.store.session.path is None
 
 
-def test_a_file_that_changed_is_read_again(bench: Workbench, pictures: list[Path], wait: Wait) -> None:
-    bench.opener.open(pictures[:2])
-    wait(lambda: is_open(bench, pictures[0]) and len(bench.files.paths) == 2)
+def test_a_file_that_changed_is_read_again(bench: Workbench, images: list[Path], wait: Wait) -> None:
+    bench.opener.open(images[:2])
+    wait(lambda: is_open(bench, images[0]) and len(bench.files.paths) == 2)
     before = bench.store.session.image
-    bench.opener.show(pictures[1])
-    wait(lambda: is_open(bench, pictures[1]))
-    bench.opener.show(pictures[0])
-    wait(lambda: is_open(bench, pictures[0]))
+    bench.opener.show(images[1])
+    wait(lambda: is_open(bench, images[1]))
+    bench.opener.show(images[0])
+    wait(lambda: is_open(bench, images[0]))
     assert bench.store.session.image is before
-    bench.opener.show(pictures[1])
-    wait(lambda: is_open(bench, pictures[1]))
-    np.save(pictures[0], toy_plugin.banded_image(20, 20).pixels)
-    bench.opener.show(pictures[0])
-    wait(lambda: is_open(bench, pictures[0]))
+    bench.opener.show(images[1])
+    wait(lambda: is_open(bench, images[1]))
+    np.save(images[0], toy_plugin.banded_image(20, 20).pixels)
+    bench.opener.show(images[0])
+    wait(lambda: is_open(bench, images[0]))
 
     image = bench.store.session.image
     assert image is not None
     assert image.size == (20, 20)
 
 
-def test_thumbnails_come_in_the_background(bench: Workbench, pictures: list[Path], wait: Wait) -> None:
+def test_thumbnails_come_in_the_background(bench: Workbench, images: list[Path], wait: Wait) -> None:
     made: list[Path] = []
     bench.thumbnails.made.connect(lambda path, _: made.append(path))
-    bench.opener.open([pictures[0].parent])
+    bench.opener.open([images[0].parent])
     wait(lambda: len(bench.files.paths) == 4)
-    pictures[2].write_bytes(b"broken")
-    for path in pictures:
+    images[2].write_bytes(b"broken")
+    for path in images:
         bench.thumbnails.want(path)
     wait(lambda: len(made) == 3)
 
-    assert set(made) == {pictures[0], pictures[1], pictures[3]}
+    assert set(made) == {images[0], images[1], images[3]}
 
 
-def test_a_picture_of_900_megapixels_is_refused_and_the_window_goes_on(
+def test_an_image_of_900_megapixels_is_refused_and_the_window_goes_on(
     program: Program, tmp_path: Path, wait: Wait
 ) -> None:
     bench, heard = program.bench, list[BaseException]()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from segstudio.core import SegStudioError
 from segstudio.core.plugins import Catalog
-from segstudio.ui.refine.presets import PresetBook, file_name
+from segstudio.ui.refine.presets import PresetStore, file_name
 from segstudio.ui.shell.main_window import MainWindow
 from segstudio.ui.shell.workbench import Workbench
 
@@ -23,8 +23,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "presets"
 
 
-def read(qtbot: QtBot, folder: Path, catalog: Catalog) -> PresetBook:
-    book = PresetBook(folder, catalog)
+def read(qtbot: QtBot, folder: Path, catalog: Catalog) -> PresetStore:
+    book = PresetStore(folder, catalog)
     with qtbot.waitSignal(book.changed):
         pass
     return book
@@ -67,10 +67,10 @@ def test_files_that_are_no_presets_are_passed_over(qtbot: QtBot, folder: Path, t
 def test_a_folder_that_cannot_be_made_is_told(qtbot: QtBot, tmp_path: Path, toys: Catalog) -> None:
     (tmp_path / "file").write_text("")
     book = read(qtbot, tmp_path / "file" / "presets", toys)
-    with qtbot.waitSignal(book.problem) as told:
+    with qtbot.waitSignal(book.problem) as received:
         book.save("smear", "x", "a test", {"reach": 1})
 
-    assert isinstance(told.args[0], SegStudioError)
+    assert isinstance(received.args[0], SegStudioError)
     book.shutdown()
 
 

@@ -55,20 +55,20 @@ def test_without_a_word_everything_is_offered_in_order() -> None:
 
 
 def test_our_errors_are_split_into_sentence_and_remedy() -> None:
-    told = describe(ReadError(Path("x.png"), "is empty.", "Copy it again."))
+    received = describe(ReadError(Path("x.png"), "is empty.", "Copy it again."))
 
-    assert (told.sentence, told.remedy) == ("x.png: is empty.", "Copy it again.")
-    assert "ReadError" in told.details
+    assert (received.sentence, received.remedy) == ("x.png: is empty.", "Copy it again.")
+    assert "ReadError" in received.details
 
 
 def test_other_errors_are_named_and_keep_their_traceback() -> None:
     with pytest.raises(ZeroDivisionError) as caught:
         _ = 1 / 0
-    told = describe(caught.value)
+    received = describe(caught.value)
 
-    assert "ZeroDivisionError" in told.sentence
-    assert "test_parts.py" in told.details
-    assert told.remedy
+    assert "ZeroDivisionError" in received.sentence
+    assert "test_parts.py" in received.details
+    assert received.remedy
 
 
 def test_the_bar_shows_copies_and_closes(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
@@ -92,7 +92,7 @@ def test_many_errors_become_one() -> None:
     errors = tuple((Path(f"{n}.png"), SegStudioError(f"{n} failed.", "Look.")) for n in range(3))
     report = Report(7, 0, errors)
 
-    assert "3 pictures failed" in str(report.summary)
+    assert "3 images failed" in str(report.summary)
     assert "2 failed." in describe(report.summary).details
     assert Report(7, 0, errors[:1]).summary is errors[0][1]
 
@@ -100,7 +100,7 @@ def test_many_errors_become_one() -> None:
 def test_the_log_keeps_lines_and_tells_them(qtbot: QtBot, tmp_path: Path) -> None:
     log = start_logging(tmp_path / "deep" / "a.log")
     heard: list[str] = []
-    log.told.line.connect(heard.append)
+    log.signals.line.connect(heard.append)
     try:
         logging.getLogger("segstudio.test").info("hello %s", "there")
     finally:
@@ -209,7 +209,7 @@ def test_results_stay_within_their_bytes_and_the_oldest_go(cached: Callable[[Pat
     assert cache.known((Path("19"), 0)) is not None
 
 
-def test_the_open_picture_is_kept_whatever_the_bound(cached: Callable[[Path, ResultCache], Image]) -> None:
+def test_the_open_image_is_kept_whatever_the_bound(cached: Callable[[Path, ResultCache], Image]) -> None:
     cache = ResultCache(lambda: 0)
     image = cached(Path("a"), cache)
 

@@ -19,7 +19,7 @@ from segstudio.core import LabelMap
 from segstudio.core.pipeline import Preview
 from segstudio.core.plugins import Catalog, PluginSource, build_catalog
 from segstudio.core.session import Session
-from segstudio.ui.refine.preview_size import Pace
+from segstudio.ui.refine.preview_size import PreviewSizer
 from segstudio.ui.refine.previews import Shown
 from segstudio.ui.shell.main_window import MainWindow
 from segstudio.ui.shell.workbench import Workbench
@@ -113,14 +113,14 @@ def test_a_dragged_slider_shows_values_in_order_and_the_last_one_stays(
     assert isinstance(slider, QSlider)
     asked.clear()
     seen: list[float] = []
-    told: list[Shown] = []
+    received: list[Shown] = []
 
     def note(_: Session, new: Session) -> None:
         if new.live is not None:
             seen.append(float(new.live.request.refine_values["weight"]))
 
     bench.store.changed.connect(note)
-    bench.previews.shown.connect(told.append)
+    bench.previews.shown.connect(received.append)
     start, end = handle(slider, slider.value()), handle(slider, slider.maximum())
     QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=start)
     for move in range(1, 13):
@@ -129,7 +129,7 @@ def test_a_dragged_slider_shows_values_in_order_and_the_last_one_stays(
     QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=end)
     wait(lambda: not session().refine_is_due and not session().task)
 
-    assert len(told) >= 1
+    assert len(received) >= 1
     assert seen == sorted(seen), "an older value was shown after a newer one"
     parts = [weight for how, weight in asked if how == "part"]
     assert parts == sorted(set(parts)), "a value was refined twice, or out of order"
@@ -138,7 +138,7 @@ def test_a_dragged_slider_shows_values_in_order_and_the_last_one_stays(
     assert result is not None
     assert result.request.refine_values["weight"] == 10.0
     assert asked[-1] == ("whole", 10.0)
-    assert all(shown.waited > 0 for shown in told)
+    assert all(shown.waited > 0 for shown in received)
 
 
 def test_going_back_to_what_is_there_needs_no_preview(
@@ -153,13 +153,13 @@ def test_going_back_to_what_is_there_needs_no_preview(
     assert session().result is result
 
 
-def test_another_picture_takes_the_preview_away(
-    live: MainWindow, bench: Workbench, session: Now, wait: Wait, pictures: list[Path]
+def test_another_image_takes_the_preview_away(
+    live: MainWindow, bench: Workbench, session: Now, wait: Wait, images: list[Path]
 ) -> None:
     set_weight(bench, 3.0)
     wait(lambda: session().live is not None)
-    bench.opener.show(pictures[1])
-    wait(lambda: session().path == pictures[1] and session().image is not None)
+    bench.opener.show(images[1])
+    wait(lambda: session().path == images[1] and session().image is not None)
 
     assert session().live is None
 
@@ -190,13 +190,13 @@ def test_a_moved_camera_is_followed(live: MainWindow, bench: Workbench, session:
 
 
 def shown(window: MainWindow) -> QImage:
-    """What the picture looks like at this moment."""
+    """What the image looks like at this moment."""
     window.stage.canvas.finish()
     return window.stage.canvas.panes[0].viewport.grab().toImage()
 
 
 def preview_of(session: Session) -> Preview:
-    """A preview at half of the size that gives the whole picture the last class."""
+    """A preview at half of the size that gives the whole image the last class."""
     result = session.result
     assert result is not None
     classes, (height, width) = result.labels.classes, result.labels.size
@@ -205,7 +205,7 @@ def preview_of(session: Session) -> Preview:
     return Preview(LabelMap(ids, classes), (0, 0, width, height), 2, request, result)
 
 
-def test_blinking_over_a_preview_shows_the_bare_picture(
+def test_blinking_over_a_preview_shows_the_bare_image(
     live: MainWindow, bench: Workbench, session: Now, wait: Wait
 ) -> None:
     bench.preferences.put(bench.preferences.settings.with_value("refine_live", False))
@@ -243,16 +243,16 @@ def test_a_preview_that_comes_while_blinking_waits_for_the_key_to_be_released(
 
 
 def test_a_pace_finds_the_size_that_is_there_in_time_and_keeps_it() -> None:
-    pace = Pace(budget=0.05)
-    assert pace.factor("a", (100, 80)) == 1
+    sizer = PreviewSizer(budget=0.05)
+    assert sizer.factor("a", (100, 80)) == 1
     for _ in range(6):
-        factor = pace.factor("a", (1000, 1000))
+        factor = sizer.factor("a", (1000, 1000))
         pixels = (1000 // factor) ** 2
-        pace.tell("a", pixels, pixels * 2e-6)
+        sizer.record("a", pixels, pixels * 2e-6)
 
     assert 0.35 * 0.05 <= 1e6 / factor**2 * 2e-6 <= 1.15 * 0.05
-    pace.tell("a", pixels, pixels * 2.1e-6)
-    assert pace.factor("a", (1000, 1000)) == factor
-    pace.tell("a", 1, 1.0)
-    assert pace.factor("a", (960, 960)) == 10
-    assert pace.factor("b", (100, 80)) == 1
+    sizer.record("a", pixels, pixels * 2.1e-6)
+    assert sizer.factor("a", (1000, 1000)) == factor
+    sizer.record("a", 1, 1.0)
+    assert sizer.factor("a", (960, 960)) == 10
+    assert sizer.factor("b", (100, 80)) == 1

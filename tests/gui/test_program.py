@@ -1,4 +1,4 @@
-"""The whole program: languages and themes while it runs, pictures of the window, a light start."""
+"""The whole program: languages and themes while it runs, images of the window, a light start."""
 
 import subprocess
 import sys
@@ -41,9 +41,9 @@ def set_value(program: Program, key: str, value: str) -> None:
     program.bench.preferences.put(program.bench.preferences.settings.with_value(key, value))
 
 
-def test_the_language_changes_while_work_goes_on(program: Program, pictures: list[Path], wait: Wait) -> None:
+def test_the_language_changes_while_work_goes_on(program: Program, images: list[Path], wait: Wait) -> None:
     program.show()
-    program.window.commands.open([pictures[0].parent])
+    program.window.commands.open([images[0].parent])
     wait(lambda: program.bench.store.session.image is not None and len(program.bench.files.paths) == 4)
     first, image = program.window, program.bench.store.session.image
     first.side.info.set_open(False)
@@ -92,12 +92,12 @@ def test_what_was_wrong_in_the_settings_is_told(qtbot: QtBot, qapp: QApplication
 
 
 def test_closing_the_window_leaves_no_thread(
-    qtbot: QtBot, qapp: QApplication, services: Services, pictures: list[Path]
+    qtbot: QtBot, qapp: QApplication, services: Services, images: list[Path]
 ) -> None:
     before = set(threading.enumerate())
     program = Program(qapp, services, MemoryLog())
     program.show()
-    program.window.commands.open([pictures[0].parent])
+    program.window.commands.open([images[0].parent])
     qtbot.waitUntil(lambda: program.bench.store.session.image is not None, timeout=10_000)
     program.bench.segmenter.run()
     program.window.close()
@@ -108,33 +108,33 @@ def test_closing_the_window_leaves_no_thread(
     assert left == set()
 
 
-def test_a_picture_of_the_window(program: Program, pictures: list[Path], tmp_path: Path) -> None:
+def test_an_image_of_the_window(program: Program, images: list[Path], tmp_path: Path) -> None:
     target = tmp_path / "shots" / "window.png"
 
-    assert take_snapshot(program.bench, program.window, [pictures[0]], target) == 0
-    picture = QImage(str(target))
-    assert (picture.width(), picture.height()) == (1440, 900)
+    assert take_snapshot(program.bench, program.window, [images[0]], target) == 0
+    image = QImage(str(target))
+    assert (image.width(), image.height()) == (1440, 900)
     assert program.bench.store.session.refined is not None
 
 
-def test_a_picture_of_what_cannot_be_read_is_a_failure_that_says_so(
+def test_an_image_of_what_cannot_be_read_is_a_failure_that_says_so(
     program: Program, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert take_snapshot(program.bench, program.window, [tmp_path / "none.npy"], tmp_path / "window.png") == 1
     assert "no such file" in capsys.readouterr().err
 
 
-def test_a_picture_without_weights_is_a_failure_that_says_so(
+def test_an_image_without_weights_is_a_failure_that_says_so(
     qtbot: QtBot,
     qapp: QApplication,
     services: Services,
-    pictures: list[Path],
+    images: list[Path],
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     program = Program(qapp, replace(services, weights=tuple), MemoryLog())
     try:
-        assert take_snapshot(program.bench, program.window, [pictures[0]], tmp_path / "window.png") == 1
+        assert take_snapshot(program.bench, program.window, [images[0]], tmp_path / "window.png") == 1
     finally:
         program.close()
         qapp.setStyleSheet("")
@@ -144,7 +144,7 @@ def test_a_picture_without_weights_is_a_failure_that_says_so(
 
 def test_what_nobody_expected_is_shown_in_the_window(program: Program) -> None:
     program.show()
-    program.tell_unexpected(ZeroDivisionError, ZeroDivisionError("oops"), None)
+    program.report_unexpected(ZeroDivisionError, ZeroDivisionError("oops"), None)
 
     assert program.window.errors.isVisible()
     assert "ZeroDivisionError" in program.window.errors.complaint.sentence

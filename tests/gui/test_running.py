@@ -1,4 +1,4 @@
-"""Running, cancelling, refining alone, results of pictures seen before."""
+"""Running, cancelling, refining alone, results of images seen before."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,8 +18,8 @@ Now = Callable[[], Session]
 
 
 @pytest.fixture
-def ready(bench: Workbench, pictures: list[Path], wait: Wait) -> Workbench:
-    bench.opener.open([pictures[0].parent])
+def ready(bench: Workbench, images: list[Path], wait: Wait) -> Workbench:
+    bench.opener.open([images[0].parent])
     wait(lambda: bench.store.session.image is not None and len(bench.files.paths) == 4)
     return bench
 
@@ -38,7 +38,7 @@ def test_the_first_weights_that_are_here_are_chosen(bench: Workbench) -> None:
     assert (bench.store.session.setup.model, bench.store.session.setup.weights) == (window_doubles.MODEL, "people")
 
 
-def test_a_run_ends_with_a_result(ready: Workbench, session: Now, wait: Wait, pictures: list[Path]) -> None:
+def test_a_run_ends_with_a_result(ready: Workbench, session: Now, wait: Wait, images: list[Path]) -> None:
     ready.segmenter.run()
     assert session().task == "running"
     wait(lambda: session().result is not None)
@@ -47,10 +47,10 @@ def test_a_run_ends_with_a_result(ready: Workbench, session: Now, wait: Wait, pi
     assert result is not None
     assert len(np.unique(result.labels.ids)) == 4
     assert session().task == ""
-    assert ready.files.state(pictures[0]).done
+    assert ready.files.state(images[0]).done
 
 
-def test_nothing_runs_without_picture_or_weights(
+def test_nothing_runs_without_image_or_weights(
     bench: Workbench, engine: window_doubles.HeldEngine, session: Now
 ) -> None:
     bench.segmenter.run()
@@ -74,27 +74,27 @@ def test_cancelling_frees_the_window_at_once(
     wait(lambda: session().result is not None)
 
 
-def test_going_on_to_the_next_picture_cancels(
-    ready: Workbench, engine: window_doubles.HeldEngine, session: Now, wait: Wait, pictures: list[Path]
+def test_going_on_to_the_next_image_cancels(
+    ready: Workbench, engine: window_doubles.HeldEngine, session: Now, wait: Wait, images: list[Path]
 ) -> None:
     engine.gate.clear()
     ready.segmenter.run()
     wait(lambda: engine.started == 1)
-    show(ready, pictures[1], wait)
+    show(ready, images[1], wait)
 
     assert session().task == ""
     assert session().result is None
 
 
-def test_results_of_pictures_seen_before_are_there_at_once(
-    ready: Workbench, engine: window_doubles.HeldEngine, session: Now, wait: Wait, pictures: list[Path]
+def test_results_of_images_seen_before_are_there_at_once(
+    ready: Workbench, engine: window_doubles.HeldEngine, session: Now, wait: Wait, images: list[Path]
 ) -> None:
     ready.segmenter.run()
     wait(lambda: session().result is not None)
     first = session().result
-    show(ready, pictures[1], wait)
+    show(ready, images[1], wait)
     assert session().result is None
-    show(ready, pictures[0], wait)
+    show(ready, images[0], wait)
 
     assert session().result is first
     assert engine.started == 1
@@ -177,11 +177,11 @@ def test_a_refiner_that_fails_is_told_and_leaves_the_raw_result(
 ) -> None:
     ready.segmenter.run()
     wait(lambda: session().result is not None)
-    with qtbot.waitSignal(ready.problem, timeout=10_000) as told:
+    with qtbot.waitSignal(ready.problem, timeout=10_000) as received:
         refining(ready, "broken")
 
-    assert told.args is not None
-    assert isinstance(told.args[0], RefineError)
+    assert received.args is not None
+    assert isinstance(received.args[0], RefineError)
     assert session().result is not None
     assert session().task == ""
 
@@ -199,11 +199,9 @@ def test_without_live_refining_nothing_starts_by_itself(
     wait(lambda: session().refined is not None)
 
 
-def test_running_by_itself_when_that_is_wished(
-    ready: Workbench, session: Now, wait: Wait, pictures: list[Path]
-) -> None:
+def test_running_by_itself_when_that_is_wished(ready: Workbench, session: Now, wait: Wait, images: list[Path]) -> None:
     ready.preferences.put(ready.preferences.settings.with_value("run_on_open", True))
-    show(ready, pictures[1], wait)
+    show(ready, images[1], wait)
     wait(lambda: session().result is not None)
 
 
@@ -236,30 +234,30 @@ def test_areas_are_counted_behind_the_window(ready: Workbench, session: Now, wai
 
 
 def test_imported_weights_are_listed(qtbot: QtBot, ready: Workbench, tmp_path: Path) -> None:
-    with qtbot.waitSignal(ready.library.imported) as told:
+    with qtbot.waitSignal(ready.library.imported) as received:
         ready.library.import_file(tmp_path / "published.pth")
 
-    assert told.args is not None
-    assert told.args[0].key == "published"
+    assert received.args is not None
+    assert received.args[0].key == "published"
 
 
-def test_a_whole_folder(ready: Workbench, session: Now, wait: Wait, pictures: list[Path], qtbot: QtBot) -> None:
-    pictures[2].write_bytes(b"broken")
-    with qtbot.waitSignal(ready.batch.finished, timeout=20_000) as told:
+def test_a_whole_folder(ready: Workbench, session: Now, wait: Wait, images: list[Path], qtbot: QtBot) -> None:
+    images[2].write_bytes(b"broken")
+    with qtbot.waitSignal(ready.batch.finished, timeout=20_000) as received:
         ready.batch.run(ready.files.paths)
 
-    assert told.args is not None
-    report = told.args[0]
+    assert received.args is not None
+    report = received.args[0]
     assert (report.done, report.skipped, len(report.errors)) == (3, 0, 1)
-    assert [ready.files.state(p).done for p in pictures] == [True, True, False, True]
-    assert ready.files.state(pictures[2]).error is report.errors[0][1]
+    assert [ready.files.state(p).done for p in images] == [True, True, False, True]
+    assert ready.files.state(images[2]).error is report.errors[0][1]
     assert report.summary is report.errors[0][1]
-    assert session().result is not None, "the open picture shows its result at once"
-    show(ready, pictures[3], wait)
+    assert session().result is not None, "the open image shows its result at once"
+    show(ready, images[3], wait)
     assert session().result is not None
 
 
-def test_a_batch_is_cancelled_between_pictures(
+def test_a_batch_is_cancelled_between_images(
     ready: Workbench, engine: window_doubles.HeldEngine, session: Now, wait: Wait
 ) -> None:
     engine.gate.clear()
@@ -274,13 +272,13 @@ def test_a_batch_is_cancelled_between_pictures(
     assert engine.started == 2
 
 
-def test_looking_at_other_pictures_does_not_stop_a_batch(
-    ready: Workbench, engine: window_doubles.HeldEngine, session: Now, wait: Wait, pictures: list[Path]
+def test_looking_at_other_images_does_not_stop_a_batch(
+    ready: Workbench, engine: window_doubles.HeldEngine, session: Now, wait: Wait, images: list[Path]
 ) -> None:
     engine.gate.clear()
     ready.batch.run(ready.files.paths)
     wait(lambda: engine.started == 1)
-    show(ready, pictures[1], wait)
+    show(ready, images[1], wait)
     refining(ready)
     ready.segmenter.run()
     assert session().task == "batch"

@@ -55,15 +55,15 @@ def photographs(tmp_path: Path, rng: np.random.Generator) -> Path:
     folder.mkdir()
     whole = [PIL.Image.open(resources() / "samples" / name) for name in ("astronaut.jpg", "chelsea.jpg", "coffee.jpg")]
     for number in range(PHOTOGRAPHS):
-        picture = whole[number % len(whole)]
-        left, top = (int(rng.integers(0, room)) for room in (picture.width - 96, picture.height - 80))
-        picture.crop((left, top, left + 96, top + 80)).save(folder / f"{number:03}.jpg")
+        image = whole[number % len(whole)]
+        left, top = (int(rng.integers(0, room)) for room in (image.width - 96, image.height - 80))
+        image.crop((left, top, left + 96, top + 80)).save(folder / f"{number:03}.jpg")
     return folder
 
 
 @pytest.fixture
 def small_weights(home: Path) -> None:
-    """Make the packaged network one that looks at small pictures."""
+    """Make the packaged network one that looks at small images."""
     card = read_card(LEDNET)
     assert card is not None
     card = replace(card, key="soak", preprocessing=replace(card.preprocessing, short_side=SHORT))

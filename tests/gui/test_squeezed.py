@@ -19,7 +19,7 @@ HEIGHTS = (300, 49, 1, 0)
 def test_the_stage_can_be_squeezed_to_nothing(
     finished: MainWindow, view: str, session: Callable[[], Session], wait: Wait
 ) -> None:
-    """Qt complains of painters without a picture to paint on, and pytest-qt fails a test in which it does."""
+    """Qt complains of painters without an image to paint on, and pytest-qt fails a test in which it does."""
     switch = finished.side.refine.switch
     QTest.mouseClick(switch, LEFT, NONE, QPoint(8, switch.height() // 2))
     wait(lambda: session().refined is not None)

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 from segstudio.core.session import Session, Setup, Style
 from segstudio.ui.base.store import SessionStore
 
-Told = list[tuple[Session, Session]]
+Emitted = list[tuple[Session, Session]]
 
 
 @pytest.fixture
@@ -15,8 +15,8 @@ def store(qtbot: QtBot) -> SessionStore:
 
 
 @pytest.fixture
-def told(store: SessionStore) -> Told:
-    heard: Told = []
+def emitted(store: SessionStore) -> Emitted:
+    heard: Emitted = []
     store.changed.connect(lambda old, new: heard.append((old, new)))
     return heard
 
@@ -25,17 +25,17 @@ def faded(session: Session, opacity: float) -> Session:
     return session.with_style(session.style.with_opacity(opacity))
 
 
-def test_a_change_is_told_with_what_was_before(store: SessionStore, told: Told) -> None:
+def test_a_change_is_told_with_what_was_before(store: SessionStore, emitted: Emitted) -> None:
     before = store.session
     store.put(faded(before, 0.2))
 
-    assert told == [(before, store.session)]
+    assert emitted == [(before, store.session)]
 
 
-def test_putting_the_same_snapshot_tells_nothing(store: SessionStore, told: Told) -> None:
+def test_putting_the_same_snapshot_tells_nothing(store: SessionStore, emitted: Emitted) -> None:
     store.put(store.session)
 
-    assert told == []
+    assert emitted == []
 
 
 def test_undo_and_redo(store: SessionStore) -> None:
@@ -79,11 +79,11 @@ def test_the_moves_of_one_slider_are_one_step(store: SessionStore) -> None:
     assert not store.can_undo
 
 
-def test_nothing_to_undo_is_no_error(store: SessionStore, told: Told) -> None:
+def test_nothing_to_undo_is_no_error(store: SessionStore, emitted: Emitted) -> None:
     store.undo()
     store.redo()
 
-    assert told == []
+    assert emitted == []
 
 
 def test_a_change_made_while_hearing_of_one_is_told_after_it(store: SessionStore) -> None:

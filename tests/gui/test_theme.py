@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from segstudio.core import resources
 from segstudio.ui.kit.actions import ACTIONS
 from segstudio.ui.kit.icons import icon
-from segstudio.ui.kit.theme import DARK, LIGHT, Theme, ThemeKeeper, palette, style_sheet
+from segstudio.ui.kit.theme import DARK, LIGHT, Theme, ThemeController, palette, style_sheet
 
 TEXT_ON = [
     *product(("text", "muted", "danger", "good", "accent"), ("ground", "surface", "raised")),
@@ -63,22 +63,22 @@ def test_the_style_sheet_is_filled_in_and_understood(qtbot: QtBot, theme: Theme,
 
 def test_choosing_a_theme_changes_palette_and_style(qtbot: QtBot, qapp: QApplication) -> None:
     before, font = qapp.palette(), qapp.font()
-    keeper = ThemeKeeper(qapp)
-    told: list[Theme] = []
-    keeper.changed.connect(told.append)
+    controller = ThemeController(qapp)
+    received: list[Theme] = []
+    controller.changed.connect(received.append)
     try:
-        keeper.choose("dark")
+        controller.choose("dark")
         assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(DARK.surface)
-        keeper.choose("light")
+        controller.choose("light")
         assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(LIGHT.surface)
-        keeper.choose("system")
-        assert keeper.theme in (LIGHT, DARK)
+        controller.choose("system")
+        assert controller.theme in (LIGHT, DARK)
     finally:
         qapp.setStyleSheet("")
         qapp.setPalette(before)
         qapp.setFont(font)
 
-    assert told[:2] == [DARK, LIGHT]
+    assert received[:2] == [DARK, LIGHT]
 
 
 def test_disabled_text_differs_from_enabled(qtbot: QtBot) -> None:
@@ -92,12 +92,12 @@ def test_an_icon_takes_the_colour_of_the_palette(qtbot: QtBot, qapp: QApplicatio
     try:
         for theme in (LIGHT, DARK):
             qapp.setPalette(palette(theme))
-            picture = icon("play").pixmap(QSize(48, 48)).toImage()
+            image = icon("play").pixmap(QSize(48, 48)).toImage()
             inks = {
-                picture.pixelColor(x, y).name()
+                image.pixelColor(x, y).name()
                 for x in range(48)
                 for y in range(48)
-                if picture.pixelColor(x, y).alpha() == 255
+                if image.pixelColor(x, y).alpha() == 255
             }
             assert inks == {theme.text}
     finally:
@@ -119,8 +119,8 @@ def test_icons_are_of_one_family(qtbot: QtBot, path: Path) -> None:
     assert 'viewBox="0 0 24 24"' in text
     assert 'stroke-width="1.7"' in text
     assert "currentColor" in text
-    picture = icon(path.stem).pixmap(QSize(24, 24)).toImage()
-    assert any(picture.pixelColor(x, y).alpha() > 0 for x in range(24) for y in range(24))
+    image = icon(path.stem).pixmap(QSize(24, 24)).toImage()
+    assert any(image.pixelColor(x, y).alpha() > 0 for x in range(24) for y in range(24))
 
 
 def test_every_action_has_an_icon_that_is_there() -> None:

@@ -1,4 +1,4 @@
-"""Four networks' panes and the truth on street photographs, from the folder of labels to the worst pixels."""
+"""Four networks' panes and the ground truth on street photographs, from the folder of labels to the worst pixels."""
 
 import csv
 import json
@@ -105,9 +105,9 @@ class _Session:
     def show_panes(self) -> None:
         self.window.grid.use(PANES)
         self.wait(lambda: not self.session.task and self.bench.comparer.is_complete)
-        self.wait(lambda: self.bench.against.view.whole and len(self.bench.against.view.numbers) == 3)
+        self.wait(lambda: self.bench.truth_views.view.whole and len(self.bench.truth_views.view.numbers) == 3)
         assert len(self.canvas.panes) == 5
-        numbers = self.bench.against.view.numbers
+        numbers = self.bench.truth_views.view.numbers
         assert (numbers[FINE.key].miou or 0) > (numbers[LIGHT.key].miou or 0) > 0.2
 
     def zoom_all_at_once(self) -> None:
@@ -154,15 +154,15 @@ class _Session:
         shares = np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()
         best = np.argsort(-shares)[:3]
         self.canvas.hovered.emit(PIXEL)
-        self.window.inspector.tell()
+        self.window.inspector.refresh()
         pane = next(p for p in self.canvas.panes if p.keys == (f"network:{RAW.key}",))
-        told = pane.viewport._readout[0]
+        parts = pane.viewport._readout[0]
         lines = {p.keys[0]: p.viewport._readout for p in self.canvas.panes}
-        assert lines[f"network:{FINE.key}"][1] == f"before refining: {told}"
+        assert lines[f"network:{FINE.key}"][1] == f"before refining: {parts}"
         assert all(lines[f"network:{setup.key}"] for setup in (LIGHT, RAW, FINE)), "in every pane at once"
-        said = [(name.strip(), int(share)) for name, share in re.findall(r"(\S[\w ]*?) (\d+) %", told)]
-        assert [name for name, _ in said] == [names[i] for i in best]
-        assert [share for _, share in said] == pytest.approx([100 * shares[i] for i in best], abs=1)
+        message = [(name.strip(), int(share)) for name, share in re.findall(r"(\S[\w ]*?) (\d+) %", parts)]
+        assert [name for name, _ in message] == [names[i] for i in best]
+        assert [share for _, share in message] == pytest.approx([100 * shares[i] for i in best], abs=1)
 
     def measure_the_list(self) -> None:
         self.press(Key.Key_F5, CTRL)
@@ -172,19 +172,19 @@ class _Session:
         assert [line.setup for line in board.lines] == [LIGHT, RAW, FINE]
 
     def follow_a_confusion(self) -> None:
-        """From the largest confusion of the best network to the picture that has most of it, and to its pixels."""
+        """From the largest confusion of the best network to the image that has most of it, and to its pixels."""
         panel = self.window.numbers
         panel.table.setCurrentCell(2, 0)
         panel.matrix.setFocus()
         self.wait(lambda: panel.matrix.at is not None)
         QTest.keyClick(panel.matrix, Key.Key_Return)
-        pictures = self.window.walker.pictures
-        assert pictures == tuple(sorted(pictures, key=lambda pair: -pair[1]))
-        self.wait(lambda: self.session.path == pictures[0][0] and self.bench.against.region is not None)
-        found, region = self.bench.against.view.marked, self.bench.against.region
+        images = self.window.browser.images
+        assert images == tuple(sorted(images, key=lambda pair: -pair[1]))
+        self.wait(lambda: self.session.path == images[0][0] and self.bench.truth_views.region is not None)
+        found, region = self.bench.truth_views.view.marked, self.bench.truth_views.region
         assert found is not None
         assert region is not None
-        assert found.pixels == pictures[0][1]
+        assert found.pixels == images[0][1]
         top, left, bottom, right = region.box
         view = self.canvas.camera.view
         assert (view.x, view.y) == ((left + right) / 2, (top + bottom) / 2)
@@ -205,5 +205,5 @@ class _Session:
         shown = [path.stem for path in self.bench.files.shown]
         assert shown == sorted(worst, key=lambda name: (worst[name], natural_key(name)))
         document = json.loads((out / "compare.json").read_text("utf-8"))
-        told = [line.metrics.miou for line in self.window.numbers.board.lines if line.metrics is not None]
-        assert [v["metrics"]["miou"] for v in document["variants"]] == pytest.approx(told)
+        parts = [line.metrics.miou for line in self.window.numbers.board.lines if line.metrics is not None]
+        assert [v["metrics"]["miou"] for v in document["variants"]] == pytest.approx(parts)

@@ -47,14 +47,14 @@ def test_the_main_job_by_keys_and_mouse(
     window: MainWindow,
     bench: Workbench,
     engine: window_doubles.HeldEngine,
-    pictures: list[Path],
+    images: list[Path],
     tmp_path: Path,
     qtbot: QtBot,
     wait: Wait,
 ) -> None:
     """Open a folder, choose a model, run, cancel one run, see the overlay, refine, move a slider, export, close."""
     person = Person(window, bench, qtbot, wait)
-    person.open_folder(pictures[0].parent)
+    person.open_folder(images[0].parent)
     bare = window.stage.canvas.grab().toImage()
 
     person.choose_model("Other")
@@ -80,21 +80,21 @@ def test_the_main_job_by_keys_and_mouse(
 
 
 def test_walking_with_the_letters(
-    opened: MainWindow, qtbot: QtBot, session: Now, wait: Wait, pictures: list[Path]
+    opened: MainWindow, qtbot: QtBot, session: Now, wait: Wait, images: list[Path]
 ) -> None:
     press(qtbot, opened, Key.Key_D)
-    wait(lambda: session().path == pictures[1] and session().image is not None)
+    wait(lambda: session().path == images[1] and session().image is not None)
     assert opened.left.files.view.currentIndex().row() == 1
     press(qtbot, opened, Key.Key_A)
-    wait(lambda: session().path == pictures[0] and session().image is not None)
+    wait(lambda: session().path == images[0] and session().image is not None)
 
 
 def test_a_click_in_the_list_opens(
-    opened: MainWindow, qtbot: QtBot, session: Now, wait: Wait, pictures: list[Path]
+    opened: MainWindow, qtbot: QtBot, session: Now, wait: Wait, images: list[Path]
 ) -> None:
     view = opened.left.files.view
     QTest.mouseClick(view.viewport(), LEFT, NONE, view.visualRect(view.model().index(2, 0)).center())
-    wait(lambda: session().path == pictures[2] and session().image is not None)
+    wait(lambda: session().path == images[2] and session().image is not None)
 
 
 def test_letters_typed_into_the_filter_are_letters(
@@ -108,32 +108,32 @@ def test_letters_typed_into_the_filter_are_letters(
     assert session().path == path
 
 
-def test_dropping_opens(window: MainWindow, pictures: list[Path], session: Now, wait: Wait) -> None:
+def test_dropping_opens(window: MainWindow, images: list[Path], session: Now, wait: Wait) -> None:
     mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(pictures[1]))])
+    mime.setUrls([QUrl.fromLocalFile(str(images[1]))])
     event = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, LEFT, NONE)
     window.dropEvent(event)
-    wait(lambda: session().path == pictures[1] and session().image is not None)
+    wait(lambda: session().path == images[1] and session().image is not None)
 
-    assert not window.left.files.isVisible(), "one picture needs no list"
+    assert not window.left.files.isVisible(), "one image needs no list"
     assert window.left.classes.isVisible()
 
 
-def test_the_list_appears_with_the_second_picture_however_late_it_is_found(
-    window: MainWindow, bench: Workbench, pictures: list[Path], session: Now, wait: Wait
+def test_the_list_appears_with_the_second_image_however_late_it_is_found(
+    window: MainWindow, bench: Workbench, images: list[Path], session: Now, wait: Wait
 ) -> None:
-    window.commands.open(pictures[:1])
+    window.commands.open(images[:1])
     wait(lambda: session().image is not None)
     assert not window.left.files.isVisible()
-    bench.files.append(pictures[1:])
+    bench.files.append(images[1:])
 
     assert window.left.files.isVisible()
 
 
 def test_an_error_is_a_bar_with_the_remedy_and_no_box(
-    opened: MainWindow, qtbot: QtBot, pictures: list[Path], wait: Wait
+    opened: MainWindow, qtbot: QtBot, images: list[Path], wait: Wait
 ) -> None:
-    pictures[1].write_bytes(b"")
+    images[1].write_bytes(b"")
     press(qtbot, opened, Key.Key_D)
     wait(opened.errors.isVisible)
 
@@ -186,13 +186,13 @@ def test_a_folder_that_takes_no_masks_is_told_before_anything_runs(
 
 
 def test_a_source_is_never_overwritten(
-    finished: MainWindow, bench: Workbench, qtbot: QtBot, pictures: list[Path], wait: Wait
+    finished: MainWindow, bench: Workbench, qtbot: QtBot, images: list[Path], wait: Wait
 ) -> None:
-    before = pictures[0].read_bytes()
+    before = images[0].read_bytes()
 
     def choose(dialog: QDialog) -> None:
         assert isinstance(dialog, ExportDialog)
-        dialog.folder.setText(str(pictures[0].parent))
+        dialog.folder.setText(str(images[0].parent))
         QTest.mouseClick(dialog.accept_button, LEFT)
 
     in_dialog(ExportDialog, choose)
@@ -200,7 +200,7 @@ def test_a_source_is_never_overwritten(
     wait(finished.errors.isVisible)
 
     assert "overwrite" in finished.errors.complaint.sentence
-    assert pictures[0].read_bytes() == before
+    assert images[0].read_bytes() == before
 
 
 def test_a_network_without_weights_says_how_to_get_some(
@@ -218,13 +218,13 @@ def test_a_network_without_weights_says_how_to_get_some(
 
 
 def test_going_back_to_the_start_page_lists_what_was_open(
-    finished: MainWindow, qtbot: QtBot, session: Now, pictures: list[Path]
+    finished: MainWindow, qtbot: QtBot, session: Now, images: list[Path]
 ) -> None:
     press(qtbot, finished, Key.Key_W, CTRL)
 
     assert finished.centre.currentWidget() is finished.start
     assert session().path is None
-    assert finished._state.recent == (pictures[0].parent,)
+    assert finished._state.recent == (images[0].parent,)
 
 
 def test_the_pages_of_a_file_are_turned_segmented_and_exported_one_by_one(
@@ -261,11 +261,11 @@ def test_a_file_of_one_page_has_nothing_to_turn(opened: MainWindow) -> None:
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
     folder = tmp_path / "many"
-    window_doubles.save_pictures(folder, (f"{n:03}.npy" for n in range(200)), (24, 32))
+    window_doubles.save_images(folder, (f"{n:03}.npy" for n in range(200)), (24, 32))
     return folder
 
 
-def test_two_hundred_pictures_leave_no_memory_and_no_thread(
+def test_two_hundred_images_leave_no_memory_and_no_thread(
     window: MainWindow, bench: Workbench, many: Path, qtbot: QtBot, wait: Wait, session: Now
 ) -> None:
     process = psutil.Process()

@@ -190,15 +190,15 @@ def test_a_region_has_a_menu(finished: MainWindow, bench: Workbench, session: No
     assert finished.actions_["fit"] in menu.actions()
 
 
-def test_beside_the_picture_the_menu_is_about_the_picture(finished: MainWindow, bench: Workbench) -> None:
+def test_beside_the_image_the_menu_is_about_the_image(finished: MainWindow, bench: Workbench) -> None:
     request = ContextRequest("raw", None, None, QPoint(0, 0))
     menu = region_menu(request, bench.store, finished.left.classes, finished.actions_, finished)
 
-    assert finished.actions_["copy_picture"] in menu.actions()
+    assert finished.actions_["copy_image"] in menu.actions()
     assert len(menu.actions()) == 4
 
 
-def test_the_title_and_the_header_name_the_picture_at_the_size_it_first_opens(opened: MainWindow) -> None:
+def test_the_title_and_the_header_name_the_image_at_the_size_it_first_opens(opened: MainWindow) -> None:
     opened.resize(1152, 720)
     QApplication.processEvents()
 
@@ -270,7 +270,7 @@ def test_a_long_name_stays_legible_in_a_small_window(
 ) -> None:
     name = "a-photograph-of-a-street-with-a-long-name-0001-left.npy"
     window.resize(width, 700)
-    window.commands.open(window_doubles.save_pictures(tmp_path / "long", [name, "b.npy"]))
+    window.commands.open(window_doubles.save_images(tmp_path / "long", [name, "b.npy"]))
     wait(lambda: bench.store.session.image is not None)
 
     shown = next(one for one in window.stage.findChildren(ElidedLabel) if one.property("role") == "file")
@@ -285,7 +285,7 @@ def test_a_short_name_leaves_room_for_the_words(
     window: MainWindow, bench: Workbench, tmp_path: Path, wait: Wait
 ) -> None:
     window.resize(1360, 800)
-    window.commands.open(window_doubles.save_pictures(tmp_path / "short", ["a.npy", "b.npy"]))
+    window.commands.open(window_doubles.save_images(tmp_path / "short", ["a.npy", "b.npy"]))
     wait(lambda: bench.store.session.image is not None)
 
     style = window.stage.views.button("raw").toolButtonStyle()

@@ -1,4 +1,4 @@
-"""Whatever training does to a picture, its depth goes with it: maps made from places stay on colours made from them."""
+"""Whatever training does to an image, its depth goes with it: maps made from places stay on colours made from them."""
 
 from dataclasses import replace
 
@@ -29,7 +29,7 @@ def test_depth_stays_on_the_colours(
     seed: int, size: tuple[int, int], crop: tuple[int, int], rotate: float, mirror: tuple[float, float]
 ) -> None:
     pixels, depth = depth_files.telling(size)
-    how = replace(COLOURS_STAY, scale=(0.7, 1.6), rotate=rotate, flip=mirror[0], upside_down=mirror[1])
+    how = replace(COLOURS_STAY, scale=(0.7, 1.6), rotate=rotate, flip=mirror[0], vertical_flip=mirror[1])
 
     view = sample(Stored(pixels, np.zeros(size, np.uint8), depth), crop, how, FILL, np.random.default_rng(seed))
 

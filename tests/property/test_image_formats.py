@@ -1,4 +1,4 @@
-"""Whatever picture is put into a file of whatever kind comes out as it was, and what is written reads back equal."""
+"""Whatever image is put into a file of whatever kind comes out as it was, and what is written reads back equal."""
 
 import json
 import tempfile
@@ -21,17 +21,17 @@ from segstudio.core.plugins import Catalog
 
 CATALOG: Final[Catalog] = file_catalog()
 SIDES: Final = st.integers(1, 17)
-PICTURES: Final = st.tuples(SIDES, SIDES).flatmap(lambda size: hnp.arrays(np.uint8, (*size, 3)))
+IMAGES: Final = st.tuples(SIDES, SIDES).flatmap(lambda size: hnp.arrays(np.uint8, (*size, 3)))
 LABELS: Final = hnp.arrays(np.uint8, st.tuples(SIDES, SIDES))
 
 
 @pytest.mark.parametrize("kind", EXACT)
 @settings(max_examples=12, deadline=None)
-@given(pixels=PICTURES)
-def test_every_kind_of_file_gives_the_picture_back(kind: str, pixels: Pixels) -> None:
+@given(pixels=IMAGES)
+def test_every_kind_of_file_gives_the_image_back(kind: str, pixels: Pixels) -> None:
     suffix, make = EXACT[kind]
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"picture{suffix}")
+        path = Path(folder, f"image{suffix}")
         expected = make(path, pixels)
 
         read = open_image(path, CATALOG)
@@ -44,10 +44,10 @@ def test_every_kind_of_file_gives_the_picture_back(kind: str, pixels: Pixels) ->
 
 @pytest.mark.parametrize("kind", EXACT)
 @settings(max_examples=3, deadline=None)
-@given(pixels=PICTURES, suffix=st.sampled_from([".jpg", ".png", ".tif", ".webp", ".xyz", ""]))
+@given(pixels=IMAGES, suffix=st.sampled_from([".jpg", ".png", ".tif", ".webp", ".xyz", ""]))
 def test_a_renamed_file_is_read_for_what_it_is(kind: str, pixels: Pixels, suffix: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"picture{suffix}")
+        path = Path(folder, f"image{suffix}")
 
         np.testing.assert_array_equal(EXACT[kind][1](path, pixels), open_image(path, CATALOG).pixels)
 
@@ -58,15 +58,13 @@ def test_an_indexed_png_reads_back_equal(ids: Pixels) -> None:
     result = labelled(ids)
     with tempfile.TemporaryDirectory() as folder:
         path = export(result, Path(folder, "mask.png"), CATALOG.writer("voc-png"))
-        with PIL.Image.open(path) as picture:
-            picture.load()
-            table = np.array(picture.getpalette(), np.uint8).reshape(-1, 3)
+        with PIL.Image.open(path) as image:
+            image.load()
+            table = np.array(image.getpalette(), np.uint8).reshape(-1, 3)
 
-            assert picture.mode == "P"
-            np.testing.assert_array_equal(np.asarray(picture), ids)
-            assert json.loads(str(picture.info["Classes"])) == {
-                str(c.id): c.name for c in result.labels.classes.classes
-            }
+            assert image.mode == "P"
+            np.testing.assert_array_equal(np.asarray(image), ids)
+            assert json.loads(str(image.info["Classes"])) == {str(c.id): c.name for c in result.labels.classes.classes}
     for c in result.labels.classes.classes:
         if c.id in ids:
             assert tuple(table[c.id].tolist()) == c.color

@@ -68,7 +68,7 @@ def test_matched(masks: tuple[NDArray[np.bool_], NDArray[np.bool_]], radius: flo
 
 @given(pairs())
 @settings(deadline=None, max_examples=60)
-def test_the_boundary_score_is_a_share_and_full_for_the_truth(pair: tuple[Ids, Ids]) -> None:
+def test_the_boundary_score_is_a_share_and_full_for_the_ground_truth(pair: tuple[Ids, Ids]) -> None:
     truth, guess = pair
     score = boundaries.boundary_f(boundaries.boundary_counts(truth, guess, CLASSES))
     own = boundaries.boundary_f(

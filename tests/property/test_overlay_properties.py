@@ -1,4 +1,4 @@
-"""What holds for every picture, every label map and every opacity."""
+"""What holds for every image, every label map and every opacity."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ Pair = tuple[NDArray[np.uint8], NDArray[np.uint8]]
 
 
 @given(pair=PAIRS)
-def test_at_opacity_0_the_overlay_is_the_picture(pair: Pair) -> None:
+def test_at_opacity_0_the_overlay_is_the_image(pair: Pair) -> None:
     np.testing.assert_array_equal(blend(*pair, overlay_table(CLASSES, 0.0)), pair[0])
 
 
@@ -33,7 +33,7 @@ def test_at_opacity_1_every_class_shows_its_own_colour(pair: Pair) -> None:
 
 
 @given(pair=PAIRS, opacity=st.floats(0, 1))
-def test_a_blend_lies_between_the_picture_and_the_colour(pair: Pair, opacity: float) -> None:
+def test_a_blend_lies_between_the_image_and_the_colour(pair: Pair, opacity: float) -> None:
     pixels, ids = pair
     solid = blend(pixels, ids, overlay_table(CLASSES, 1.0))
 
@@ -44,7 +44,7 @@ def test_a_blend_lies_between_the_picture_and_the_colour(pair: Pair, opacity: fl
 
 
 @given(pair=PAIRS, hidden=st.sets(st.sampled_from([0, 1, 2, 7])))
-def test_hidden_classes_show_the_picture(pair: Pair, hidden: set[int]) -> None:
+def test_hidden_classes_show_the_image(pair: Pair, hidden: set[int]) -> None:
     pixels, ids = pair
 
     out = blend(pixels, ids, overlay_table(CLASSES, 0.7, hidden))

@@ -21,7 +21,7 @@ from segstudio.core import (
     numbered_classes,
     scoring,
 )
-from segstudio.core.pipeline import answered
+from segstudio.core.pipeline import updated_result
 from segstudio.core.plugins import Catalog, PluginSource, build_catalog
 
 CATALOG: Catalog = build_catalog([PluginSource("doubles", window_doubles), PluginSource("toy", toy_plugin)])
@@ -43,7 +43,7 @@ def drawn(classes: int, reach: st.SearchStrategy[float]) -> st.SearchStrategy[St
 
 @st.composite
 def worlds(draw: st.DrawFn) -> Result:
-    """A picture, scores of two to four classes, and a refiner or none."""
+    """An image, scores of two to four classes, and a refiner or none."""
     count, seed = draw(st.integers(2, 4)), draw(st.integers(0, 2**20))
     rng = np.random.default_rng(seed)
     image = Image(rng.integers(0, 256, (HEIGHT, WIDTH, 3), dtype=np.uint8))
@@ -51,11 +51,11 @@ def worlds(draw: st.DrawFn) -> Result:
     scores = Scores(rng.normal(0, 3, (count, *grid)).astype(np.float32), image.size, numbered_classes(count, COLORS))
     request = Request(image, "toy", "toy", draw(st.sampled_from([None, "toy-sharpen", "smear"])))
     raw = Result(request, scores, scoring.labels(scores), None, None, "cpu", "", {})
-    return answered(raw, request, CATALOG, JobContext())
+    return updated_result(raw, request, CATALOG, JobContext())
 
 
 def after(result: Result, strokes: tuple[Stroke, ...]) -> Result:
-    return answered(result, replace(result.request, strokes=strokes), CATALOG, JobContext())
+    return updated_result(result, replace(result.request, strokes=strokes), CATALOG, JobContext())
 
 
 def under(stroke: Stroke) -> NDArray[np.bool_]:
@@ -140,7 +140,7 @@ def test_no_strokes_are_plain_refining(result: Result) -> None:
     again = after(result, ())
 
     assert (again.final.ids == result.final.ids).all()
-    assert again.ruling is None
+    assert again.unstroked is None
 
 
 @settings(max_examples=25, deadline=None)

@@ -1,4 +1,4 @@
-"""Whatever the picture and the windows: every pixel is covered, and the blending weights sum to one."""
+"""Whatever the image and the windows: every pixel is covered, and the blending weights sum to one."""
 
 from itertools import pairwise
 
@@ -54,16 +54,16 @@ def test_neighbours_share_what_was_asked_unless_the_grid_forbids(
 
 @quick
 @given(st.tuples(lengths, lengths), st.integers(16, 130), overlaps)
-def test_windows_blend_a_picture_back_to_itself(size: tuple[int, int], window: int, overlap: float) -> None:
+def test_windows_blend_an_image_back_to_itself(size: tuple[int, int], window: int, overlap: float) -> None:
     overlap = min(overlap, 0.5)
-    picture = np.random.default_rng(3).random(size)
+    image = np.random.default_rng(3).random(size)
     total = np.zeros(size)
     for w in windows(size, window, overlap):
         part = (slice(w.rows.start, w.rows.stop), slice(w.columns.start, w.columns.stop))
-        assert picture[part].shape == w.size
-        total[part] += picture[part] * w.weights()
+        assert image[part].shape == w.size
+        total[part] += image[part] * w.weights()
 
-    np.testing.assert_allclose(total, picture, atol=1e-5)
+    np.testing.assert_allclose(total, image, atol=1e-5)
 
 
 @pytest.mark.parametrize(("length", "window", "overlap"), [(0, 8, 0.1), (8, 0, 0.1), (8, 8, 1.0), (8, 8, -0.1)])

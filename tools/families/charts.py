@@ -33,9 +33,9 @@ def curves(histories: Mapping[str, Sequence[Mapping[str, float]]], words: Words,
         figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.6), layout="constrained")
         for at, (name, history) in enumerate(histories.items()):
             look = {"color": COLOURS[at % len(COLOURS)], "linestyle": STYLES[at // len(COLOURS)]}
-            told = [entry for entry in history if "loss" in entry]
-            left.plot([e["epoch"] for e in told], [e["loss"] for e in told], label=name, **look)
-            seen = [entry for entry in told if "miou" in entry]
+            logged = [entry for entry in history if "loss" in entry]
+            left.plot([e["epoch"] for e in logged], [e["loss"] for e in logged], label=name, **look)
+            seen = [entry for entry in logged if "miou" in entry]
             right.plot([e["epoch"] for e in seen], [e["miou"] for e in seen], marker="o", markersize=3, **look)
         _axis(left, words.epoch, words.loss)
         _axis(right, words.epoch, words.miou)

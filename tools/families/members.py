@@ -54,7 +54,7 @@ MEMBERS: Final = (
     Member("dfanet-a", "people-scratch", PROGRAM),
     Member("lednet", "people-scratch", PROGRAM, changes=("model.values.dropout=0.05",)),  # its own suits long trainings
 )
-# On road scenes, beside published figures. The pictures are for research only: these weights stay where they are made.
+# On road scenes, beside published figures. The images are for research only: these weights stay where they are made.
 ROADS: Final = (
     Member("fcn8s-efficientnet-lite0", "camvid-light"),
     Member("bisenet-efficientnet-lite0", "camvid-light"),

@@ -1,4 +1,4 @@
-"""Writes the tables, pictures and charts of docs/families*.md again from the cards and the measurements."""
+"""Writes the tables, images and charts of docs/families*.md again from the cards and the measurements."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from checkout import ROOT
-from families.measuring import RESULTS, ROADS
+from families.measurement import RESULTS, ROADS
 from families.members import MEMBERS, packaged
 from families.words import PAGES, Page
 from pages import replace_table, table
@@ -17,7 +17,7 @@ from segstudio.engine.weights.cards import ModelCard, read_card
 from segstudio.training import parse_recipe
 
 FOLDER: Final = ROOT / "docs" / "families"
-ACROSS: Final = 4  # pictures in a row
+ACROSS: Final = 4  # images in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def roads(page: Page) -> str:
 
 
 def gallery(made: Sequence[Row]) -> str:
-    """Lay out the pictures with their captions, a few in a row."""
+    """Lay out the images with their captions, a few in a row."""
     cells = [f"![{row.spec.key}](families/{row.card.model}-{row.card.key}.jpg)" for row in made]
     names = [f"{row.spec.family} ({row.spec.year})<br>`{row.spec.key}`" for row in made]
     lines: list[list[str]] = []
@@ -123,6 +123,6 @@ def draw(made: Sequence[Row], page: Page) -> None:
     FOLDER.mkdir(exist_ok=True)
     histories = {row.spec.key: row.card.training.get("history", ()) for row in made}
     points = {row.spec.key: (row.spec.macs_512 / 1e9, row.found["raw"]["miou"]) for row in made}
-    told = {key: history for key, history in histories.items() if history}
-    charts.curves(told, page.words, FOLDER / f"curves{page.ending}.svg")
+    reported = {key: history for key, history in histories.items() if history}
+    charts.curves(reported, page.words, FOLDER / f"curves{page.ending}.svg")
     charts.costs(points, page.words, FOLDER / f"costs{page.ending}.svg")

@@ -25,12 +25,12 @@ class Page:
     ending: str
 
 
-_ENGLISH: Final = Words("epoch", "training loss", "validation mean IoU", "multiply-adds of a 512x512 picture, billions")
+_ENGLISH: Final = Words("epoch", "training loss", "validation mean IoU", "multiply-adds of a 512x512 image, billions")
 _CHINESE: Final = Words("轮次", "训练损失", "验证集平均 IoU", "512x512 图像的乘加次数(十亿)")
 PAGES: Final = (
     Page(
         "families.md",
-        ("network", "year", "parameters", "MACs", "per picture", "trained", "mean IoU", "refined", "boundary F",
+        ("network", "year", "parameters", "MACs", "per image", "trained", "mean IoU", "refined", "boundary F",
          "refined"),
         "network", _ENGLISH, "",
     ),

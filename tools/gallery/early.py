@@ -9,7 +9,7 @@ FCN: Final = Drawing(
     "fcn", "FCN-8s", "fcn8s-vgg16",
     "Long, Shelhamer, Darrell, CVPR 2015: VGG16 made convolutional, with skips from pool4 and pool3",
     (
-        Block("image", 0, 0, "image", "picture", 3, 1),
+        Block("image", 0, 0, "image", "image", 3, 1),
         Block("pool1", 0, 1, "conv", "conv1", 64, 2, "2 × 3×3, pool", "pool#1"),
         Block("pool2", 0, 2, "conv", "conv2", 128, 4, "2 × 3×3, pool", "pool#2"),
         Block("pool3", 0, 3, "conv", "conv3", 256, 8, "3 × 3×3, pool", "pool#3"),
@@ -39,7 +39,7 @@ DEEPLABV1: Final = Drawing(
     "deeplabv1", "DeepLabV1 (LargeFOV)", "deeplabv1-largefov",
     "Chen et al., ICLR 2015: VGG16 with holes instead of two strides, a wide fc6, and a dense CRF",
     (
-        Block("image", 0, 0, "image", "picture", 3, 1),
+        Block("image", 0, 0, "image", "image", 3, 1),
         Block("conv1", 0, 1, "conv", "conv1", 64, 2, "2 × 3×3, pool", "backbone.pool1"),
         Block("conv2", 0, 2, "conv", "conv2", 128, 4, "2 × 3×3, pool", "backbone.pool2"),
         Block("conv3", 0, 3, "conv", "conv3", 256, 8, "3 × 3×3, pool", "backbone.pool3"),
@@ -63,7 +63,7 @@ DILATED: Final = Drawing(
     "dilated", "Dilated convolutions (large context)", "dilated-context-large",
     "Yu, Koltun, ICLR 2016: VGG16 without its late pools, then a context module whose dilation doubles",
     (
-        Block("image", 0, 0, "image", "picture", 3, 1, "mirrored by 186"),
+        Block("image", 0, 0, "image", "image", 3, 1, "mirrored by 186"),
         Block("conv1", 0, 1, "conv", "conv1", 64, 2, "2 × 3×3, pool", "frontend.pool#1"),
         Block("conv2", 0, 2, "conv", "conv2", 128, 4, "2 × 3×3, pool", "frontend.pool#2"),
         Block("conv3", 0, 3, "conv", "conv3", 256, 8, "3 × 3×3, pool", "frontend.pool#3"),
@@ -94,9 +94,9 @@ DILATED: Final = Drawing(
 _RATES: Final = (6, 12, 18, 24)
 DEEPLABV2: Final = Drawing(
     "deeplabv2", "DeepLabV2 (ResNet-101)", "deeplabv2-resnet101",
-    "Chen et al., TPAMI 2018: an atrous pyramid of scores, three scales of the picture, and a dense CRF",
+    "Chen et al., TPAMI 2018: an atrous pyramid of scores, three scales of the image, and a dense CRF",
     (
-        Block("image", 1.5, 0, "image", "picture", 3, 1),
+        Block("image", 1.5, 0, "image", "image", 3, 1),
         Block("conv1", 1.5, 1, "conv", "conv1", 64, 4, "7×7, pool", "backbone.layer1#1"),
         Block("res2", 1.5, 2, "conv", "res2", 256, 4, "3 units", "backbone.layer2#1"),
         Block("res3", 1.5, 3, "conv", "res3", 512, 8, "4 units", "backbone.layer3#1"),
@@ -107,9 +107,9 @@ DEEPLABV2: Final = Drawing(
         Block("scores", 1.5, 8, "score", "scores", 21, 8, at="aspp#1"),
         Block("max", 1.5, 9, "join", "max"),
         Block("up", 1.5, 10, "up", "×8", 21, 1, "bilinear"),
-        Block("crf", 1.5, 11, "op", "dense CRF", note="10 steps, on\nthe picture"),
-        Block("three", 4.25, 4, "op", "the same network", note="picture × 0.75"),
-        Block("half", 5.2, 4, "op", "the same network", note="picture × 0.5"),
+        Block("crf", 1.5, 11, "op", "dense CRF", note="10 steps, on\nthe image"),
+        Block("three", 4.25, 4, "op", "the same network", note="image × 0.75"),
+        Block("half", 5.2, 4, "op", "the same network", note="image × 0.5"),
         Block("up3", 4.25, 7, "up", "enlarge", 21, 8),
         Block("up5", 5.2, 7, "up", "enlarge", 21, 8),
     ),
@@ -128,7 +128,7 @@ REFINENET: Final = Drawing(
     "refinenet", "RefineNet, 4-cascaded (ResNet-101)", "refinenet-4cascade-resnet101",
     "Lin, Milan, Shen, Reid, CVPR 2017: no dilation; each RefineNet block refines the coarser map by a finer one",
     (
-        Block("image", 0, 0, "image", "picture", 3, 1),
+        Block("image", 0, 0, "image", "image", 3, 1),
         Block("res2", 0, 1, "conv", "conv1, res2", 256, 4, "3 units", "backbone.layer1"),
         Block("res3", 1, 2, "conv", "res3", 512, 8, "4 units", "backbone.layer2"),
         Block("res4", 2, 3, "conv", "res4", 1024, 16, "23 units", "backbone.layer3"),

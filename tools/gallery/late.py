@@ -9,9 +9,9 @@ _ROWS: Final = ((0, 1), (1, 2), (3, 3), (4, 6))  # and the bins that stand in th
 
 
 def resnet(row: float, *stages: tuple[str, int, int, str], start: str = "conv1") -> tuple[Block, ...]:
-    """Draw a picture and a ResNet's stages: name, channels, stride, what it is made of."""
+    """Draw an image and a ResNet's stages: name, channels, stride, what it is made of."""
     first = (
-        Block("image", row, 0, "image", "picture", 3, 1),
+        Block("image", row, 0, "image", "image", 3, 1),
         Block("conv1", row, 1, "conv", "conv1", 128 if start == "deep" else 64, 4,
               "3 × 3×3, pool" if start == "deep" else "7×7, pool", "backbone.maxpool"),
     )  # fmt: skip
@@ -56,13 +56,13 @@ def _pyramid(*rates: int) -> tuple[tuple[int, str, Kind], ...]:
 
 DEEPLABV3: Final = Drawing(
     "deeplabv3", "DeepLabV3 (ResNet-101, stride 8)", "deeplabv3-resnet101",
-    "Chen, Papandreou, Schroff, Adam, 2017: the atrous pyramid with normalisation, a 1×1 and the whole picture; no CRF",
+    "Chen, Papandreou, Schroff, Adam, 2017: the atrous pyramid with normalisation, a 1×1 and the whole image; no CRF",
     (
         *resnet(2, ("res2", 256, 4, "3 units"), ("res3", 512, 8, "4 units"), ("res4", 1024, 8, "23 units, rate 2"),
                 ("res5", 2048, 8, "rates 2, 4, 4")),
         *(Block(f"a{i}", i, 6, kind, title, 256, 8, "", f"classifier.0.convs.{i}")
           for i, title, kind in _pyramid(12, 24, 36)),
-        Block("pool", 4, 6, "pool", "pool, 1×1", 256, 0, "the whole picture"),
+        Block("pool", 4, 6, "pool", "pool, 1×1", 256, 0, "the whole image"),
         Block("spread", 4, 7, "up", "enlarge", 256, 8, "", "classifier.0.convs.4"),
         Block("concat", 2, 8, "fuse", "concat", 1280, 8),
         Block("project", 2, 9, "conv", "1×1", 256, 8, "", "classifier.0.project"),
@@ -88,7 +88,7 @@ DEEPLABV3PLUS: Final = Drawing(
                 ("res5", 2048, 16, "rates 1, 2, 2")),
         *(Block(f"a{i}", i * 0.85, 6, kind, title, 256, 16, "", f"classifier.aspp.convs.{i}")
           for i, title, kind in _pyramid(6, 12, 18)),
-        Block("pool", 3.4, 6, "pool", "pool, 1×1", 256, 0, "the whole picture"),
+        Block("pool", 3.4, 6, "pool", "pool, 1×1", 256, 0, "the whole image"),
         Block("spread", 3.4, 7, "up", "enlarge", 256, 16, "", "classifier.aspp.convs.4"),
         Block("join1", 1.5, 8, "fuse", "concat", 1280, 16),
         Block("project", 1.5, 9, "conv", "1×1", 256, 16, "", "classifier.aspp.project"),
@@ -148,7 +148,7 @@ DUPSAMPLING: Final = Drawing(
     "dupsampling", "DUpsampling (ResNet-50)", "dupsampling-resnet50",
     "Tian, He, Shen, Yan, CVPR 2019: low-level maps brought down, and label blocks decoded by a learnt linear map",
     (
-        Block("image", 0, 0, "image", "picture", 3, 1),
+        Block("image", 0, 0, "image", "image", 3, 1),
         Block("stem", 0, 1, "conv", "conv1", 128, 2, "3 × 3×3", "backbone:stem"),
         Block("res2", 0, 2, "conv", "pool, res2", 256, 4, "3 units", "backbone:layer1"),
         Block("res3", 0, 3, "conv", "res3", 512, 8, "4 units", "backbone:layer2"),

@@ -6,14 +6,14 @@ from typing import Literal
 
 Kind = Literal["image", "conv", "atrous", "pool", "up", "attend", "fuse", "score", "op", "join", "gate"]
 How = Literal["auto", "across", "straight", "under"]
-Look = Literal["flow", "skip", "weigh"]
+ArrowStyle = Literal["flow", "skip", "weigh"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A map, or the operation that makes it: as high as its resolution and as wide as its channels say.
 
-    `row` and `col` place it on the drawing's grid. `stride` is pixels of the picture for each of its cells; 0 stands
+    `row` and `col` place it on the drawing's grid. `stride` is pixels of the image for each of its cells; 0 stands
     for a single cell. `at` names the module whose output this is (`name#2`: its second call; `name:key`: an entry of
     its output), so that channels and stride can be checked. A `join` and a `gate` are small circles with their `title`
     in them.
@@ -38,7 +38,7 @@ class Arrow:
 
     source: str
     target: str
-    look: Look = "flow"
+    style: ArrowStyle = "flow"
     how: How = "auto"
 
 
@@ -65,6 +65,6 @@ class Drawing:
     pitch: int = 130
 
 
-def chain(*names: str, look: Look = "flow") -> tuple[Arrow, ...]:
+def chain(*names: str, style: ArrowStyle = "flow") -> tuple[Arrow, ...]:
     """Join blocks one after the other."""
-    return tuple(Arrow(one, other, look) for one, other in pairwise(names))
+    return tuple(Arrow(one, other, style) for one, other in pairwise(names))

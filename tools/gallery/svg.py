@@ -21,7 +21,7 @@ COLORS: Final[dict[Kind, str]] = {
     "gate": "#dc5b8c",
 }
 NAMES: Final[dict[Kind, str]] = {
-    "image": "picture",
+    "image": "image",
     "conv": "convolutions",
     "atrous": "dilated convolutions",
     "pool": "pooling",
@@ -31,7 +31,7 @@ NAMES: Final[dict[Kind, str]] = {
     "score": "class scores",
     "op": "other step",
 }
-LOOKS: Final = {"skip": "skip", "weigh": "attention, guidance"}
+ARROW_STYLES: Final = {"skip": "skip", "weigh": "attention, guidance"}
 FONT: Final = "system-ui,-apple-system,'Segoe UI','DejaVu Sans','Noto Sans','Noto Sans CJK SC',sans-serif"
 STYLE: Final = f"""
 .ground{{fill:#ffffff;stroke:#d5dae2}} .plain{{fill:#ffffff}}
@@ -87,9 +87,9 @@ def document(width: float, height: float, title: str, body: Sequence[str]) -> st
 
 
 def _text(x: float, y: float, words: str, *, strong: bool, center: bool = False) -> str:
-    look = 'font-size="11" font-weight="600"' if strong else 'font-size="10" class="dim"'
+    style = 'font-size="11" font-weight="600"' if strong else 'font-size="10" class="dim"'
     anchor = ' text-anchor="middle"' if center else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" {look}{anchor}>{escape(words)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {style}{anchor}>{escape(words)}</text>'
 
 
 def _block(block: Block, box: Box) -> Iterator[str]:
@@ -113,11 +113,11 @@ def _block(block: Block, box: Box) -> Iterator[str]:
 
 def _beneath(pair: tuple[Arrow, Sequence[Point]]) -> bool:
     """Draw the main flow last: where ways are shared, it is what one sees."""
-    return pair[0].look == "flow"
+    return pair[0].style == "flow"
 
 
 def _arrow(arrow: Arrow, way: Sequence[Point]) -> str:
-    return f'<path class="{arrow.look}" d="{rounded(way)}" marker-end="url(#{_HEADS[arrow.look]})"/>'
+    return f'<path class="{arrow.style}" d="{rounded(way)}" marker-end="url(#{_HEADS[arrow.style]})"/>'
 
 
 def rounded(way: Sequence[Point]) -> str:
@@ -168,9 +168,9 @@ def _legend(drawing: Drawing, y: float) -> Iterator[tuple[float, str]]:
             wide = text_width(name, strong=False)
             yield x + 16 + wide, swatch + _text(x + 16, y + 9.5, name, strong=False)
             x += 16 + wide + 16
-    for look, name in LOOKS.items():
-        if any(arrow.look == look for arrow in drawing.arrows):
-            line = f'<path class="{look}" d="M{x:.1f} {y + 6:.1f}h24"/>'
+    for style, name in ARROW_STYLES.items():
+        if any(arrow.style == style for arrow in drawing.arrows):
+            line = f'<path class="{style}" d="M{x:.1f} {y + 6:.1f}h24"/>'
             wide = text_width(name, strong=False)
             yield x + 30 + wide, line + _text(x + 30, y + 9.5, name, strong=False)
             x += 30 + wide + 16

@@ -76,7 +76,7 @@ LINES: Final = (
     Line("DeepLabV1", "DeepLabV2", ("holes, dense CRF", "带孔卷积、稠密 CRF")),
     Line("Dilated", "PSPNet", ("dilated backbone", "空洞主干")),
     Line("DeepLabV2", "DeepLabV3", ("ASPP", "ASPP")),
-    Line("PSPNet", "DeepLabV3", ("whole picture", "全图"), 0.5),
+    Line("PSPNet", "DeepLabV3", ("whole image", "全图"), 0.5),
     Line("DeepLabV3", "DeepLabV3+", ("encoder", "编码器")),
     Line("RefineNet", "DeepLabV3+", ("finer maps", "细尺度特征")),
     Line("DeepLabV3+", "DUpsampling", ("decoder", "解码器")),
@@ -145,11 +145,11 @@ def _node(node: Node, idea: str) -> Iterator[str]:
     yield f'<rect class="ground" {box}/><rect {box} fill="{node.color}" fill-opacity=".16" stroke="{node.color}"/>'
     yield f'<rect x="{x:.1f}" y="{y:.1f}" width="5" height="{_HIGH}" rx="2.5" fill="{node.color}"/>'
     middle = x + wide / 2 + 2
-    for line, (text, look) in enumerate(
+    for line, (text, style) in enumerate(
         ((node.name, 'font-size="12" font-weight="700"'), (idea, 'font-size="10.5"'),
          (OUTSIDE[node.name], 'font-size="9.5" class="dim"'))
     ):  # fmt: skip
-        yield f'<text x="{middle:.1f}" y="{y + 17 + 15 * line:.1f}" text-anchor="middle" {look}>{escape(text)}</text>'
+        yield f'<text x="{middle:.1f}" y="{y + 17 + 15 * line:.1f}" text-anchor="middle" {style}>{escape(text)}</text>'
 
 
 def _ends(line: Line) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -1,7 +1,7 @@
 """Takes in the checkpoints that publish.py wrote and compares the program's scores with their publisher's.
 
 For each `<case>.pth` and `<case>.npz` of FOLDER it goes the way a person goes: `segstudio weights import`, then
-`segstudio segment --format scores-npz` on the pictures as PNG files, and prints one line of JSON: the network that was
+`segstudio segment --format scores-npz` on the images as PNG files, and prints one line of JSON: the network that was
 recognised and the greatest difference of scores as a part of the greatest score. Above 2e-5 it fails.
 """
 
@@ -23,7 +23,7 @@ from segstudio.cli.program import main as program
 LIMIT: Final = 2e-5
 
 
-def said(*arguments: object) -> Any:
+def output(*arguments: object) -> Any:
     """Run the program's command line and read what it says as JSON."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
@@ -36,19 +36,19 @@ def said(*arguments: object) -> Any:
 def compared(checkpoints: Sequence[Path], expected: Path, folder: Path) -> dict[str, Any]:
     """Compare one network, whose checkpoint may be several files; `folder` takes what is written on the way."""
     weights = folder / "imported.safetensors"
-    imported = said("weights", "import", *checkpoints, "--out", weights)
+    imported = output("weights", "import", *checkpoints, "--out", weights)
     with np.load(expected) as archive:
-        pictures = [key for key in archive if key.startswith("picture_")]
-        for key in pictures:
+        images = [key for key in archive if key.startswith("image_")]
+        for key in images:
             PIL.Image.fromarray(archive[key]).save(folder / f"{key}.png")
-            depth = key.replace("picture", "depth")
+            depth = key.replace("image", "depth")
             if depth in archive:
                 np.save(folder / f"{key}_depth.npy", archive[depth])
-        paths = [folder / f"{key}.png" for key in pictures]
+        paths = [folder / f"{key}.png" for key in images]
         command = ["segment", *paths, "--weights", weights, "--format", "scores-npz", "--out", folder / "out"]
-        results = said(*command)["results"]
+        results = output(*command)["results"]
         apart = [
-            difference(Path(result["outputs"][0]), archive[Path(result["input"]).stem.replace("picture", "logits")])
+            difference(Path(result["outputs"][0]), archive[Path(result["input"]).stem.replace("image", "logits")])
             for result in results
         ]
         return {
@@ -56,7 +56,7 @@ def compared(checkpoints: Sequence[Path], expected: Path, folder: Path) -> dict[
             "model": imported["model"],
             "expected": str(archive["model"]),
             "classes": imported["classes"],
-            "pictures": len(apart),
+            "images": len(apart),
             "difference": max(apart),
         }
 

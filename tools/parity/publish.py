@@ -1,8 +1,8 @@
 """Writes checkpoints as mmsegmentation does, from its own networks with random weights, and what they answer.
 
 Runs in the environment that environment.sh makes, not in the program's. For every case it leaves in FOLDER
-`<case>.pth`, a checkpoint in the container of mmsegmentation 1.x or 0.x, and `<case>.npz`: `picture_<i>` uint8
-(H, W, 3) RGB, and `logits_<i>` float32 (C, H, W) as mmsegmentation's own whole-picture inference gives them.
+`<case>.pth`, a checkpoint in the container of mmsegmentation 1.x or 0.x, and `<case>.npz`: `image_<i>` uint8
+(H, W, 3) RGB, and `logits_<i>` float32 (C, H, W) as mmsegmentation's own whole-image inference gives them.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from typing import Any, Final
 import torch
 from torch import nn
 
-from random_weights import CLASSES, Picture, randomise, write
+from random_weights import CLASSES, Image, randomise, write
 
 SIZES: Final = ((97, 131), (129, 129))
 
@@ -115,12 +115,12 @@ def checkpoint(net: nn.Module, settings: Any, generation: int) -> dict[str, Any]
     return {"meta": meta, "state_dict": net.state_dict(), "optimizer": {}}
 
 
-def answer(net: Any, picture: Picture) -> torch.Tensor:
-    """Prepare a picture with the network's own statistics and score every pixel of it."""
-    x = torch.from_numpy(picture.transpose(2, 0, 1).copy()).float()[None]
+def answer(net: Any, image: Image) -> torch.Tensor:
+    """Prepare an image with the network's own statistics and score every pixel of it."""
+    x = torch.from_numpy(image.transpose(2, 0, 1).copy()).float()[None]
     prepared = (x - net.data_preprocessor.mean) / net.data_preprocessor.std
     with torch.no_grad():
-        logits: torch.Tensor = net.encode_decode(prepared, [{"img_shape": picture.shape[:2]}])
+        logits: torch.Tensor = net.encode_decode(prepared, [{"img_shape": image.shape[:2]}])
     return logits
 
 
@@ -129,7 +129,7 @@ def publish(folder: Path, name: str, generation: int) -> None:
     net, settings = network(CASES[name].config)
     randomise(net, seed=sum(name.encode()))
     torch.save(checkpoint(net, settings, generation), folder / f"{name}.pth")
-    write(folder / f"{name}.npz", CASES[name].model, lambda picture, _: answer(net, picture), SIZES)
+    write(folder / f"{name}.npz", CASES[name].model, lambda image, _: answer(net, image), SIZES)
 
 
 def main() -> int:

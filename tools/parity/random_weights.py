@@ -1,4 +1,4 @@
-"""What the tools that publish networks share: random weights, pictures, and the file of answers."""
+"""What the tools that publish networks share: random weights, images, and the file of answers."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,7 +12,7 @@ CLASSES: Final = 5
 # What DANet's attention multiplies and sums up over all places. At full size its softmax would be one class alone, or,
 # where two sums are near each other, whatever rounding makes of them.
 SUMMED: Final = ("cam_in_conv.bn.weight", "pam_in_conv.bn.weight")
-Picture = np.ndarray[Any, np.dtype[np.uint8]]
+Image = np.ndarray[Any, np.dtype[np.uint8]]
 Depth = np.ndarray[Any, np.dtype[np.float32]]
 
 
@@ -42,7 +42,7 @@ def randomise(net: nn.Module, seed: int) -> None:
 def write(
     path: Path,
     model: str,
-    answer: Callable[[Picture, Depth], torch.Tensor],
+    answer: Callable[[Image, Depth], torch.Tensor],
     sizes: Sequence[tuple[int, int]],
     *,
     with_depth: bool = False,
@@ -55,9 +55,9 @@ def write(
     arrays: dict[str, Any] = {"model": np.array(model)}
     for i, (height, width) in enumerate(sizes):
         slope = np.linspace(0, 200, height * width * 3).reshape(height, width, 3)
-        picture = (slope + rng.uniform(0, 55, slope.shape)).astype(np.uint8)
+        image = (slope + rng.uniform(0, 55, slope.shape)).astype(np.uint8)
         depth = rng.uniform(1.0, 5.0, (height, width)).astype(np.float32)
         with torch.no_grad():
-            arrays |= {f"picture_{i}": picture, f"logits_{i}": answer(picture, depth)[0].numpy()}
+            arrays |= {f"image_{i}": image, f"logits_{i}": answer(image, depth)[0].numpy()}
         arrays |= {f"depth_{i}": depth} if with_depth else {}
     np.savez(path, **arrays)

@@ -20,7 +20,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from random_weights import CLASSES, Depth, Picture, randomise, write
+from random_weights import CLASSES, Depth, Image, randomise, write
 
 IMAGENET: Final = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 COINCHEUNG: Final = ((0.3257, 0.3690, 0.3223), (0.2112, 0.2148, 0.2115))  # Cityscapes
@@ -31,7 +31,7 @@ Statistics = tuple[tuple[float, float, float], tuple[float, float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A network, what it makes of a prepared picture (1, 3, H, W), and the parts and container of its checkpoint.
+    """A network, what it makes of a prepared image (1, 3, H, W), and the parts and container of its checkpoint.
 
     `depth`: mean and deviation of the metres that follow as a fourth channel, where the network reads depth.
     """
@@ -318,8 +318,8 @@ def main() -> int:
         torch.save(state, args.folder / f"{args.case}{ending}")
     mean, std = (torch.tensor(values)[:, None, None] for values in published.statistics)
 
-    def answer(picture: Picture, depth: Depth) -> Tensor:
-        x = torch.from_numpy(picture.transpose(2, 0, 1).copy()).float() / 255
+    def answer(image: Image, depth: Depth) -> Tensor:
+        x = torch.from_numpy(image.transpose(2, 0, 1).copy()).float() / 255
         x = (x - mean) / std
         if published.depth is not None:
             x = torch.cat([x, (torch.from_numpy(depth)[None] - published.depth[0]) / published.depth[1]])

@@ -1,4 +1,4 @@
-"""Receptive fields: how much of a picture one cell of a network's output can depend on, by walking its steps back.
+"""Receptive fields: how much of an image one cell of a network's output can depend on, by walking its steps back.
 
 For each step there is a rule that maps an interval of its result's rows (or columns) to the interval of its input's
 that it is made from: exact for convolutions, pools and resizes of any kernel, stride, dilation and offset. Holes of
@@ -28,9 +28,9 @@ _SAME: Final = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What an output cell sees. `side`: pixels, or None for the whole picture; `local`: without what spans all of it.
+    """What an output cell sees. `side`: pixels, or None for the whole image; `local`: without what spans all of it.
 
-    Both are of the cell around the middle of a large picture that sees most.
+    Both are of the cell around the middle of a large image that sees most.
     """
 
     side: int | None
@@ -49,7 +49,7 @@ def field_of(net: nn.Module, channels: int = 3) -> Field:
 
 
 def _walk(steps: Sequence[Step], out: int) -> tuple[list[Span], bool]:
-    """Go back from the middle of the output to the picture, rows first; say whether all of it is seen."""
+    """Go back from the middle of the output to the image, rows first; say whether all of it is seen."""
     whole = False
     found = []
     for axis in (0, 1):
@@ -66,7 +66,7 @@ def _walk(steps: Sequence[Step], out: int) -> tuple[list[Span], bool]:
                 else:
                     spans[source] = _union(spans.get(source), span)
             del spans[number]
-        if 0 in spans:  # else nothing but what spans the whole picture leads there
+        if 0 in spans:  # else nothing but what spans the whole image leads there
             found.append(spans[0])
     return found, whole
 

@@ -58,7 +58,7 @@ def _check_refuses_broken(spec: ReaderSpec, path: Path, folder: Path) -> None:
     image = spec.read(ReadRequest(path))
     if image.pixels.size > 3:
         limit = image.size[0] * image.size[1] - 1
-        _expect_read_error(spec, ReadRequest(path, max_pixels=limit), "a picture beyond the limit")
+        _expect_read_error(spec, ReadRequest(path, max_pixels=limit), "an image beyond the limit")
 
 
 def _expect_read_error(spec: ReaderSpec, request: ReadRequest, what: str) -> None:
@@ -73,11 +73,11 @@ def _expect_read_error(spec: ReaderSpec, request: ReadRequest, what: str) -> Non
 
 
 def sample_result(size: tuple[int, int] = (24, 32), *, refined: bool = True) -> Result:
-    """Make a result as a writer gets it: a picture, logits at half its size, and refined probabilities if asked for."""
+    """Make a result as a writer gets it: an image, logits at half its size, and refined probabilities if asked for."""
     image, scores = sample(size)
     better = Scores(scoring.probabilities(scores), size, scores.classes, "probabilities") if refined else None
     return Result(
-        request=Request(replace(image, path=Path("picture.png")), "some-model", "some-weights"),
+        request=Request(replace(image, path=Path("image.png")), "some-model", "some-weights"),
         scores=scores,
         labels=scoring.labels(scores),
         refined_scores=better,

@@ -42,7 +42,7 @@ def check_counts(spec: ModelSpec) -> None:
     expect(macs == spec.macs_512, f"{spec.key}: computes {macs} multiply-accumulates, declares {spec.macs_512}.")
     if spec.receptive_field is not None or spec.whole_by:
         field = field_of(net, input_channels(feeding)).side
-        expect(not (spec.receptive_field and spec.whole_by), f"{spec.key}: sees a part of the picture or all of it.")
+        expect(not (spec.receptive_field and spec.whole_by), f"{spec.key}: sees a part of the image or all of it.")
         good = field == spec.receptive_field
         expect(good, f"{spec.key}: sees {field or 'all'} pixels a side, declares {spec.receptive_field or 'all'}.")
 
@@ -80,39 +80,39 @@ def check_runs(spec: ModelSpec, sizes: Sequence[tuple[int, int]]) -> None:
     """On the CPU: odd sizes, the same answer twice, input left alone, and a strict round trip of the weights."""
     net, feeding = _ready(spec, seed=1)
     for size in sizes:
-        picture = pad_to_multiple(_picture(feeding, size), feeding.size_multiple)
-        before = picture.clone()
-        first, second = _logits(net, picture), _logits(net, picture)
-        _expect_grid(spec, first, picture, feeding)
-        expect(torch.equal(picture, before), f"{spec.key}: forward changes its input.")
-        expect(torch.equal(first, second), f"{spec.key}: two runs on one {size} picture differ in evaluation mode.")
-    _check_round_trip(spec, net, picture)
+        image = pad_to_multiple(_image(feeding, size), feeding.size_multiple)
+        before = image.clone()
+        first, second = _logits(net, image), _logits(net, image)
+        _expect_grid(spec, first, image, feeding)
+        expect(torch.equal(image, before), f"{spec.key}: forward changes its input.")
+        expect(torch.equal(first, second), f"{spec.key}: two runs on one {size} image differ in evaluation mode.")
+    _check_round_trip(spec, net, image)
 
 
-def _check_round_trip(spec: ModelSpec, net: Network, picture: Tensor) -> None:
+def _check_round_trip(spec: ModelSpec, net: Network, image: Tensor) -> None:
     state = net.state_dict()
     places = {value.data_ptr() for value in state.values() if value.numel()}
     filled = sum(1 for value in state.values() if value.numel())
     expect(len(places) == filled, f"{spec.key}: two tensors of the state share memory, which safetensors refuses.")
     other, _ = _ready(spec, seed=2)
-    expect(not torch.equal(_logits(other, picture), _logits(net, picture)), f"{spec.key}: weights change nothing.")
+    expect(not torch.equal(_logits(other, image), _logits(net, image)), f"{spec.key}: weights change nothing.")
     other.load_state_dict(state, strict=True)
-    expect(torch.equal(_logits(other, picture), _logits(net, picture)), f"{spec.key}: the state_dict is not all of it.")
+    expect(torch.equal(_logits(other, image), _logits(net, image)), f"{spec.key}: the state_dict is not all of it.")
 
 
 def check_training(spec: ModelSpec) -> None:
     """In training mode: `out` and the auxiliary outputs that were asked for, and a gradient in every parameter."""
     net, feeding = build(spec, _CLASSES, auxiliary=True)
     net.train()
-    pictures = pad_to_multiple(_picture(feeding, _TRAINING_SIZE, count=2), feeding.size_multiple)
-    outputs = net(pictures)
+    images = pad_to_multiple(_image(feeding, _TRAINING_SIZE, count=2), feeding.size_multiple)
+    outputs = net(images)
     _expect_outputs(spec, outputs, {"out", *feeding.auxiliary}, (2, _CLASSES))
     torch.autograd.backward([value.square().mean() for value in outputs.values()])
     for name, parameter in net.named_parameters():
         if parameter.requires_grad:
             good = parameter.grad is not None and bool(parameter.grad.isfinite().all())
             expect(good, f"{spec.key}: no finite gradient reaches {name}.")
-    expect(set(net.eval()(pictures)) == {"out"}, f"{spec.key}: auxiliary outputs are computed in evaluation mode too.")
+    expect(set(net.eval()(images)) == {"out"}, f"{spec.key}: auxiliary outputs are computed in evaluation mode too.")
 
 
 def check_fitting(spec: ModelSpec) -> None:
@@ -126,8 +126,8 @@ def check_fitting(spec: ModelSpec) -> None:
     expect(before.keys() == after.keys(), f"{spec.key}: fit_labels changes which tensors it saves.")
     changed = any(not torch.equal(before[key], value) for key, value in after.items())
     expect(changed, f"{spec.key}: fit_labels changes no tensor that is saved.")
-    picture = pad_to_multiple(_picture(feeding, (97, 131)), feeding.size_multiple)
-    _expect_grid(spec, _logits(net, picture), picture, feeding)
+    image = pad_to_multiple(_image(feeding, (97, 131)), feeding.size_multiple)
+    _expect_grid(spec, _logits(net, image), image, feeding)
 
 
 def _label_maps() -> list[Tensor]:
@@ -151,7 +151,7 @@ def check_stops(spec: ModelSpec) -> None:
 
     hooks = [leaf.register_forward_pre_hook(stop) for leaf in leaves[len(leaves) // 2 :]]
     try:
-        _logits(net, pad_to_multiple(_picture(feeding, (17, 3)), feeding.size_multiple))
+        _logits(net, pad_to_multiple(_image(feeding, (17, 3)), feeding.size_multiple))
     except Cancelled:
         return
     finally:
@@ -197,23 +197,23 @@ def _ready(spec: ModelSpec, seed: int) -> tuple[Network, NetSpec]:
     return net.eval(), feeding
 
 
-def _picture(feeding: NetSpec, size: tuple[int, int], count: int = 1) -> Tensor:
+def _image(feeding: NetSpec, size: tuple[int, int], count: int = 1) -> Tensor:
     return torch.randn(count, input_channels(feeding), *size, generator=torch.Generator().manual_seed(3))
 
 
-def _logits(net: Network, picture: Tensor) -> Tensor:
+def _logits(net: Network, image: Tensor) -> Tensor:
     with torch.no_grad():
-        out: Tensor = net(picture)["out"]
+        out: Tensor = net(image)["out"]
     return out
 
 
-def _expect_grid(spec: ModelSpec, out: Tensor, picture: Tensor, feeding: NetSpec) -> None:
+def _expect_grid(spec: ModelSpec, out: Tensor, image: Tensor, feeding: NetSpec) -> None:
     """On any size the grid may be a cell off the promised one, as strides round; two are too many.
 
     Cells on the corners reach over n pixels by ceil((n - 1) / stride) + 1, which is less than two beyond n / stride.
     """
-    _expect_outputs(spec, {"out": out}, {"out"}, (len(picture), _CLASSES))
-    for got, side in zip(out.shape[-2:], picture.shape[-2:], strict=True):
+    _expect_outputs(spec, {"out": out}, {"out"}, (len(image), _CLASSES))
+    for got, side in zip(out.shape[-2:], image.shape[-2:], strict=True):
         good = -1 <= got - side / feeding.stride_of_scores < 2
         expect(good, f"{spec.key}: {side} pixels give {got} cells at score stride {feeding.stride_of_scores}.")
     expect(bool(out.isfinite().all()), f"{spec.key}: logits are not finite.")

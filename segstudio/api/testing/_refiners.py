@@ -45,7 +45,7 @@ def check_refiner(spec: RefinerSpec, *, sizes: Sequence[tuple[int, int]] = SIZES
 
 
 def sample(size: tuple[int, int], shrink: int = 2) -> tuple[Image, Scores]:
-    """Make a picture of two halves with noise, and logits for three classes at a `shrink`-th of its size."""
+    """Make an image of two halves with noise, and logits for three classes at a `shrink`-th of its size."""
     height, width = size
     rng = np.random.default_rng(7)
     half = np.where(np.arange(width) * 2 < width, 60, 190)

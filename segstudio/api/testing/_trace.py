@@ -1,4 +1,4 @@
-"""Writes down what a network computes from a picture: one step for each operation that the picture reaches."""
+"""Writes down what a network computes from an image: one step for each operation that the image reaches."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _DROPPING: Final = frozenset({"sum", "mean", "amax", "amin"})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One operation, its arguments by torch's names. `inputs`: the steps whose results it takes, the picture's is 0."""
+    """One operation, its arguments by torch's names. `inputs`: the steps whose results it takes, the image's is 0."""
 
     name: str
     args: Mapping[str, Any]
@@ -28,19 +28,19 @@ class Step:
 class Trace(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch leaves it untyped
     """Records steps while it is entered."""
 
-    def __init__(self, picture: Tensor) -> None:
-        """Start with the picture (N, C, H, W) as step 0."""
+    def __init__(self, image: Tensor) -> None:
+        """Start with the image (N, C, H, W) as step 0."""
         super().__init__()  # type: ignore[no-untyped-call]  # the same
-        self.steps = [Step("picture", {}, (), tuple(picture.shape), (2, 3), pointwise=False)]
-        self._number = {id(picture): 0}
-        self._kept: list[Any] = [picture]  # a number stands for a tensor as long as that lives
+        self.steps = [Step("image", {}, (), tuple(image.shape), (2, 3), pointwise=False)]
+        self._number = {id(image): 0}
+        self._kept: list[Any] = [image]  # a number stands for a tensor as long as that lives
 
     def number(self, tensor: Tensor) -> int:
         """Return the step that made a tensor last."""
         return self._number[id(tensor)]
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:  # noqa: ANN401
-        """Run an operation and write it down, where the picture has come so far."""
+        """Run an operation and write it down, where the image has come so far."""
         inputs = tuple(self._number[id(t)] for t in _tensors(args) if id(t) in self._number)
         made = func(*args, **(kwargs or {}))
         if inputs:
@@ -57,10 +57,10 @@ class Trace(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch leaves
 
 
 def trace(net: nn.Module, channels: int, side: int) -> tuple[Sequence[Step], int]:
-    """Run a network of the meta device on a square picture; return its steps and the number of the last, `out`."""
-    picture = torch.zeros(1, channels, side, side, device="meta")
-    with torch.no_grad(), Trace(picture) as recorded:
-        out = net.eval()(picture)["out"]
+    """Run a network of the meta device on a square image; return its steps and the number of the last, `out`."""
+    image = torch.zeros(1, channels, side, side, device="meta")
+    with torch.no_grad(), Trace(image) as recorded:
+        out = net.eval()(image)["out"]
     return recorded.steps, recorded.number(out)
 
 

@@ -1,4 +1,4 @@
-"""Label maps of one picture and its truth in common classes: what every number against the truth is counted from."""
+"""Label maps of one image and its ground truth in common classes, from which all metrics are counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from segstudio.core.metrics.votes import error_map
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CommonMaps:
-    """The label maps of one picture in common classes, with everything that some map leaves out left out.
+    """The label maps of one image in common classes, with everything that some map leaves out left out.
 
     `ids` holds one map for each given, `truth` the true one, `left_out` marks pixels that are in no number. `lost` is
     the share of each map whose class has no counterpart, 0-1.
@@ -30,7 +30,7 @@ class CommonMaps:
     lost: tuple[float, ...]
 
     def counts(self, index: int, context: JobContext | None = None) -> Counts | None:
-        """Count one map against the truth; None where there is none. Raises `Cancelled` where the context stops."""
+        """Count one map against the ground truth; None if there is none. Raises `Cancelled`."""
         return None if self.truth is None else count(self.truth, self.ids[index], self.classes, context=context)
 
     def errors(self, index: int) -> LabelMap | None:

@@ -1,4 +1,4 @@
-"""Ground truth for pictures: which label file belongs to which, and which class each of its values means.
+"""Ground truth for images: which label file belongs to which, and which class each of its values means.
 
 Both are looked at by a person before they are used, so both are values that say what would happen.
 """
@@ -23,10 +23,10 @@ _ENDINGS: Final = ("_leftimg8bit", "_gtfine_labeltrainids", "_gtfine_labelids", 
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """Which label file belongs to which picture.
+    """Which label file belongs to which image.
 
-    `matched` holds the one label file of each picture; `missing` pictures without one; `ambiguous` pictures with
-    several, and those that share one; `unused` label files that belong to no picture.
+    `matched` holds the one label file of each image; `missing` images without one; `ambiguous` images with
+    several, and those that share one; `unused` label files that belong to no image.
     """
 
     matched: Mapping[Path, Path]
@@ -35,16 +35,16 @@ class Pairing:
     unused: tuple[Path, ...] = ()
 
 
-def pair_by_stem(pictures: Iterable[Path], labels: Iterable[Path]) -> Pairing:
-    """Pair pictures and label files whose names are the same but for the suffix.
+def pair_by_stem(images: Iterable[Path], labels: Iterable[Path]) -> Pairing:
+    """Pair images and label files whose names are the same but for the suffix.
 
     Where no name is the same, the endings that data sets give to the one or the other (`_leftImg8bit`, `_L`, `_mask`,
-    `_gtFine_labelIds`) are looked past. A picture with several label files, or one that it would share, is not matched.
+    `_gtFine_labelIds`) are looked past. An image with several label files, or one that it would share, is not matched.
     """
     exact, loose = _by(labels, _stem), _by(labels, _bare)
     found: dict[Path, tuple[Path, ...]] = {}
-    for picture in pictures:
-        found[picture] = exact.get(_stem(picture)) or loose.get(_bare(picture)) or ()
+    for image in images:
+        found[image] = exact.get(_stem(image)) or loose.get(_bare(image)) or ()
     owners: dict[Path, int] = {}
     for paths in found.values():
         for path in paths:
@@ -135,7 +135,7 @@ class ValueMap:
         if size is not None and labels.size != size:
             raise DataError(
                 labels.path,
-                f"it is {labels.size[1]}x{labels.size[0]}, but its picture is {size[1]}x{size[0]}.",
+                f"it is {labels.size[1]}x{labels.size[0]}, but its image is {size[1]}x{size[0]}.",
                 "Export both at one size.",
             )
         values, inverse = np.unique(labels.keys(self.kind), return_inverse=True)
@@ -143,7 +143,7 @@ class ValueMap:
         if lost:
             raise DataError(
                 labels.path,
-                f"it holds values without a class: {', '.join(self.say(value) for value in lost[:8])}.",
+                f"it holds values without a class: {', '.join(self.format_value(value) for value in lost[:8])}.",
                 "Name the classes with --classes FILE, or leave the values out.",
             )
         wide = max(self.classes.ignore_id, *self.ids.values()) > 255
@@ -151,7 +151,7 @@ class ValueMap:
         ids: Ids = table[inverse.reshape(labels.size)]
         return ids
 
-    def say(self, value: int) -> str:
+    def format_value(self, value: int) -> str:
         """Write a value for a person: its number, or its colour."""
         return str(value) if self.kind == "index" else f"#{max(value, 0):06x}"
 
@@ -179,7 +179,9 @@ def preview_values(mapping: ValueMap, files: Sequence[RawLabels]) -> tuple[Value
     for value, pixels in sorted(counts.items(), key=lambda pair: -pair[1]):
         class_id = mapping.ids.get(value)
         known = None if class_id is None else names.get(class_id)
-        lines.append(ValuePreview(value, mapping.say(value), pixels, known, class_id == mapping.classes.ignore_id))
+        lines.append(
+            ValuePreview(value, mapping.format_value(value), pixels, known, class_id == mapping.classes.ignore_id)
+        )
     return tuple(lines)
 
 
@@ -222,7 +224,7 @@ def _is_painted(labels: RawLabels, colors: Mapping[int, int]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """Label files by picture, and what their values mean. `folder` is where they lie."""
+    """Label files by image, and what their values mean. `folder` is where they lie."""
 
     folder: Path
     files: Mapping[Path, Path]

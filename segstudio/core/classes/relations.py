@@ -87,6 +87,6 @@ def _names(raw: Mapping[str, Any], key: str, names: Sequence[str]) -> tuple[str,
     """Spell names as they count, with `*` written out."""
     if REST not in names:
         return tuple(plain(name) for name in names)
-    said = {plain(name) for group in raw["classes"] for name in group[key]}
-    said |= {plain(name) for name in raw["none"].get(key, {})}
-    return tuple(name for name in dict.fromkeys(_sets()[key].values()) if name not in said)
+    grouped = {plain(name) for group in raw["classes"] for name in group[key]}
+    grouped |= {plain(name) for name in raw["none"].get(key, {})}
+    return tuple(name for name in dict.fromkeys(_sets()[key].values()) if name not in grouped)

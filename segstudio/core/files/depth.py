@@ -1,4 +1,4 @@
-"""Depth maps beside pictures: where they are looked for, what their numbers mean, and what is said where one is wrong.
+"""Depth maps beside images: where they are looked for, what their numbers mean, and what is said where one is wrong.
 
 A map belongs to `photos/a.jpg` if it is called `photos/a_depth.*`, `photos/depth/a.*` or `depth/a.*` (a folder beside
 `photos`), or lies in the folder that a person named; the places are tried in this order. In `depth/` and in a named
@@ -31,7 +31,7 @@ _STEPS: Final = 256  # of one pixel of disparity in whole numbers, which count f
 class DepthSource:
     """Where depth maps lie, and what the numbers in them are.
 
-    Without `folder` they lie beside their pictures. `unit` is one of `DEPTH_UNITS` or the metres of one step as a
+    Without `folder` they lie beside their images. `unit` is one of `DEPTH_UNITS` or the metres of one step as a
     number (`0.0002`); auto takes floats for metres and whole numbers for millimetres.
     """
 
@@ -56,32 +56,32 @@ def check_depth_unit(unit: str) -> str:
     return unit
 
 
-def find_depth(picture: Path, folder: Path | None = None) -> Path | None:
-    """Find the depth map of a picture, or None; two in one place are a `DepthError`."""
-    for place, stems in _places(picture, folder):
+def find_depth(image: Path, folder: Path | None = None) -> Path | None:
+    """Find the depth map of an image, or None; two in one place are a `DepthError`."""
+    for place, stems in _places(image, folder):
         found = [path for stem in stems for suffix in DEPTH_SUFFIXES if (path := place / f"{stem}{suffix}").is_file()]
         if len(found) > 1:
             raise DepthError(
-                found[1], f"{found[0].name} is there too: {picture.name} cannot have both.", "Move one of them away."
+                found[1], f"{found[0].name} is there too: {image.name} cannot have both.", "Move one of them away."
             )
         if found:
             return found[0]
     return None
 
 
-def _places(picture: Path, folder: Path | None) -> Iterator[tuple[Path, tuple[str, ...]]]:
-    plain, marked = picture.stem, f"{picture.stem}{_MARK}"
+def _places(image: Path, folder: Path | None) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    plain, marked = image.stem, f"{image.stem}{_MARK}"
     if folder is not None:
-        is_own = folder.absolute() == picture.absolute().parent  # where the plain name is the picture's
+        is_own = folder.absolute() == image.absolute().parent  # where the plain name is the image's
         yield folder, (marked,) if is_own else (plain, marked)
         return
-    yield picture.parent, (marked,)
-    yield picture.parent / _FOLDER, (plain, marked)
-    yield picture.absolute().parent.parent / _FOLDER, (plain, marked)
+    yield image.parent, (marked,)
+    yield image.parent / _FOLDER, (plain, marked)
+    yield image.absolute().parent.parent / _FOLDER, (plain, marked)
 
 
 def is_companion(name: str, stems: Collection[str], around: Collection[str]) -> bool:
-    """Tell whether a file is the depth map of another picture, and so no picture to be listed.
+    """Tell whether a file is the depth map of another image, and so no image to be listed.
 
     `stems` are those of the files in its folder; `around` those of the folders that a folder `depth` belongs to, empty
     in any other folder.
@@ -94,12 +94,12 @@ def is_companion(name: str, stems: Collection[str], around: Collection[str]) -> 
 
 
 def is_depth_folder(name: str) -> bool:
-    """Tell whether a folder of this name may hold depth maps of the pictures around it."""
+    """Tell whether a folder of this name may hold depth maps of the images around it."""
     return name == _FOLDER
 
 
 def with_depth(image: Image, catalog: Catalog, source: DepthSource, page: int = 0, max_pixels: int = 0) -> Image:
-    """Give a picture its depth map; where there is none or it is broken, `depth_problem` and `depth_remedy` say so."""
+    """Give an image its depth map; where there is none or it is broken, `depth_problem` and `depth_remedy` say so."""
     try:
         depth, unit = depth_of(image, catalog, source, page, max_pixels)
     except DepthError as error:
@@ -110,17 +110,15 @@ def with_depth(image: Image, catalog: Catalog, source: DepthSource, page: int = 
 def depth_of(
     image: Image, catalog: Catalog, source: DepthSource, page: int = 0, max_pixels: int = 0
 ) -> tuple[NDArray[np.float32], str]:
-    """Read the depth map of a picture: float32 (H, W) and its unit, `m` or `px`; any fault is a `DepthError`."""
-    picture = image.path or Path("picture")
-    path = find_depth(picture, source.folder)
+    """Read the depth map of an image: float32 (H, W) and its unit, `m` or `px`; any fault is a `DepthError`."""
+    file = image.path or Path("image")
+    path = find_depth(file, source.folder)
     if path is None:
-        raise DepthError(picture, "it has no depth map.", _remedy(picture, source.folder))
+        raise DepthError(file, "it has no depth map.", _remedy(file, source.folder))
     numbers, kind = _numbers(path, catalog, page, max_pixels)
     if numbers.shape != image.size:
         (height, width), (high, wide) = numbers.shape, image.size
-        raise DepthError(
-            path, f"it is {width}x{height}, but {picture.name} is {wide}x{high}.", "Export both at one size."
-        )
+        raise DepthError(path, f"it is {width}x{height}, but {file.name} is {wide}x{high}.", "Export both at one size.")
     return measured(numbers, kind, source.unit, path)
 
 
@@ -148,14 +146,14 @@ def measured(
     return np.where(known, depth, np.nan).astype(np.float32), named
 
 
-def _remedy(picture: Path, folder: Path | None) -> str:
+def _remedy(image: Path, folder: Path | None) -> str:
     if folder is not None:
         return (
-            f"Put it into {folder} as {picture.stem}.png (16 bits), .tif or .npy, or name another folder: --depth, or "
+            f"Put it into {folder} as {image.stem}.png (16 bits), .tif or .npy, or name another folder: --depth, or "
             "View > Depth maps of the folder."
         )
     return (
-        f"Put it beside the picture as {picture.stem}{_MARK}.png (16 bits), .tif or .npy, or into a folder depth, or "
+        f"Put it beside the image as {image.stem}{_MARK}.png (16 bits), .tif or .npy, or into a folder depth, or "
         "name the folder of the maps: --depth, or View > Depth maps of the folder."
     )
 

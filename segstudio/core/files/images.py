@@ -1,7 +1,7 @@
 """Images in, results out: the one place that chooses a reader, and the one that writes a result.
 
 A result is written to a temporary file beside its target, brought to the disk, and renamed over it, so that a reader
-of the target never sees half a file; and a picture that somebody opened is never the target.
+of the target never sees half a file; and an image that somebody opened is never the target.
 """
 
 import errno
@@ -54,7 +54,7 @@ def list_images(
 ) -> Iterator[Path]:
     """Walk the images of a folder in natural order, one by one: its own files first, then its subfolders.
 
-    Hidden names and depth maps of other pictures are left out, and a link that leads back to a folder above is not
+    Hidden names and depth maps of other images are left out, and a link that leads back to a folder above is not
     followed twice. A folder that cannot be read is told to `on_error` and passed over; without `on_error` it raises.
     """
     wanted = frozenset(suffixes)
@@ -96,7 +96,7 @@ def _walk(
 
 
 def _stems_in(folder: Path, names: Iterable[str], wanted: frozenset[str]) -> set[str]:
-    """Gather the stems of the pictures that lie in subfolders, those for depth maps left out."""
+    """Gather the stems of the images that lie in subfolders, those for depth maps left out."""
     stems: set[str] = set()
     for name in names:
         if not is_depth_folder(name):
@@ -131,7 +131,7 @@ def open_with_depth(
 
 
 def thumbnail(path: Path, catalog: Catalog, edge: int = 128, page: int = 0, max_pixels: int = MAX_PIXELS) -> Image:
-    """Read a small picture of an image file: at most `edge` pixels on the longer side."""
+    """Read a small image of an image file: at most `edge` pixels on the longer side."""
     request = ReadRequest(path, page, max_pixels)
     return _reading(path, catalog, lambda reader: reader.thumbnail(request, edge))
 
@@ -150,10 +150,10 @@ def _reading(path: Path, catalog: Catalog, action: Callable[[ReaderSpec], T]) ->
     except SegStudioError:
         raise
     except MemoryError as error:
-        raise ReadError(path, "there is not enough memory for this picture.", "Close other programs.") from error
+        raise ReadError(path, "there is not enough memory for this image.", "Close other programs.") from error
     except Exception as error:
         raise ReadError(
-            path, f"the reader {reader.key} failed ({type(error).__name__}: {error}).", "Save the picture anew."
+            path, f"the reader {reader.key} failed ({type(error).__name__}: {error}).", "Save the image anew."
         ) from error
 
 
@@ -168,7 +168,7 @@ def _look(path: Path) -> None:
             path, f"the file cannot be reached ({error.strerror}).", "Check its folder's rights."
         ) from error
     if not path.is_file():
-        raise ReadError(path, "this is not a file.", "Choose a picture.")
+        raise ReadError(path, "this is not a file.", "Choose an image.")
     if info.st_size == 0:
         raise ReadError(path, "the file is empty (0 bytes).", "Copy it again from where it came.")
     if not os.access(path, os.R_OK):
@@ -187,7 +187,7 @@ def _reader(path: Path, catalog: Catalog) -> ReaderSpec:
 def export(result: Result, path: Path, writer: WriterSpec, sources: Collection[Path] = ()) -> Path:
     """Write a result to `path`, whole or not at all, and return the path.
 
-    The picture that the result was made from is never overwritten, nor any of `sources` (resolved paths).
+    The image that the result was made from is never overwritten, nor any of `sources` (resolved paths).
     """
     _protect(path, (result.request.image.path, *_same_name(path, sources)))
     try:
@@ -238,7 +238,7 @@ def _protect(target: Path, sources: Collection[Path | None]) -> None:
     """Refuse a target that is a source, under whatever name."""
     for source in sources:
         if source is not None and (target.resolve() == source.resolve() or _is_same(target, source)):
-            raise WriteError(target, "this would overwrite the source picture.", "Choose another folder or name.")
+            raise WriteError(target, "this would overwrite the source image.", "Choose another folder or name.")
 
 
 def _is_same(one: Path, other: Path) -> bool:

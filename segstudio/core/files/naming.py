@@ -1,4 +1,4 @@
-"""Which pictures a batch is made of, and a name for the outcome of each: no two share one."""
+"""Which images a batch is made of, and a name for the outcome of each: no two share one."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -11,7 +11,7 @@ from segstudio.core.files.images import list_images
 
 @dataclass(frozen=True, slots=True)
 class BatchItem:
-    """A picture, and the name of what is made from it: a relative path without suffix, unique within its batch."""
+    """An image, and the name of what is made from it: a relative path without suffix, unique within its batch."""
 
     path: Path
     name: PurePath
@@ -26,8 +26,8 @@ def collect(
 ) -> tuple[BatchItem, ...]:
     """Gather files and the images of folders, each once, in the order given.
 
-    A picture in a folder keeps its path below that folder; where several folders are given, the folder's name goes
-    first. Pictures whose names differ in the suffix only (`a.jpg`, `a.png`) get it into their names (`a_jpg`).
+    An image in a folder keeps its path below that folder; where several folders are given, the folder's name goes
+    first. Images whose names differ in the suffix only (`a.jpg`, `a.png`) get it into their names (`a_jpg`).
     """
     given = list(dict.fromkeys(inputs))
     several = sum(path.is_dir() for path in given) > 1

@@ -43,7 +43,7 @@ from segstudio.core.metrics.uncertainty import (
     Measure,
     certainties,
     certainty,
-    unsure,
+    mask_uncertain,
 )
 from segstudio.core.metrics.votes import (
     CONFUSED,
@@ -94,12 +94,12 @@ __all__ = [
     "disagreement",
     "error_map",
     "following",
+    "mask_uncertain",
     "nothing",
     "pair_counts",
     "pair_mask",
     "preceding",
     "region_at",
     "regions",
-    "unsure",
     "worst_first",
 ]

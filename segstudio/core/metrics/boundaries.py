@@ -93,10 +93,10 @@ def boundary_counts(
     true = _by_class(truth, edges(truth, classes.ignore_id), classes)
     predicted = _by_class(prediction, edges(prediction, classes.ignore_id), classes)
     rows = np.zeros((len(classes), 4), np.int64)
-    for row, there, said in zip(rows, true, predicted, strict=True):
+    for row, there, own in zip(rows, true, predicted, strict=True):
         context.check()
-        right, found = matched(said, there, radius, context), matched(there, said, radius, context)
-        row[:] = len(said[0]), right, len(there[0]), found
+        right, found = matched(own, there, radius, context), matched(there, own, radius, context)
+        row[:] = len(own[0]), right, len(there[0]), found
     return rows
 
 

@@ -37,7 +37,7 @@ class ClassChange:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The classes that gained or lost anything, those with the most changes first, of a picture of `pixels` pixels."""
+    """The classes that gained or lost anything, those with the most changes first, of an image of `pixels` pixels."""
 
     classes: tuple[ClassChange, ...]
     changed: int

@@ -1,4 +1,4 @@
-"""What makes a picture worth a look: disagreement, doubt, change by refining, errors; and the order by it."""
+"""What makes an image worth a look: disagreement, doubt, change by refining, errors; and the order by it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -12,11 +12,11 @@ SIGNALS: Final[tuple[Signal, ...]] = ("disagreement", "entropy", "change", "boun
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """The numbers of one picture, each 0-1 or None where it does not apply.
+    """The numbers of one image, each 0-1 or None where it does not apply.
 
     `disagreement` is the mean vote entropy between variants, `entropy` the variants' own doubt, `change`
     the share of pixels that refining gave another class, `boundary_error` one minus the worst variant's boundary F, and
-    `miou` the worst variant's mean IoU over the classes of this picture.
+    `miou` the worst variant's mean IoU over the classes of this image.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Signals:
 
 
 def worst_first(every: Iterable[Signals], signal: Signal) -> tuple[Signals, ...]:
-    """Sort pictures by a signal, the worst first: high ones, or for `miou` low ones; those without it come last.
+    """Sort images by a signal, the worst first: high ones, or for `miou` low ones; those without it come last.
 
     Equal ones stand in the natural order of their names.
     """

@@ -1,4 +1,4 @@
-"""Numbers for a part of a picture: areas by class, mean confidence, and how far several maps agree there."""
+"""Numbers for a part of an image: areas by class, mean confidence, and how far several maps agree there."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Area:
-    """A part of a picture: the pixels of `box` (top, left, bottom, right), or those of it that `mask` marks."""
+    """A part of an image: the pixels of `box` (top, left, bottom, right), or those of it that `mask` marks."""
 
     box: Box
     mask: NDArray[np.bool_] | None = None
@@ -29,7 +29,7 @@ class Area:
 
     @classmethod
     def dragged(cls, start: tuple[int, int], stop: tuple[int, int], size: tuple[int, int]) -> "Area":
-        """Take the rectangle between two pixels (y, x), both in it, cut to a picture of (height, width)."""
+        """Take the rectangle between two pixels (y, x), both in it, cut to an image of (height, width)."""
         (top, bottom), (left, right) = sorted((start[0], stop[0])), sorted((start[1], stop[1]))
         return cls((max(top, 0), max(left, 0), min(bottom + 1, size[0]), min(right + 1, size[1])))
 
@@ -51,7 +51,7 @@ class AreaNumbers:
 
 
 def area_numbers(area: Area, labels: LabelMap, confidence: Certainty | None = None) -> AreaNumbers:
-    """Count one map's classes within a part of its picture."""
+    """Count one map's classes within a part of its image."""
     ids = area.of_array(labels.ids)
     names = {c.id: c.name for c in labels.classes.classes}
     values, counts = np.unique(ids, return_counts=True)

@@ -27,8 +27,8 @@ class Certainty:
     measure: Measure
 
     def levels(self) -> NDArray[np.uint8]:
-        """Return the values times 255, rounded, for a picture with a table of 256 colours."""
-        # By bands: 16-bit floats are widened on the way, and a large picture must not be as a whole.
+        """Return the values times 255, rounded, for an image with a table of 256 colours."""
+        # By bands: 16-bit floats are widened on the way, and a large image must not be as a whole.
         out = np.empty(self.values.shape, np.uint8)
         step = max(1, (1 << 20) // max(1, self.values.shape[1]))
         for top in range(0, len(out), step):
@@ -77,7 +77,7 @@ def _measured(shares: NDArray[np.float32], measure: Measure) -> NDArray[np.float
     return evenness
 
 
-def unsure(labels: LabelMap, confidence: Certainty, threshold: float) -> LabelMap:
+def mask_uncertain(labels: LabelMap, confidence: Certainty, threshold: float) -> LabelMap:
     """Take the class away from pixels whose confidence is below `threshold` (0-1): they get the ignored value."""
     weak = confidence.values < np.float16(threshold)
     return LabelMap(np.where(weak, labels.ids.dtype.type(labels.classes.ignore_id), labels.ids), labels.classes)

@@ -1,4 +1,4 @@
-"""Where label maps of one picture differ: by class for two, by votes for many; and what is wrong with one of them."""
+"""Where label maps of one image differ: by class for two, by votes for many; and what is wrong with one of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ ERROR_CLASSES: Final = ClassSet(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Disagreement:
-    """How far maps of one picture differ at each pixel.
+    """How far maps of one image differ at each pixel.
 
     `amount` is uint8 (H, W): 0 where all agree, 255 where every map says something else; for two maps only these two
     occur. It is the entropy of the votes over the largest that so many votes can have, times 255, rounded. `left_out`
@@ -57,7 +57,7 @@ class Disagreement:
 
 
 def disagreement(maps: Sequence[Ids], ignore_id: int = IGNORE_ID) -> Disagreement:
-    """Compare label maps (H, W) of one picture whose values mean the same classes (see `align`); at least two.
+    """Compare label maps (H, W) of one image whose values mean the same classes (see `align`); at least two.
 
     With v votes for a class out of n, a pixel's entropy is the sum of -v/n log v/n over its classes.
     """

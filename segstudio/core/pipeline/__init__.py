@@ -11,20 +11,20 @@ from segstudio.core.pipeline.iterations import (
     trace,
 )
 from segstudio.core.pipeline.previews import (
-    Glimpse,
+    Crop,
     Preview,
-    glimpse,
+    crop,
     margin,
     outer,
     preview,
 )
 from segstudio.core.pipeline.refinement import (
-    Answer,
-    answer,
-    answered,
-    draft,
+    Refinement,
+    coarse_request,
     refine,
-    ruling_of,
+    refine_with_strokes,
+    unstroked_result,
+    updated_result,
 )
 from segstudio.core.pipeline.variants import (
     Variant,
@@ -32,24 +32,24 @@ from segstudio.core.pipeline.variants import (
 )
 
 __all__ = [
-    "Answer",
+    "Crop",
     "Engine",
-    "Glimpse",
     "Preview",
+    "Refinement",
     "Trace",
     "TraceStep",
     "Variant",
-    "answer",
-    "answered",
     "blank",
-    "draft",
-    "glimpse",
+    "coarse_request",
+    "crop",
     "margin",
     "outer",
     "preview",
     "refine",
+    "refine_with_strokes",
     "refined",
-    "ruling_of",
     "run",
     "trace",
+    "unstroked_result",
+    "updated_result",
 ]

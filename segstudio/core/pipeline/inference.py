@@ -12,7 +12,7 @@ from segstudio.core import _scoring
 from segstudio.core._jobs import JobContext
 from segstudio.core._result import Request, Result, Segmentation
 from segstudio.core._values import ClassSet, LabelMap
-from segstudio.core.pipeline.refinement import Answer, answer
+from segstudio.core.pipeline.refinement import Refinement, refine_with_strokes
 from segstudio.core.plugins.catalog import Catalog
 from segstudio.core.strokes.evidence import blank_scores
 
@@ -28,20 +28,20 @@ class Engine(Protocol):
 
 
 def run(request: Request, catalog: Catalog, engine: Engine, context: JobContext) -> Result:
-    """Segment one picture and refine the outcome if asked to."""
+    """Segment one image and refine the outcome if asked to."""
     seconds: dict[str, float] = {}
     with _timed(seconds, "network"):
         segmentation = engine.segment(request, context)
     with _timed(seconds, "labels"):
         labels = _scoring.labels(segmentation.scores)
-    found = Answer()
+    found = Refinement()
     if request.refine is not None or request.strokes:
         with _timed(seconds, "refine"):
-            found = answer(request, segmentation.scores, catalog, context)
+            found = refine_with_strokes(request, segmentation.scores, catalog, context)
     notes = _with_remark(segmentation.notes, found.labels or labels)
     return Result(
         request, segmentation.scores, labels, found.scores, found.labels,
-        segmentation.device, segmentation.reason, seconds, notes, found.ruling,
+        segmentation.device, segmentation.reason, seconds, notes, found.unstroked,
     )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def _with_remark(notes: Sequence[str], labels: LabelMap) -> tuple[str, ...]:
     notes = list(notes)
     background = [c.id for c in labels.classes.classes if c.name == _BACKGROUND]
     if background and bool((labels.ids == background[0]).all()):
-        notes.append("Nothing but background was found: try weights that were trained on such pictures.")
+        notes.append("Nothing but background was found: try weights that were trained on such images.")
     return tuple(notes)
 
 

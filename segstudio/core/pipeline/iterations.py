@@ -23,9 +23,9 @@ _ROOM: Final = 200_000_000  # bytes for the labels of all steps
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TraceStep:
-    """The labels after a step, and how many pixels of the picture differ from the step before and from raw.
+    """The labels after a step, and how many pixels of the image differ from the step before and from raw.
 
-    `labels` stand for the whole picture, at its size or a whole fraction of it. `energy` is the free energy, nats for a
+    `labels` stand for the whole image, at its size or a whole fraction of it. `energy` is the free energy, nats for a
     pixel, or None where the refiner tells none.
     """
 
@@ -37,14 +37,14 @@ class TraceStep:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:
-    """All steps of the refinement of `result`; the first is the network's own output. `pixels` are the picture's."""
+    """All steps of the refinement of `result`; the first is the network's own output. `pixels` are the image's."""
 
     result: Result
     steps: tuple[TraceStep, ...]
     pixels: int
 
     def share(self, count: int) -> float:
-        """Return what part of the picture so many pixels are."""
+        """Return what part of the image so many pixels are."""
         return count / self.pixels
 
     def preview(self, step: int) -> Preview:
@@ -73,7 +73,7 @@ def trace(result: Result, catalog: Catalog, context: JobContext, room: int = _RO
         refiner = spec.make(resolve(spec.params, request.refine_values))
         if not isinstance(refiner, SteppedRefiner):
             raise RefineError(spec.key, "does not show its steps.", "Choose DenseCRF or ConvCRF.")
-        keeper = _Keeper(result.labels, room)
+        keeper = _TraceRecorder(result.labels, room)
         with closing(refiner.steps(request.image, result.scores, context)) as states:
             for state in states:
                 keeper.take(state)
@@ -81,7 +81,7 @@ def trace(result: Result, catalog: Catalog, context: JobContext, room: int = _RO
     return Trace(result, tuple(keeper.steps), result.labels.ids.size)
 
 
-class _Keeper:
+class _TraceRecorder:
     """Counts at full size and keeps labels, thinning all of them alike when they take too much room."""
 
     def __init__(self, raw: LabelMap, room: int) -> None:

@@ -1,4 +1,4 @@
-"""A quick look at what a refiner would do: a part of the picture, made smaller, with what lies around it."""
+"""A quick look at what a refiner would do: a part of the image, made smaller, with what lies around it."""
 
 import math
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from segstudio.core.pipeline.refinement import available_refiner, refining
 from segstudio.core.plugins.catalog import Catalog
 from segstudio.core.plugins.specs import ScalableRefiner
 
-Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels of the picture
+Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels of the image
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Preview:
     """Labels of a region, `factor` times smaller, as refined for `request`; they replace those of `result` for a while.
 
-    The region may stick out of the picture by less than `factor` pixels. With a `step`, of `steps`, they are what the
+    The region may stick out of the image by less than `factor` pixels. With a `step`, of `steps`, they are what the
     result's own refinement had come to by then.
     """
 
@@ -36,8 +36,8 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class Glimpse:
-    """A part of a picture and its scores, `factor` times smaller; `inner` is what will be shown, in its pixels."""
+class Crop:
+    """A part of an image and its scores, `factor` times smaller; `inner` is what will be shown, in its pixels."""
 
     image: Image
     scores: Scores
@@ -47,7 +47,7 @@ class Glimpse:
 
 
 def margin(request: Request, catalog: Catalog) -> float | None:
-    """Return how many pixels around a region count for it, or None where the refiner works on whole pictures only."""
+    """Return how many pixels around a region count for it, or None where the refiner works on whole images only."""
     if request.refine is None:
         return None
     spec = available_refiner(catalog, request.refine)
@@ -57,19 +57,19 @@ def margin(request: Request, catalog: Catalog) -> float | None:
 
 
 def outer(region: Box, around: float, size: tuple[int, int]) -> Box:
-    """Widen a region by a margin, within a picture (height, width)."""
+    """Widen a region by a margin, within an image (height, width)."""
     left, top, right, bottom = region
     more = math.ceil(around)
     return max(left - more, 0), max(top - more, 0), min(right + more, size[1]), min(bottom + more, size[0])
 
 
-def glimpse(image: Image, scores: Scores, region: Box, around: float, factor: int) -> Glimpse:
-    """Cut a region with a margin out of picture and scores, and make both `factor` times smaller."""
+def crop(image: Image, scores: Scores, region: Box, around: float, factor: int) -> Crop:
+    """Cut a region with a margin out of image and scores, and make both `factor` times smaller."""
     shown, whole = (_aligned(box, factor) for box in (region, outer(region, around, image.size)))
     left, top, right, bottom = whole
     pixels = image.pixels[top : min(bottom, image.size[0]), left : min(right, image.size[1])]
     inner = tuple((a - b) // factor for a, b in zip(shown, (left, top, left, top), strict=True))
-    return Glimpse(
+    return Crop(
         Image(block_means(pixels, factor)),
         _sampled(scores, whole, factor),
         (inner[0], inner[1], inner[2], inner[3]),
@@ -78,7 +78,7 @@ def glimpse(image: Image, scores: Scores, region: Box, around: float, factor: in
     )
 
 
-def preview(seen: Glimpse, request: Request, result: Result, catalog: Catalog, context: JobContext) -> Preview | None:
+def preview(seen: Crop, request: Request, result: Result, catalog: Catalog, context: JobContext) -> Preview | None:
     """Refine a glimpse as `request` says, its widths made smaller alike; None where the refiner cannot."""
     if request.refine is None:
         return None

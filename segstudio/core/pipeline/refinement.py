@@ -10,28 +10,28 @@ from segstudio.core import _scoring
 from segstudio.core._errors import RefineError, SegStudioError
 from segstudio.core._jobs import JobContext
 from segstudio.core._params import ParamValue, resolve
-from segstudio.core._result import Request, Result, Ruling
+from segstudio.core._result import Request, Result, UnstrokedResult
 from segstudio.core._values import Image, LabelMap, Scores
 from segstudio.core.plugins.catalog import Catalog
 from segstudio.core.plugins.specs import RefinerSpec
 from segstudio.core.strokes import evidence
-from segstudio.core.strokes.class_merging import Gathered, gathered
+from segstudio.core.strokes.class_merging import MergedClasses, merged_classes
 from segstudio.core.strokes.coverage import known_strokes, near
 
-DRAFT: Final = 0.1  # megapixels on which a first answer is worked out
-DRAFT_STEPS: Final = 5  # and in so many iterations: what networks say hardly changes after them, see docs/crf.md
+COARSE_MEGAPIXELS: Final = 0.1  # megapixels on which a first answer is worked out
+COARSE_STEPS: Final = 5  # and in so many iterations: what networks say hardly changes after them, see docs/crf.md
 _STEPS: Final = "iterations"  # the parameter by which refiners say how many they take
 _SIZE: Final = "max_megapixels"  # the parameter by which refiners bound what they work on
 _FULL: Final = 4.0  # megapixels of evidence: what the refiners' own default is
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """Refined scores and labels, or None where nothing is to be done; `ruling` is the same without the strokes."""
+class Refinement:
+    """Refined scores and labels, or None where nothing is to be done; `unstroked` is the same without the strokes."""
 
     scores: Scores | None = None
     labels: LabelMap | None = None
-    ruling: Ruling | None = None
+    unstroked: UnstrokedResult | None = None
 
 
 def refine(request: Request, image: Image, scores: Scores, catalog: Catalog, context: JobContext) -> Scores:
@@ -63,71 +63,71 @@ def refining(key: str) -> Iterator[None]:
         raise RefineError(key, f"failed ({type(error).__name__}: {error}).", "Try other parameters.") from error
 
 
-def answer(
+def refine_with_strokes(
     request: Request,
     scores: Scores,
     catalog: Catalog,
     context: JobContext,
-    ruling: Ruling | None = None,
+    unstroked: UnstrokedResult | None = None,
     *,
     coarse: bool = False,
-) -> Answer:
-    """Refine scores, and let the request's strokes count; `ruling` is what is known of the answer without them.
+) -> Refinement:
+    """Refine scores, and let the request's strokes count; `unstroked` is what is known of the answer without them.
 
     A `coarse` answer is on its way to another: what nobody looks at meanwhile is left out.
     """
     strokes = known_strokes(request.strokes, scores.classes)
     alone = evidence.is_blank(scores)
     if not strokes:
-        return Answer() if alone else _plain(request, scores, catalog, context)
+        return Refinement() if alone else _plain(request, scores, catalog, context)
     if alone:
-        ruling = None  # strokes alone decide about the whole picture
-    elif ruling is None:
-        ruling = _ruling(request, scores, catalog, context)
+        unstroked = None  # strokes alone decide about the whole image
+    elif unstroked is None:
+        unstroked = _refine_unstroked(request, scores, catalog, context)
     likely = evidence.evidence(request.image, scores, strokes, _megapixels(request, catalog))
     context.check()
-    reached = near(strokes, scores.classes, request.image.size) if ruling is not None else None
-    some = Gathered(likely)
-    if request.refine is not None and ruling is not None and reached is not None:
-        some = gathered(likely, strokes, ruling.labels, reached)
-    likely = some.shared_out(refine(request, request.image, some.scores, catalog, context))
+    reached = near(strokes, scores.classes, request.image.size) if unstroked is not None else None
+    some = MergedClasses(likely)
+    if request.refine is not None and unstroked is not None and reached is not None:
+        some = merged_classes(likely, strokes, unstroked.labels, reached)
+    likely = some.redistribute(refine(request, request.image, some.scores, catalog, context))
     labels = LabelMap(_scoring.labels(likely).ids, scores.classes)
-    full = evidence.imposed(likely, strokes, scores.classes)
-    if ruling is not None and reached is not None and not coarse:
-        full = evidence.confined(full, ruling, reached)
-    return Answer(full, evidence.ruled(labels, full, strokes, ruling, reached), ruling)
+    full = evidence.clamp_strokes(likely, strokes, scores.classes)
+    if unstroked is not None and reached is not None and not coarse:
+        full = evidence.restrict_to_reach(full, unstroked, reached)
+    return Refinement(full, evidence.apply_strokes(labels, full, strokes, unstroked, reached), unstroked)
 
 
-def draft(request: Request, catalog: Catalog) -> Request | None:
+def coarse_request(request: Request, catalog: Catalog) -> Request | None:
     """Return a request that is answered sooner and more coarsely, or None where the refiner knows no such way."""
-    if request.refine is None or request.image.size[0] * request.image.size[1] <= DRAFT * 1e6:
+    if request.refine is None or request.image.size[0] * request.image.size[1] <= COARSE_MEGAPIXELS * 1e6:
         return None
     params = {param.key: param for param in catalog.refiner(request.refine).params}
     if _SIZE not in params:
         return None
-    values: dict[str, ParamValue] = {**request.refine_values, _SIZE: DRAFT}
+    values: dict[str, ParamValue] = {**request.refine_values, _SIZE: COARSE_MEGAPIXELS}
     if _STEPS in params:
-        values[_STEPS] = min(DRAFT_STEPS, int(values.get(_STEPS, params[_STEPS].default)))
+        values[_STEPS] = min(COARSE_STEPS, int(values.get(_STEPS, params[_STEPS].default)))
     return replace(request, refine_values=values)
 
 
-def ruling_of(result: Result, request: Request) -> Ruling | None:
+def unstroked_result(result: Result, request: Request) -> UnstrokedResult | None:
     """Return what a result tells of the answer to a request without its strokes, if it was refined the same way."""
-    done, known = result.request, result.ruling
+    done, known = result.request, result.unstroked
     if known is not None and (known.refine, dict(known.values)) == (request.refine, dict(request.refine_values)):
         return known
     if evidence.is_blank(result.scores):
         return None
     if request.refine is None:
-        return Ruling(result.scores, result.labels, None, {})
+        return UnstrokedResult(result.scores, result.labels, None, {})
     same = (done.refine, dict(done.refine_values)) == (request.refine, dict(request.refine_values))
     if result.refined_scores is None or result.refined is None or not same:
         return None
     drawn = known_strokes(done.strokes, result.scores.classes)
-    return None if drawn else Ruling(result.refined_scores, result.refined, done.refine, done.refine_values)
+    return None if drawn else UnstrokedResult(result.refined_scores, result.refined, done.refine, done.refine_values)
 
 
-def answered(
+def updated_result(
     result: Result, request: Request, catalog: Catalog, context: JobContext, coarse: Request | None = None
 ) -> Result:
     """Return a result whose scores are refined anew, as `request` asks, or for now as `coarse` does.
@@ -135,29 +135,31 @@ def answered(
     A coarse result says so in its request: refining it is still due.
     """
     start = time.perf_counter()
-    ruling = ruling_of(result, request)
-    found = answer(coarse or request, result.scores, catalog, context, ruling, coarse=coarse is not None)
+    unstroked = unstroked_result(result, request)
+    found = refine_with_strokes(
+        coarse or request, result.scores, catalog, context, unstroked, coarse=coarse is not None
+    )
     seconds = {**result.seconds, "refine": time.perf_counter() - start}
     return replace(
         result,
         request=coarse or request,
         refined_scores=found.scores,
         refined=found.labels,
-        ruling=found.ruling,
+        unstroked=found.unstroked,
         seconds=seconds,
     )
 
 
-def _plain(request: Request, scores: Scores, catalog: Catalog, context: JobContext) -> Answer:
+def _plain(request: Request, scores: Scores, catalog: Catalog, context: JobContext) -> Refinement:
     if request.refine is None:
-        return Answer()
+        return Refinement()
     refined = refine(request, request.image, scores, catalog, context)
-    return Answer(refined, _scoring.labels(refined))
+    return Refinement(refined, _scoring.labels(refined))
 
 
-def _ruling(request: Request, scores: Scores, catalog: Catalog, context: JobContext) -> Ruling:
+def _refine_unstroked(request: Request, scores: Scores, catalog: Catalog, context: JobContext) -> UnstrokedResult:
     plain = refine(request, request.image, scores, catalog, context)
-    return Ruling(plain, _scoring.labels(plain), request.refine, request.refine_values)
+    return UnstrokedResult(plain, _scoring.labels(plain), request.refine, request.refine_values)
 
 
 def _megapixels(request: Request, catalog: Catalog) -> float:

@@ -1,4 +1,4 @@
-"""One of several ways to segment that are compared over many pictures, named for files and for people."""
+"""One of several ways to segment that are compared over many images, named for files and for people."""
 
 import time
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ class Variant:
         )
 
     def request(self, image: Image) -> Request:
-        """Ask for one picture to be segmented this way."""
+        """Ask for one image to be segmented this way."""
         return Request(image, self.model, self.weights, self.refine, self.refine_values, self.options)
 
 

@@ -28,7 +28,7 @@ class NetSpec:
     the finest scores or features that they fuse, for which they are named (32s, 16s, 8s).
     `score_stride`: input pixels for each cell of `out`; 0, the default, stands for `output_stride`.
     `needs_depth`: the input is (N, 4, H, W); its fourth channel is the depth in `depth_unit` (`m`, or `px` for
-    disparity), minus `depth_mean`, over `depth_std`. A host that has no depth for a picture refuses; it never makes one
+    disparity), minus `depth_mean`, over `depth_std`. A host that has no depth for an image refuses; it never makes one
     up. `missing_depth` is what stands where a map has holes: the mean, zero, or the nearest measured value.
     `backbone` names the child that may start from ImageNet: training gives it a rate of its own.
     """
@@ -96,8 +96,8 @@ class ModelSpec:
     not of `out`. `load` returns a `torch.nn.Module` and its `NetSpec`; nothing heavier than this description may be
     imported before it is called.
 
-    `receptive_field` is how many pixels a side one cell of `out` can depend on, in the middle of a large picture; None
-    where that is the whole picture, and `whole_by` says in words what makes it so. None and no words: nobody counted.
+    `receptive_field` is how many pixels a side one cell of `out` can depend on, in the middle of a large image; None
+    where that is the whole image, and `whole_by` says in words what makes it so. None and no words: nobody counted.
     """
 
     key: str
@@ -144,14 +144,14 @@ class SteppedRefiner(Protocol):
 
 @runtime_checkable
 class ScalableRefiner(Protocol):
-    """A refiner that can also work on a part of a picture, made smaller: for a quick look."""
+    """A refiner that can also work on a part of an image, made smaller: for a quick look."""
 
     def reach(self, size: tuple[int, int]) -> float:
-        """Return how many pixels away others count, in a picture of this size (height, width)."""
+        """Return how many pixels away others count, in an image of this size (height, width)."""
         ...
 
     def shrunk(self, factor: float, size: tuple[int, int]) -> Refiner | None:
-        """Return what does on parts of a picture of this size, made `factor` times smaller, what this one does on it.
+        """Return what does on parts of an image of this size, made `factor` times smaller, what this one does on it.
 
         None where that would not be quick.
         """
@@ -195,8 +195,8 @@ class ReaderSpec:
     """Reads images. `suffixes` are lower-case with their dot; `read` raises `ReadError` with the remedy.
 
     A reader of the kind `depth` reads depth maps: its images hold the file's own numbers as `depth`, the name of their
-    type (`uint16`) as `depth_unit`, and a grey picture of them as pixels. `pages` counts the pages of a file;
-    `thumbnail` gives a picture of at most `edge` pixels on its longer side.
+    type (`uint16`) as `depth_unit`, and a grey image of them as pixels. `pages` counts the pages of a file;
+    `thumbnail` gives an image of at most `edge` pixels on its longer side.
     """
 
     key: str

@@ -16,7 +16,7 @@ _NOTHING: Final = Setup()
 
 @dataclass(frozen=True, slots=True)
 class PaneSpec:
-    """One pane: the bare picture, a network with weights and refiner, the truth, a network's errors, or disagreement.
+    """One pane: the bare image, a network with weights and refiner, ground truth, a network's errors, or disagreement.
 
     `family` is what the pane is called where it stands for all networks of a paper, in a family tree; without weights
     on this machine `setup` names the network alone.

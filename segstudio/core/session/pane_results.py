@@ -1,4 +1,4 @@
-"""Many ways to segment one picture, as one piece of work: each network runs once, whatever is refined of it."""
+"""Many ways to segment one image, as one piece of work: each network runs once, whatever is refined of it."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """What one way to segment came to on a picture: labels, or the error that says why there are none.
+    """What one way to segment came to on an image: labels, or the error that says why there are none.
 
     `raw` are the network's scores and `scores` those after refining (the same object where nothing is refined); both
     are None where they were let go to stay within the memory for comparisons. `seconds` is by stage.
@@ -61,7 +61,7 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PaneWork:
-    """A picture and the ways to segment it; `known` is what networks came to before, by the key of `Setup.raw`."""
+    """An image and the ways to segment it; `known` is what networks came to before, by the key of `Setup.raw`."""
 
     image: Image
     setups: tuple[Setup, ...]
@@ -77,24 +77,24 @@ class PaneWork:
 
 
 def run_panes(work: PaneWork, catalog: Catalog, engine: Engine, context: JobContext, listener: Listener) -> None:
-    """Segment a picture in all ways, one after the other; what fails is told as its outcome, and the rest goes on.
+    """Segment an image in all ways, one after the other; what fails is told as its outcome, and the rest goes on.
 
     Raises `Cancelled` alone.
     """
     for group in work.groups():
-        told = _heard(context, listener, group)
+        reporting = _reporting_to(context, listener, group)
         try:
-            raw = work.known.get(group[0].raw.key) or _network(work, group[0], engine, told)
+            raw = work.known.get(group[0].raw.key) or _network(work, group[0], engine, reporting)
         except Exception as error:
             for setup in group:
-                listener.done(Outcome(work.image, setup, work.options, error=_said(setup, error)))
+                listener.done(Outcome(work.image, setup, work.options, error=_as_program_error(setup, error)))
             continue
         for setup in group:
             context.check()
-            listener.done(_refined(raw, setup, catalog, _heard(context, listener, (setup,))))
+            listener.done(_refined(raw, setup, catalog, _reporting_to(context, listener, (setup,))))
 
 
-def _heard(context: JobContext, listener: Listener, setups: Sequence[Setup]) -> JobContext:
+def _reporting_to(context: JobContext, listener: Listener, setups: Sequence[Setup]) -> JobContext:
     return JobContext(context.token, lambda progress: listener.progress(setups, progress))
 
 
@@ -128,9 +128,9 @@ def _timed(seconds: dict[str, float], stage: str, work: Callable[[], T]) -> T:
     return done
 
 
-def _said(setup: Setup, error: Exception) -> Exception:
+def _as_program_error(setup: Setup, error: Exception) -> Exception:
     """Say as a sentence with a remedy what nobody expected."""
     if isinstance(error, SegStudioError):
         return error
-    said = f"failed ({type(error).__name__}: {error})."
-    return ModelError(setup.model, said, "Choose another network, or report this to the plugin's author.")
+    message = f"failed ({type(error).__name__}: {error})."
+    return ModelError(setup.model, message, "Choose another network, or report this to the plugin's author.")

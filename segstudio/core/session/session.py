@@ -25,8 +25,8 @@ VIEWS: Final[tuple[View, ...]] = ("raw", "refined", "split", "side")  # of one n
 class Style:
     """How results are drawn. `opacity` is 0 to 1; `hidden`, `solo` and `colors` go by class id.
 
-    `depth` shows the depth map beside a picture that has one. In the grid, `layout` says what each pane shows and
-    `layer` what is painted over the pictures of networks; where a network is less sure than `unsure` (a probability,
+    `depth` shows the depth map beside an image that has one. In the grid, `layout` says what each pane shows and
+    `layer` what is painted over the images of networks; where a network is less sure than `unsure` (a probability,
     0 to 1) its class is not painted. `changes` shows what refining changed, `changed_class` that of one class alone.
     """
 
@@ -39,7 +39,7 @@ class Style:
     depth: bool = True
     layout: Layout = field(default_factory=Layout)
     layer: Layer = "classes"
-    unsure: float = 0.0
+    min_confidence: float = 0.0
     changes: bool = False
     changed_class: int | None = None
 
@@ -77,9 +77,9 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The open picture, its result, how results are made and drawn, and what is being worked on.
+    """The open image, its result, how results are made and drawn, and what is being worked on.
 
-    `page` counts from 0; `pages` is how many the file has, 1 until that is known. `strokes` are those of the picture;
+    `page` counts from 0; `pages` is how many the file has, 1 until that is known. `strokes` are those of the image;
     `outcomes` holds what the panes of the grid came to on it, by the key of their setup. `truth` are the label files
     that networks are measured against; `mapping` gives classes their common names, empty where the program finds them.
     """
@@ -101,35 +101,35 @@ class Session:
     mapping: Mapping[str, str | None] = field(default_factory=dict)
 
     def opening(self, path: Path, page: int = 0) -> "Session":
-        """Name the picture that is being read; the one before goes, with its result."""
+        """Name the image that is being read; the one before goes, with its result."""
         pages = self.pages if path == self.path else 1
         return replace(self.closed(), path=path, page=page, pages=pages)
 
     def closed(self) -> "Session":
-        """Show no picture."""
+        """Show no image."""
         return replace(
             self, path=None, page=0, pages=1, image=None, result=None, outcomes={}, unreadable="",
             strokes=NOTHING_DRAWN,
         )  # fmt: skip
 
     def with_problem(self, path: Path, problem: str) -> "Session":
-        """Say why the picture at `path` cannot be shown."""
+        """Say why the image at `path` cannot be shown."""
         return replace(self, unreadable=problem) if path == self.path else self
 
     def with_image(self, image: Image, path: Path, page: int = 0, pages: int = 1) -> "Session":
-        """Show the picture that was read from a page of `path`, unless another one was asked for meanwhile."""
+        """Show the image that was read from a page of `path`, unless another one was asked for meanwhile."""
         wanted = (path, page) == (self.path, self.page)
         return replace(self, image=image, pages=pages, result=None, outcomes={}) if wanted else self
 
     def with_strokes(self, strokes: StrokeHistory) -> "Session":
-        """Draw on the picture, or take back what was drawn."""
+        """Draw on the image, or take back what was drawn."""
         if strokes == self.strokes:
             return self
         nothing = not strokes.strokes and not self.has_network  # a result of strokes alone goes with the last of them
         return replace(self, strokes=strokes, result=None if nothing else self.result)
 
     def with_result(self, result: Result) -> "Session":
-        """Show a result, unless its picture is no longer open or another network was chosen meanwhile.
+        """Show a result, unless its image is no longer open or another network was chosen meanwhile.
 
         One of strokes alone gives way to that of a network, never the other way round.
         """
@@ -146,7 +146,7 @@ class Session:
         return replace(self, preview=preview)
 
     def with_outcomes(self, outcomes: Mapping[str, Outcome]) -> "Session":
-        """Show what panes came to, but for those of another picture."""
+        """Show what panes came to, but for those of another image."""
         own = {key: outcome for key, outcome in outcomes.items() if outcome.image is self.image}
         return replace(self, outcomes={**self.outcomes, **own}) if own else self
 
@@ -177,24 +177,24 @@ class Session:
         return replace(self, task=task)
 
     def restored(self, past: "Session") -> "Session":
-        """Take back choices (setup, style, classes), never pictures, results or work that goes on."""
+        """Take back choices (setup, style, classes), never images, results or work that goes on."""
         same = past.classes == self.classes
         style = past.style if same else past.style.for_new_classes(self.classes)
         return self.with_setup(past.setup).with_style(style)
 
     @property
     def place(self) -> tuple[Path, int] | None:
-        """File and page of the open picture."""
+        """File and page of the open image."""
         return None if self.path is None else (self.path, self.page)
 
     @property
     def is_reading(self) -> bool:
-        """Whether a picture is on its way."""
+        """Whether an image is on its way."""
         return self.path is not None and self.image is None and not self.unreadable
 
     @property
-    def is_taken(self) -> bool:
-        """Whether many pictures are worked through, which a single run must not stop."""
+    def is_batch_running(self) -> bool:
+        """Whether many images are worked through, which a single run must not stop."""
         return self.task in {"batch", "sweeping"}
 
     @property
@@ -203,14 +203,14 @@ class Session:
         return self.result is not None and bool(self.result.request.model)
 
     @property
-    def counting(self) -> tuple[Stroke, ...]:
+    def active_strokes(self) -> tuple[Stroke, ...]:
         """The strokes whose classes the result knows."""
         return known_strokes(self.strokes.strokes, self.result.scores.classes) if self.result is not None else ()
 
     @property
     def refined(self) -> LabelMap | None:
         """The refined labels, where refining is on or something was drawn, and done."""
-        if self.result is None or (self.setup.refine is None and not self.counting):
+        if self.result is None or (self.setup.refine is None and not self.active_strokes):
             return None
         return self.result.refined
 
@@ -218,7 +218,7 @@ class Session:
     def live(self) -> Preview | None:
         """What is shown for a while: a preview while it is newer than the result, or a step of the result's own."""
         shown = self.preview
-        if shown is None or shown.result is not self.result or self.setup.refine is None or self.counting:
+        if shown is None or shown.result is not self.result or self.setup.refine is None or self.active_strokes:
             return None  # what is drawn is in neither
         return shown if self.refine_is_due is (shown.step is None) else None
 
@@ -227,7 +227,7 @@ class Session:
         """Whether something was drawn, or taken back, that does not count in what is shown yet."""
         if self.result is None:
             return self.image is not None and bool(self.strokes.strokes and self.strokes.past)
-        return known_strokes(self.result.request.strokes, self.result.scores.classes) != self.counting
+        return known_strokes(self.result.request.strokes, self.result.scores.classes) != self.active_strokes
 
     @property
     def refine_is_due(self) -> bool:
@@ -236,7 +236,7 @@ class Session:
             return False
         done = self.result.request
         if self.setup.refine is None:
-            missing = bool(self.counting) and (self.result.refined is None or done.refine is not None)
+            missing = bool(self.active_strokes) and (self.result.refined is None or done.refine is not None)
             return missing or self.strokes_are_due
         as_set = done.refine == self.setup.refine and dict(done.refine_values) == dict(self.setup.refine_values)
         return self.result.refined is None or not as_set or self.strokes_are_due

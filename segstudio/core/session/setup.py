@@ -1,4 +1,4 @@
-"""How pictures are segmented: one choice of network, weights and refiner."""
+"""How images are segmented: one choice of network, weights and refiner."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from segstudio.core._values import Image
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """How pictures are segmented: network, weights, and the refiner with the values that were changed."""
+    """How images are segmented: network, weights, and the refiner with the values that were changed."""
 
     model: str = ""
     weights: str = ""
@@ -40,5 +40,5 @@ class Setup:
         return Setup(self.model, self.weights)
 
     def request(self, image: Image, options: RunOptions, strokes: tuple[Stroke, ...] = ()) -> Request:
-        """Ask for one picture to be segmented this way, with what was drawn on it."""
+        """Ask for one image to be segmented this way, with what was drawn on it."""
         return Request(image, self.model, self.weights, self.refine, self.refine_values, options, strokes)

@@ -27,7 +27,7 @@ _TINY: Final = np.float32(1e-12)
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class MergedClasses:
     """Evidence whose classes of some `channels` are to count as one."""
 
     evidence: Scores
@@ -45,7 +45,7 @@ class Gathered:
         kept = tuple(classes.classes[channel] for channel in (*self._others, self.channels[0]))
         return Scores(few, self.evidence.size, ClassSet(kept, classes.ignore_id, classes.known), "probabilities")
 
-    def shared_out(self, refined: Scores) -> Scores:
+    def redistribute(self, refined: Scores) -> Scores:
         """Give refined probabilities all classes of the evidence again, at the resolution that they have."""
         if not self.channels:
             return refined
@@ -69,7 +69,7 @@ class Gathered:
         return total
 
 
-def gathered(evidence: Scores, strokes: Sequence[Stroke], labels: LabelMap, reached: Mask) -> Gathered:
+def merged_classes(evidence: Scores, strokes: Sequence[Stroke], labels: LabelMap, reached: Mask) -> MergedClasses:
     """Gather the classes that no stroke names and that are unlikely where strokes reach: at `reached` (H, W).
 
     `labels` (H, W) are those without strokes: what is among them there is not gathered.
@@ -83,7 +83,7 @@ def gathered(evidence: Scores, strokes: Sequence[Stroke], labels: LabelMap, reac
         for channel, (c, plane) in enumerate(zip(evidence.classes.classes, part, strict=True))
         if c.name not in named and c.id not in seen and plane.max(initial=0) < _LIKELY
     )
-    return Gathered(evidence, gone if len(gone) >= _FEW else ())
+    return MergedClasses(evidence, gone if len(gone) >= _FEW else ())
 
 
 def _around(mask: Mask, axis: int) -> slice:
@@ -93,6 +93,6 @@ def _around(mask: Mask, axis: int) -> slice:
 
 
 def _over(part: slice, evidence: Scores, axis: int) -> slice:
-    """Return the cells of the evidence that lie over rows (axis 0) or columns (axis 1) of the picture."""
+    """Return the cells of the evidence that lie over rows (axis 0) or columns (axis 1) of the image."""
     scale = evidence.data.shape[axis + 1] / evidence.size[axis]
     return slice(int(part.start * scale), int(np.ceil(part.stop * scale)))

@@ -29,7 +29,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Marks:
+class StrokeMasks:
     """What strokes say in the part of a grid that they touch: `rows` and `columns` cut it out.
 
     `planes` hold for each group where it holds, bool (h, w) of that part. No two groups contradict each other at a
@@ -46,11 +46,11 @@ class Marks:
         """Rows and columns of the part."""
         return self.rows, self.columns
 
-    def owners(self) -> Iterable[tuple[int, Mask]]:
+    def positive(self) -> Iterable[tuple[int, Mask]]:
         """Walk channels and where they are said to be."""
         return ((group.channel, plane) for group, plane in self.planes.items() if group.positive)
 
-    def barred(self) -> Iterable[tuple[int, Mask]]:
+    def negative(self) -> Iterable[tuple[int, Mask]]:
         """Walk channels and where they are said not to be."""
         return ((group.channel, plane) for group, plane in self.planes.items() if not group.positive)
 
@@ -61,8 +61,8 @@ def known_strokes(strokes: Iterable[Stroke], classes: ClassSet) -> tuple[Stroke,
     return tuple(stroke for stroke in strokes if stroke.label in names)
 
 
-def marks(strokes: Sequence[Stroke], classes: ClassSet, size: Size, full: Size) -> Marks:
-    """Draw strokes of a picture of `full` size (height, width) on a grid of `size` that lies over it.
+def stroke_masks(strokes: Sequence[Stroke], classes: ClassSet, size: Size, full: Size) -> StrokeMasks:
+    """Draw strokes of an image of `full` size (height, width) on a grid of `size` that lies over it.
 
     A pixel is covered where its middle is within the radius of the line; those that the line goes through by its
     points always are. Strokes of unknown classes are left out.
@@ -71,15 +71,15 @@ def marks(strokes: Sequence[Stroke], classes: ClassSet, size: Size, full: Size) 
     drawn = [(stroke, covered(stroke, size, full)) for stroke in known_strokes(strokes, classes)]
     drawn = [(stroke, found) for stroke, found in drawn if found[2].size]
     rows, columns = _around([found[0] for _, found in drawn]), _around([found[1] for _, found in drawn])
-    result = Marks(rows, columns, {}, len(classes))
+    result = StrokeMasks(rows, columns, {}, len(classes))
     for stroke, (down, across, mask) in drawn:
         at = _inside(down, rows), _inside(across, columns)
-        _say(result, Group(channels[stroke.label], stroke.positive, stroke.reach), at, mask)
+        _add(result, Group(channels[stroke.label], stroke.positive, stroke.reach), at, mask)
     return result
 
 
 def near(strokes: Sequence[Stroke], classes: ClassSet, size: Size) -> Mask:
-    """Return where strokes can change anything at all: bool (H, W) of the picture.
+    """Return where strokes can change anything at all: bool (H, W) of the image.
 
     What a limit encloses is made of discs along the line, of which each is a quarter of its radius from the next.
     """
@@ -95,7 +95,7 @@ def near(strokes: Sequence[Stroke], classes: ClassSet, size: Size) -> Mask:
 
 @lru_cache(maxsize=_KEPT)
 def covered(stroke: Stroke, size: Size, full: Size) -> tuple[slice, slice, Mask]:
-    """Return rows, columns and which pixels of that part a stroke covers; the part is empty beside the picture.
+    """Return rows, columns and which pixels of that part a stroke covers; the part is empty beside the image.
 
     A stroke is drawn once for each size: the latest are kept.
     """
@@ -161,7 +161,7 @@ def _inside(part: slice, whole: slice) -> slice:
     return slice(part.start - whole.start, part.stop - whole.start)
 
 
-def _say(known: Marks, group: Group, at: tuple[slice, slice], mask: Mask) -> None:
+def _add(known: StrokeMasks, group: Group, at: tuple[slice, slice], mask: Mask) -> None:
     """Add what one stroke says; whatever contradicts it there is unsaid."""
     size = known.rows.stop - known.rows.start, known.columns.stop - known.columns.start
 
@@ -169,24 +169,24 @@ def _say(known: Marks, group: Group, at: tuple[slice, slice], mask: Mask) -> Non
         same = other.channel == group.channel
         return (other.positive or same) if group.positive else (other.positive and same)
 
-    _unsay(known, contradicts, at, mask)
+    _remove(known, contradicts, at, mask)
     known.planes.setdefault(group, np.zeros(size, np.bool_))[at] |= mask
     if not group.positive:
-        _unsay(known, lambda other: other != group and not other.positive, at, mask & _all_barred(known, at))
+        _remove(known, lambda other: other != group and not other.positive, at, mask & _all_negative(known, at))
 
 
-def _unsay(known: Marks, which: Callable[[Group], bool], at: tuple[slice, slice], mask: Mask) -> None:
+def _remove(known: StrokeMasks, which: Callable[[Group], bool], at: tuple[slice, slice], mask: Mask) -> None:
     for group, plane in known.planes.items():
         if which(group):
             plane[at] &= ~mask
 
 
-def _all_barred(known: Marks, at: tuple[slice, slice]) -> Mask:
+def _all_negative(known: StrokeMasks, at: tuple[slice, slice]) -> Mask:
     """Return where every class is ruled out."""
     out: Mask = np.ones(next(iter(known.planes.values()))[at].shape, np.bool_)
     for channel in range(known.classes):
-        said = [plane[at] for barred, plane in known.barred() if barred == channel]
-        if not said:
+        masks = [plane[at] for negative, plane in known.negative() if negative == channel]
+        if not masks:
             return np.zeros_like(out)
-        out &= np.logical_or.reduce(said)
+        out &= np.logical_or.reduce(masks)
     return out

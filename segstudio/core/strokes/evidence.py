@@ -2,7 +2,8 @@
 
 1. `evidence` turns scores into probabilities in which strokes count: fully where they cover, less with the distance.
 2. A refiner carries that along the colours of the photograph; without one it stands as it is.
-3. `imposed` and `ruled` see to it that what a stroke covers ends as the stroke says, and that nothing changes where no
+3. `clamp_strokes` and `apply_strokes` see to it that what a stroke covers ends as the stroke says, and that nothing
+changes where no
    stroke reaches.
 
 The answer depends on the scores and the strokes alone, never on the way to them: undoing gives back what was there.
@@ -16,23 +17,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segstudio.core import _scoring
-from segstudio.core._result import Ruling
+from segstudio.core._result import UnstrokedResult
 from segstudio.core._strokes import Stroke
 from segstudio.core._values import ClassSet, Image, LabelMap, Scores
-from segstudio.core.strokes.coverage import Group, Marks, marks
-from segstudio.core.strokes.geodesic import distances, ground
+from segstudio.core.strokes.coverage import Group, StrokeMasks, stroke_masks
+from segstudio.core.strokes.geodesic import distances, step_costs
 
 F32 = NDArray[np.float32]
 
 _GRID: Final = 192  # cells of the longer side on which distances are measured
-_BAND: Final = 32  # rows of the picture that are worked on together, so that they stay in the cache
+_BAND: Final = 32  # rows of the image that are worked on together, so that they stay in the cache
 _SHARP: Final = 4.0  # how quickly one stroke wins over another that is further away, in reaches
 _SURE: Final = np.float32(0.999)  # what a class has where a stroke says it is
 _LEAST: Final = np.float32(0.01)  # classes that are nowhere this likely are left out, unless a stroke names them
 
 
 def blank_scores(classes: ClassSet, size: tuple[int, int]) -> Scores:
-    """Return scores that know nothing: strokes alone then decide about the whole picture."""
+    """Return scores that know nothing: strokes alone then decide about the whole image."""
     return Scores(np.zeros((len(classes), 1, 1), np.float32), size, classes)
 
 
@@ -50,38 +51,38 @@ def evidence(image: Image, scores: Scores, strokes: Sequence[Stroke], max_megapi
     factor = max(1, math.ceil(math.sqrt(image.size[0] * image.size[1] / (max_megapixels * 1e6))))
     size = -(-image.size[0] // factor), -(-image.size[1] // factor)
     likely, classes = _likely(scores, strokes, size)
-    said = marks(strokes, classes, size, image.size)
-    if said.planes:
+    masks = stroke_masks(strokes, classes, size, image.size)
+    if masks.planes:
         _spread(likely, image, scores, strokes, classes)
-        _cover(likely, said)
+        _cover(likely, masks)
     return Scores(likely, image.size, classes, kind="probabilities")
 
 
-def imposed(scores: Scores, strokes: Sequence[Stroke], classes: ClassSet) -> Scores:
+def clamp_strokes(scores: Scores, strokes: Sequence[Stroke], classes: ClassSet) -> Scores:
     """Give refined probabilities all `classes` again, with the last word to strokes, at the scores' own resolution."""
     size = scores.data.shape[1], scores.data.shape[2]
     likely = np.zeros((len(classes), *size), np.float32)
     at = {name: channel for channel, name in enumerate(classes.names)}
     likely[[at[name] for name in scores.classes.names]] = scores.data
-    _cover(likely, marks(strokes, classes, size, scores.size))
+    _cover(likely, stroke_masks(strokes, classes, size, scores.size))
     return Scores(likely, scores.size, classes, kind="probabilities")
 
 
-def confined(scores: Scores, ruling: Ruling, reached: NDArray[np.bool_]) -> Scores:
+def restrict_to_reach(scores: Scores, unstroked: UnstrokedResult, reached: NDArray[np.bool_]) -> Scores:
     """Keep the ruling's probabilities at all pixels that are not `reached` (H, W), at the scores' own resolution."""
     size = scores.data.shape[1], scores.data.shape[2]
-    plain = ruling.scores
+    plain = unstroked.scores
     known = plain.data if plain.data.shape[1:] == size else _scoring.rows(_at(plain, size), 0, size[0])
     rows, columns = (_nearest(scores.size[i], size[i]) for i in (0, 1))
     inside = reached if scores.size == size else reached[rows[:, None], columns[None, :]]
     return Scores(np.where(inside, scores.data, known), scores.size, scores.classes, kind="probabilities")
 
 
-def ruled(
+def apply_strokes(
     labels: LabelMap,
     scores: Scores,
     strokes: Sequence[Stroke],
-    ruling: Ruling | None = None,
+    unstroked: UnstrokedResult | None = None,
     reached: NDArray[np.bool_] | None = None,
 ) -> LabelMap:
     """Let each pixel under a stroke end as the stroke says, and leave those that are not `reached` as they were.
@@ -89,19 +90,19 @@ def ruled(
     `scores` rank the other classes where the label is one that a stroke rules out.
     """
     classes = labels.classes
-    kept = None if ruling is None or reached is None else np.where(reached, labels.ids, ruling.labels.ids)
+    kept = None if unstroked is None or reached is None else np.where(reached, labels.ids, unstroked.labels.ids)
     ids = labels.ids.copy() if kept is None else kept
     numbers = np.array([c.id for c in classes.classes], ids.dtype)
-    said = marks(strokes, classes, labels.size, labels.size)
-    part = ids[said.box]
-    for channel, plane in said.owners():
+    masks = stroke_masks(strokes, classes, labels.size, labels.size)
+    part = ids[masks.box]
+    for channel, plane in masks.positive():
         part[plane] = numbers[channel]
     wrong = np.zeros(part.shape, np.bool_)
-    for channel, plane in said.barred():
+    for channel, plane in masks.negative():
         wrong |= plane & (part == numbers[channel])
     rows, columns = np.nonzero(wrong)
     if rows.size:
-        part[rows, columns] = numbers[_best_allowed(scores, said, rows, columns)]
+        part[rows, columns] = numbers[_best_allowed(scores, masks, rows, columns)]
     return LabelMap(ids, classes)
 
 
@@ -123,17 +124,17 @@ def _likely(scores: Scores, strokes: Sequence[Stroke], size: tuple[int, int]) ->
 
 
 def _at(scores: Scores, size: tuple[int, int]) -> Scores:
-    """Let scores stand for a picture of another size."""
+    """Let scores stand for an image of another size."""
     return Scores(scores.data, size, scores.classes, scores.kind, scores.align_corners)
 
 
 def _spread(likely: F32, image: Image, scores: Scores, strokes: Sequence[Stroke], classes: ClassSet) -> None:
     """Move probabilities (C, h, w) towards what strokes say, the less the further away they are."""
     step = max(1, math.ceil(max(image.size) / _GRID))
-    picture = _blocks(image.pixels, step)
-    size = picture.shape[0], picture.shape[1]
-    seeds = _seeds(marks(strokes, classes, size, image.size), size)
-    away = distances(ground(picture), seeds, float(step))
+    coarse = _blocks(image.pixels, step)
+    size = coarse.shape[0], coarse.shape[1]
+    seeds = _seeds(stroke_masks(strokes, classes, size, image.size), size)
+    away = distances(step_costs(coarse), seeds, float(step))
     best = away.min(0)
     share = np.exp(-_SHARP * np.minimum(away - best, np.float32(20)))
     share /= share.sum(0)
@@ -163,32 +164,32 @@ def _mix(likely: F32, groups: list[Group], weights: F32) -> None:
     likely /= np.maximum(likely.sum(0), np.float32(1e-6))
 
 
-def _cover(likely: F32, said: Marks) -> None:
+def _cover(likely: F32, masks: StrokeMasks) -> None:
     """Set probabilities (C, h, w) where strokes cover."""
-    part = likely[:, *said.box]
-    for channel, plane in said.barred():
+    part = likely[:, *masks.box]
+    for channel, plane in masks.negative():
         part[channel][plane] = 0
     lost = part.sum(0) < np.float32(1e-6)  # nothing else was likely at all: then all others are alike
     part[:, lost] = 1
-    for channel, plane in said.barred():
+    for channel, plane in masks.negative():
         part[channel][plane] = 0
     part /= np.maximum(part.sum(0), np.float32(1e-6))
-    for channel, plane in said.owners():
+    for channel, plane in masks.positive():
         part[:, plane] *= 1 - _SURE
         part[channel][plane] += _SURE
 
 
-def _seeds(said: Marks, size: tuple[int, int]) -> dict[Group, NDArray[np.bool_]]:
+def _seeds(masks: StrokeMasks, size: tuple[int, int]) -> dict[Group, NDArray[np.bool_]]:
     """Return the planes of all groups on the whole grid."""
     whole = {}
-    for group, plane in said.planes.items():
+    for group, plane in masks.planes.items():
         whole[group] = np.zeros(size, np.bool_)
-        whole[group][said.box] = plane
+        whole[group][masks.box] = plane
     return whole
 
 
 def _blocks(pixels: NDArray[np.uint8], step: int) -> F32:
-    """Average blocks of a picture (H, W, 3); those that stick out repeat its border."""
+    """Average blocks of an image (H, W, 3); those that stick out repeat its border."""
     bottom, right = (-length % step for length in pixels.shape[:2])
     full = np.pad(pixels, ((0, bottom), (0, right), (0, 0)), "edge") if bottom or right else pixels
     total: F32 = np.zeros((full.shape[0] // step, full.shape[1] // step, 3), np.float32)
@@ -217,15 +218,17 @@ def _nearest(full: int, cells: int) -> NDArray[np.intp]:
     return np.minimum(((np.arange(cells) + 0.5) * full / cells).astype(np.intp), full - 1)
 
 
-def _best_allowed(scores: Scores, said: Marks, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return the likeliest channel of `said` that is not ruled out, for pixels of its part."""
-    top, left = said.rows.start, said.columns.start
-    values = np.full((said.classes, rows.size), -np.inf, np.float32)
+def _best_allowed(
+    scores: Scores, masks: StrokeMasks, rows: NDArray[np.intp], columns: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Return the likeliest channel of `masks` that is not ruled out, for pixels of its part."""
+    top, left = masks.rows.start, masks.columns.start
+    values = np.full((masks.classes, rows.size), -np.inf, np.float32)
     for row in np.unique(rows):
         at = rows == row
         band = _scoring.rows(scores, int(top + row), int(top + row) + 1)
         values[:, at] = band[:, 0, left + columns[at]]
-    for channel, plane in said.barred():
+    for channel, plane in masks.negative():
         values[channel, plane[rows, columns]] = -np.inf
     result: NDArray[np.intp] = values.argmax(0)
     return result

@@ -2,7 +2,7 @@
 
 After Criminisi, Sharp, Blake, "GeoS: Geodesic Image Segmentation", ECCV 2008, with the length of a step and the change
 of colour along it added up. The grid is swept by rows down and up and by columns right and left, twice.
-What the network says does not count: on training pictures that made no difference.
+What the network says does not count: on training images that made no difference.
 """
 
 from collections.abc import Mapping
@@ -24,28 +24,28 @@ _DIAGONAL: Final = float(np.sqrt(2.0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ground:
+class StepCosts:
     """What strokes spread over: how much a step from each pixel costs beside its length, in reaches.
 
-    `down` (H - 1, W), `right` (H, W - 1), `falling` and `rising` (H - 1, W - 1) go to the pixel below, the one beside,
-    the one below that, and from the pixel below to the one beside.
+    `down` (H - 1, W), `right` (H, W - 1), `diag_down` and `diag_up` (H - 1, W - 1) go to the pixel below, the one
+    beside, the one below that, and from the pixel below to the one beside.
     """
 
     down: F32
     right: F32
-    falling: F32
-    rising: F32
+    diag_down: F32
+    diag_up: F32
 
 
-def ground(pixels: F32) -> Ground:
-    """Weigh the steps over a picture (H, W, 3) in grey levels."""
+def step_costs(pixels: F32) -> StepCosts:
+    """Weigh the steps over an image (H, W, 3) in grey levels."""
 
     def cost(first: tuple[slice, slice], last: tuple[slice, slice]) -> F32:
         result: F32 = _COLOR * np.sqrt(((pixels[first] - pixels[last]) ** 2).sum(-1))
         return result
 
     every, most, rest = slice(None), slice(None, -1), slice(1, None)
-    return Ground(
+    return StepCosts(
         cost((most, every), (rest, every)),
         cost((every, most), (every, rest)),
         cost((most, most), (rest, rest)),
@@ -53,14 +53,14 @@ def ground(pixels: F32) -> Ground:
     )
 
 
-def distances(over: Ground, seeds: Mapping[Group, Mask], pixel: float) -> F32:
+def distances(over: StepCosts, seeds: Mapping[Group, Mask], pixel: float) -> F32:
     """Return for each group of seeds (H, W) how many of its reaches each pixel is away: float32 (groups, H, W).
 
-    `pixel` is the length of a step in pixels of the picture. Groups without reach are far from everything.
+    `pixel` is the length of a step in pixels of the image. Groups without reach are far from everything.
     """
     steps = np.array([pixel / group.reach if group.reach else _FAR for group in seeds], np.float32)[:, None]
-    down_and_up = _both_ways(over.down, over.falling, over.rising, steps)
-    right_and_left = _both_ways(over.right.T, over.falling.T, over.rising.T, steps)
+    down_and_up = _both_ways(over.down, over.diag_down, over.diag_up, steps)
+    right_and_left = _both_ways(over.right.T, over.diag_down.T, over.diag_up.T, steps)
     found = np.where(np.stack([*seeds.values()], 1), np.float32(0), _FAR)  # rows of all groups: (H, groups, W)
     for _ in range(_SWEEPS):
         for ways in (down_and_up, right_and_left):
@@ -68,21 +68,21 @@ def distances(over: Ground, seeds: Mapping[Group, Mask], pixel: float) -> F32:
     return np.ascontiguousarray(found.transpose(1, 0, 2))
 
 
-def _both_ways(straight: F32, falling: F32, rising: F32, steps: F32) -> tuple[F32, F32]:
+def _both_ways(straight: F32, diag_down: F32, diag_up: F32, steps: F32) -> tuple[F32, F32]:
     """Return what it costs to come from the row before, going down, and going up."""
-    return _costs(straight, falling, rising, steps), _costs(straight[::-1], rising[::-1], falling[::-1], steps)
+    return _costs(straight, diag_down, diag_up, steps), _costs(straight[::-1], diag_up[::-1], diag_down[::-1], steps)
 
 
-def _costs(straight: F32, falling: F32, rising: F32, steps: F32) -> F32:
+def _costs(straight: F32, diag_down: F32, diag_up: F32, steps: F32) -> F32:
     """Return what it costs each pixel to come from the left, the middle and the right of the row before.
 
     float32 (H - 1, 3, groups, W).
     """
     diagonal = steps * np.float32(_DIAGONAL)
     costs = np.full((straight.shape[0], 3, len(steps), straight.shape[1]), _FAR, np.float32)
-    costs[:, 0, :, 1:] = falling[:, None] + diagonal
+    costs[:, 0, :, 1:] = diag_down[:, None] + diagonal
     costs[:, 1] = straight[:, None] + steps
-    costs[:, 2, :, :-1] = rising[:, None] + diagonal
+    costs[:, 2, :, :-1] = diag_up[:, None] + diagonal
     return costs
 
 

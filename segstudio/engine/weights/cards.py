@@ -24,7 +24,7 @@ _KEY: Final = "segstudio"
 
 @dataclass(frozen=True, slots=True)
 class Preprocessing:
-    """What happens to a picture before the network: scaled to `short_side` (None: never), 0-1, minus mean, over std.
+    """What happens to an image before the network: scaled to `short_side` (None: never), 0-1, minus mean, over std.
 
     Depth in `depth_unit` has a mean and deviation of its own; without a unit the network reads none.
     """

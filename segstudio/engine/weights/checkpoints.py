@@ -20,7 +20,7 @@ from segstudio.core import WeightsError
 Tensors = dict[str, Tensor]
 _CONTAINERS: Final = ("state_dict", "model_state_dict", "model_state", "model")
 _WRAPPER: Final = "module."  # the prefix that torch's DataParallel leaves in front of every key
-NOTES: Final = "notes"  # the entry of a rescued file's metadata that keeps what stood beside the tensors
+NOTES: Final = "notes"  # the metadata entry of a file of extracted tensors that keeps what stood beside them
 _LISTED: Final = 10
 _AGAIN: Final = "Fetch or copy the file again."
 
@@ -80,7 +80,7 @@ def _read_safetensors(path: Path, model: str) -> tuple[Tensors, Mapping[str, Any
 
 
 def _out_of_container(tensors: Tensors) -> Tensors:
-    """Take the tensors of a container whose name the rescue wrote in front of theirs."""
+    """Take the tensors of a container whose name was written in front of theirs when they were extracted."""
     for name in _CONTAINERS:
         inner = {key.removeprefix(f"{name}."): t for key, t in tensors.items() if key.startswith(f"{name}.")}
         if inner:
@@ -106,8 +106,8 @@ def _read_pickle(path: Path, model: str) -> object:
     return loaded
 
 
-def _refusal(path: Path, model: str, said: str) -> WeightsError:
-    if "Unsupported global" not in said and "GLOBAL" not in said:
+def _refusal(path: Path, model: str, message: str) -> WeightsError:
+    if "Unsupported global" not in message and "GLOBAL" not in message:
         return WeightsError(model, f"{path} is damaged, cut short or no checkpoint.", _AGAIN)
     return WeightsError(
         model,

@@ -1,7 +1,7 @@
 """What changes numbers though the tensors fit: read off a built network, kept on the card, compared when it is run.
 
 The same weights answer differently where a stage's first unit is dilated or not, where a bottleneck strides in its 1x1
-or its 3x3, under another stem, another order of channels, or another way to lay scores on the picture.
+or its 3x3, under another stem, another order of channels, or another way to lay scores on the image.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,20 +19,20 @@ _STEM: Final = (7, 7)
 
 
 def conventions_of(module: nn.Module, net: NetSpec) -> dict[str, ParamValue]:
-    """Tell how pictures go in and scores come out, and of a network with stages how they are dilated and strided."""
-    told: dict[str, ParamValue] = {
+    """Tell how images go in and scores come out, and of a network with stages how they are dilated and strided."""
+    values: dict[str, ParamValue] = {
         "align_corners": net.align_corners,
         "channel_order": net.channel_order,
         "scale_255": net.scale_255,
     }
     stages = dict(_stages(module))
     if stages:
-        told["stem"] = _stem(module)
-        told |= {f"{name}.dilation": _dilation(stage) for name, stage in stages.items()}
+        values["stem"] = _stem(module)
+        values |= {f"{name}.dilation": _dilation(stage) for name, stage in stages.items()}
         strides = {_stride_place(stage) for stage in stages.values()} - {""}
         if len(strides) == 1:
-            told["stride_in"] = strides.pop()
-    return told
+            values["stride_in"] = strides.pop()
+    return values
 
 
 def agree(card: Mapping[str, ParamValue], built: Mapping[str, ParamValue], model: str) -> None:

@@ -144,7 +144,7 @@ class Downloader:
             error.close()
             if error.code == _AT_ITS_END and have:
                 return _end(error, part)
-            raise _answered(error, address) from error
+            raise _http_problem(error, address) from error
         except (OSError, HTTPException) as error:
             raise _unanswered(error, address) from error
         if total and done < total:
@@ -190,17 +190,19 @@ def _start(response: HTTPResponse, have: int) -> int:
     """Read from which byte the answer goes on: where we stopped, or 0 where the server starts again."""
     if response.status != _CONTINUED:
         return 0
-    said = response.headers.get("Content-Range", "")
-    if not said.startswith(f"bytes {have}-"):
-        raise FetchError(response.url, f"it was asked to go on from byte {have:,} and said {said!r}.", "Try a mirror.")
+    header = response.headers.get("Content-Range", "")
+    if not header.startswith(f"bytes {have}-"):
+        raise FetchError(
+            response.url, f"it was asked to go on from byte {have:,} and said {header!r}.", "Try a mirror."
+        )
     return have
 
 
 def _total(response: HTTPResponse, start: int) -> int | None:
     """Read how large the whole file is; None where the server does not say."""
-    said = response.headers.get("Content-Range", "").rpartition("/")[2]
-    if response.status == _CONTINUED and said.isdigit():
-        return int(said)
+    header = response.headers.get("Content-Range", "").rpartition("/")[2]
+    if response.status == _CONTINUED and header.isdigit():
+        return int(header)
     length = response.headers.get("Content-Length", "")
     return start + int(length) if length.isdigit() else None
 
@@ -224,7 +226,7 @@ def _end(error: HTTPError, part: Partial) -> None:
         raise Broken("the file has changed") from error
 
 
-def _answered(error: HTTPError, address: str) -> Exception:
+def _http_problem(error: HTTPError, address: str) -> Exception:
     """Turn an answer without the file into what it means."""
     if error.code in _NOT_THERE:
         return NotThere()

@@ -36,8 +36,8 @@ def aligns_corners(notes: Mapping[str, Any]) -> bool | None:
     """Tell whether the file's own configuration resizes corner to corner; None where it does not say, or says both."""
     meta = _meta(notes)
     text = next((meta[key] for key in _CONFIGS if isinstance(meta.get(key), str)), "")
-    said = set(_ALIGN.findall(text))
-    return said == {"True"} if len(said) == 1 else None
+    flags = set(_ALIGN.findall(text))
+    return flags == {"True"} if len(flags) == 1 else None
 
 
 def plain(notes: Mapping[str, Any]) -> dict[str, Any]:

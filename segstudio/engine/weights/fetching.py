@@ -87,10 +87,10 @@ class PublishedWeights:
 
     def take(self, source: Path, entry: Published, context: JobContext, destination: Path | None = None) -> WeightsInfo:
         """Import a file that is one of them, by the safe loader; the numbers stay as published."""
-        from segstudio.engine.weights.importing import Told, import_checkpoint  # noqa: PLC0415 - torch is imported on use
+        from segstudio.engine.weights.importing import PublisherHints, import_checkpoint  # noqa: PLC0415 - torch is imported on use
 
         context.step(0, 0, IMPORTING)
-        told = Told(
+        hints = PublisherHints(
             layout=entry.layout,
             values=entry.values,
             key=entry.key,
@@ -101,7 +101,7 @@ class PublishedWeights:
             short_side=entry.short_side,
             metrics={} if entry.miou is None else {"miou": entry.miou},
         )
-        made = import_checkpoint(source, destination, self.catalog, class_set(entry.classes), entry.model, told=told)
+        made = import_checkpoint(source, destination, self.catalog, class_set(entry.classes), entry.model, hints=hints)
         return replace(made, publisher=entry.publisher)
 
 

@@ -39,11 +39,11 @@ _LICENCE: Final = "see its publisher"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PublisherHints:
     """What is known of a checkpoint beyond its tensors; empty where the file or its name has to say it.
 
     `layout` and `values` settle how its numbers are meant where tensors alone do not; `short_side` is what its
-    publisher scales pictures to.
+    publisher scales images to.
     """
 
     layout: str = ""
@@ -57,7 +57,7 @@ class Told:
     metrics: Mapping[str, float] = field(default_factory=dict)
 
 
-_NOTHING: Final = Told()
+_NOTHING: Final = PublisherHints()
 
 
 def import_checkpoint(
@@ -67,7 +67,7 @@ def import_checkpoint(
     classes: ClassSet | None = None,
     model: str = "",
     *,
-    told: Told = _NOTHING,
+    hints: PublisherHints = _NOTHING,
     parts: Sequence[Path] = (),
     params: Mapping[str, str] | None = None,
 ) -> WeightsInfo:
@@ -75,7 +75,7 @@ def import_checkpoint(
 
     `parts` are further files of it, where its publisher keeps encoder and decoder apart. Without `destination` it goes
     to the user's folder. Without `classes` they are those that the file names, else numbered and marked as unknown. A
-    file that has a card already keeps it. `model` settles which network is meant where a file fits several; `told` is
+    file that has a card already keeps it. `model` settles which network is meant where a file fits several; `hints` is
     what its publisher says of it; `params` (name and text) sets what no tensor tells, such as the output stride. Raises
     `WeightsError` in one sentence for a file that is unsafe, unknown, does not match its network exactly, or whose
     number of classes is not that of `classes`.
@@ -86,26 +86,26 @@ def import_checkpoint(
     card = read_card(source) if source.suffix == SUFFIX and not parts else None
     if card is not None:
         return _adopt(tensors, card, destination, catalog, named)
-    spec, layout = recognise(tensors, catalog, named, model, told.layout)
+    spec, layout = recognise(tensors, catalog, named, model, hints.layout)
     count = tensors[layout.classifier].shape[0]
     if classes is not None and len(classes) != count:
         raise WeightsError(named, f"it has {count} classes, but {len(classes)} are named.", "Correct the class list.")
     colors = colors_of(catalog, count)
-    values = _values(spec, layout, notes, told.values, params or {})
+    values = _values(spec, layout, notes, hints.values, params or {})
     module, net = _empty(catalog, spec, BuildRequest(count, values))
     state = _exact(_renamed(tensors, layout, named), module, named)
-    key = told.key or _key(destination or source)
+    key = hints.key or _key(destination or source)
     card = ModelCard(
         model=spec.key,
         key=key,
-        title=told.title or f"{spec.title}: {source.stem}",
+        title=hints.title or f"{spec.title}: {source.stem}",
         classes=classes or classes_in(notes, colors) or numbered_classes(count, colors),
-        preprocessing=Preprocessing.of(net, told.short_side),
+        preprocessing=Preprocessing.of(net, hints.short_side),
         values=values,
-        data=told.data,
-        licence=told.licence or _LICENCE,
-        source=told.source or f"{layout.publisher} ({named})",
-        metrics=told.metrics,
+        data=hints.data,
+        licence=hints.licence or _LICENCE,
+        source=hints.source or f"{layout.publisher} ({named})",
+        metrics=hints.metrics,
         versions={"torch": version("torch")},
         conventions={"layout": layout.key, **conventions_of(module, net)},
     )
@@ -118,7 +118,7 @@ def _values(
     spec: ModelSpec,
     layout: CheckpointLayout,
     notes: Mapping[str, Any],
-    told: Mapping[str, ParamValue],
+    hints: Mapping[str, ParamValue],
     params: Mapping[str, str],
 ) -> dict[str, ParamValue]:
     """Take parameters from the layout, then the file's configuration, then its publisher, then the person."""
@@ -126,7 +126,7 @@ def _values(
     aligned = aligns_corners(notes)
     if aligned is not None and _CORNERS in values:
         values[_CORNERS] = aligned
-    values |= told
+    values |= hints
     known = {param.key: param for param in spec.params}
     for key, text in params.items():
         if key not in known:

@@ -52,7 +52,7 @@ def load_network(catalog: Catalog, info: WeightsInfo, device: Device) -> Network
 
 
 def _as_trained(net: NetSpec, card: ModelCard) -> NetSpec:
-    """Feed pictures as they were fed in training, where the card says how."""
+    """Feed images as they were fed in training, where the card says how."""
     fed = card.preprocessing
     net = replace(net, mean=fed.mean, std=fed.std, channel_order=fed.channel_order)
     if not fed.depth_unit:

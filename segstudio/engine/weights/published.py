@@ -25,7 +25,7 @@ class Published:
     `model` and `layout` name what takes it over, `values` the parameters beyond the layout's own. `classes` names a
     class set of `resources/classes`. `sha256` is the hash of the file or its first digits (the publishers tell eight);
     `size` is in bytes, exact to `rounding` bytes, None where the publisher does not tell it. `miou` (0-1) was measured
-    by the publisher on `measured`. `short_side` is what the publisher scales pictures to, see `Preprocessing`.
+    by the publisher on `measured`. `short_side` is what the publisher scales images to, see `Preprocessing`.
     """
 
     key: str

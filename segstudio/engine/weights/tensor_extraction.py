@@ -61,18 +61,18 @@ class InertUnpickler(pickle.Unpickler):
         return _ALLOWED.get((module, name), Inert)
 
 
-def rescue(source: Path, destination: Path) -> int:
+def extract_tensors(source: Path, destination: Path) -> int:
     """Write every tensor found in `source`, by its dotted name, as safetensors; return their number."""
     reader = SimpleNamespace(Unpickler=InertUnpickler, load=_load, __name__="inert")
     try:
         loaded = torch.load(source, map_location="cpu", weights_only=False, pickle_module=reader)
     except (pickle.UnpicklingError, EOFError, RuntimeError, ValueError, TypeError, AttributeError, OSError) as error:
         raise WeightsError(
-            "rescue", f"{source}: no tensors could be taken out ({error}).", "Fetch the file again."
+            "tensors", f"{source}: no tensors could be taken out ({error}).", "Fetch the file again."
         ) from error
     tensors = dict(_tensors(loaded, ""))
     if not tensors:
-        raise WeightsError("rescue", f"{source} holds no tensors.", "Export its state_dict where it was made.")
+        raise WeightsError("tensors", f"{source} holds no tensors.", "Export its state_dict where it was made.")
     notes = embedded_metadata.plain(loaded) if isinstance(loaded, Mapping) else {}
     save_file(tensors, destination, metadata={NOTES: json.dumps(notes)})
     return len(tensors)
@@ -97,7 +97,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write("usage: python -m segstudio.engine.weights.tensor_extraction FILE OUT.safetensors\n")
         return 2
     try:
-        count = rescue(Path(arguments[0]), Path(arguments[1]))
+        count = extract_tensors(Path(arguments[0]), Path(arguments[1]))
     except SegStudioError as error:
         sys.stderr.write(f"{error}\n")
         return 1

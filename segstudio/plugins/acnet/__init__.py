@@ -40,7 +40,7 @@ def segstudio_models() -> Iterable[ModelSpec]:
         "ACNet",
         2019,
         _PAPER,
-        "Reads a depth map beside each picture; for rooms. Three ResNet-50s: heavy without a graphics card.",
+        "Reads a depth map beside each image; for rooms. Three ResNet-50s: heavy without a graphics card.",
         116_602_645,
         98_325_635_072,
         32,

@@ -89,7 +89,7 @@ class ACNet(nn.Module):
             raise ModelError(
                 "acnet-resnet50",
                 f"it reads red, green, blue and depth, but was handed {x.shape[1]} channels.",
-                "Give a depth map beside each picture, or choose a network for photographs.",
+                "Give a depth map beside each image, or choose a network for photographs.",
             )
         color, depth = self.color(x[:, :3]).values(), self.depth(x[:, 3:]).values()
         offered = [

@@ -11,7 +11,7 @@ _PAPER: Final = (
     "ECCV 2018, arXiv:1808.00897"
 )
 _WHOLE: Final = "global average pooling"
-_NOTE: Final = "A shallow path for detail beside a deep one for context; made for speed on large pictures."
+_NOTE: Final = "A shallow path for detail beside a deep one for context; made for speed on large images."
 _DEEP_NOTE: Final = "BiSeNet for accuracy: the same two paths, the context from a deep ResNet."
 _GRAPH_NOTE: Final = "Whose graph: they differ in the fusion's gate, in resizing and in the width of the heads."
 _GRAPHS: Final[Mapping[str, tuple[str, ...]]] = {  # that were published on each backbone, the default first

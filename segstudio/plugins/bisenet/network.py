@@ -2,7 +2,7 @@
 
 Yu et al., "BiSeNet: Bilateral Segmentation Network for Real-time Semantic Segmentation" (ECCV 2018, arXiv 1808.00897).
 From input to output (figure 2): a spatial path of three strided convolutions (section 3.1) beside a context path whose
-last two stages pass attention refinement (section 3.2, figure 2 b) on top of the whole picture's mean; feature fusion
+last two stages pass attention refinement (section 3.2, figure 2 b) on top of the whole image's mean; feature fusion
 of both paths at stride 8 (section 3.3, figure 2 c); scores at stride 8; bilinear resize by the host.
 
 The paper's figure leaves open what every implementation needs and what sets them apart; see `GRAPHS`. All of them add a
@@ -130,7 +130,7 @@ class FeatureFusion(nn.Module):
 class BiSeNet(nn.Module):
     """Both paths, their fusion and the scores.
 
-    Normalisations over the mean of a whole picture need at least two pictures in a training batch; torch refuses one.
+    Normalisations over the mean of a whole image need at least two images in a training batch; torch refuses one.
     """
 
     def __init__(
@@ -172,7 +172,7 @@ class BiSeNet(nn.Module):
         return logits
 
     def _context(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Walk from the whole picture's mean to stride 8; return the refined features at strides 16 and 8."""
+        """Walk from the whole image's mean to stride 8; return the refined features at strides 16 and 8."""
         features = self.context_path(x)
         stages = [features[tap] for tap in _TAPS]
         context = self._to(self.global_context(stages[0].mean((2, 3), keepdim=True)), stages[0])

@@ -21,8 +21,8 @@ _NOTE: Final = (
     "Semantic Segmentation, arXiv:1805.04777."
 )
 _FILTER: Final = "Side of the window; its authors found nothing to gain beyond 13."
-_BLUR: Final = "Messages are passed on a picture that many times smaller, so that the window reaches further."
-_MEMORY: Final = "A picture that would take more is refused before anything runs."
+_BLUR: Final = "Messages are passed on an image that many times smaller, so that the window reaches further."
+_MEMORY: Final = "An image that would take more is refused before anything runs."
 _START: Final = "The released code passes log-probabilities first, the paper probabilities."
 _SELF: Final = "The released code lets each pixel hear itself; DenseCRF does not."
 _PLACE: Final = "The paper's colour kernel looks at places as well; the released code's does not."

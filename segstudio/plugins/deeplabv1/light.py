@@ -6,7 +6,7 @@ strides of a classifier become dilations and scores come at stride 8 (section 3.
 which sees a wide field with few numbers (section 3.2); scores that are coarse and smooth, made for a CRF.
 
 It differs by its backbone; by widths of 256 in fc6 and fc7 for 1024; and by batch normalisation after both, without
-which layers that start from nothing hardly learn on a few hundred pictures.
+which layers that start from nothing hardly learn on a few hundred images.
 """
 
 from dataclasses import replace

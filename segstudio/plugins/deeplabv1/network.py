@@ -9,9 +9,9 @@ refiner of this program.
 As released and not in the text: pools are 3x3 and round up, and after the last one the map is averaged over 3x3
 (`pool5a`). With it a score sees 435 pixels a side, without it 419. The paper's other fields of view are a parameter.
 
-MSc (section 4.3, "multi-scale prediction") joins to fc7 what two small layers make of the picture itself and of the
-first four pools; strides bring all five to stride 8. The authors feed pictures of 8k + 1 pixels a side, where these
-maps are of one size. Here any picture goes as it is: on other sizes the strides of the new layers round up, as the
+MSc (section 4.3, "multi-scale prediction") joins to fc7 what two small layers make of the image itself and of the
+first four pools; strides bring all five to stride 8. The authors feed images of 8k + 1 pixels a side, where these
+maps are of one size. Here any image goes as it is: on other sizes the strides of the new layers round up, as the
 pools do, with zeros beyond the far borders. The paper trains the new layers alone; here that is left to the recipe.
 """
 
@@ -62,10 +62,10 @@ class Classifier(nn.Module):
 
 
 class MultiScale(nn.Module):
-    """The branches of MSc: a 3x3 and a 1x1, both with ReLU, on the picture and on four pools."""
+    """The branches of MSc: a 3x3 and a 1x1, both with ReLU, on the image and on four pools."""
 
     def __init__(self, channels: Sequence[int], width: int = _BRANCH_WIDTH) -> None:
-        """`channels` are those of the picture and of pool1 to pool4."""
+        """`channels` are those of the image and of pool1 to pool4."""
         super().__init__()
         for (name, stride), inputs in zip(BRANCH_STRIDES.items(), channels, strict=True):
             branch = nn.Sequential(
@@ -74,7 +74,7 @@ class MultiScale(nn.Module):
             self.add_module(name, branch)
 
     def forward(self, maps: dict[str, Tensor]) -> list[Tensor]:
-        """Map `picture` and the pools to five (N, width, h, w) at stride 8."""
+        """Map `image` and the pools to five (N, width, h, w) at stride 8."""
         return [self.get_submodule(name)(_reached(maps[name], stride)) for name, stride in BRANCH_STRIDES.items()]
 
 

@@ -1,4 +1,4 @@
-"""DeepLabV2: ASPP-S and ASPP-L on VGG16, and the ResNet-101 system with its three sizes of the picture."""
+"""DeepLabV2: ASPP-S and ASPP-L on VGG16, and the ResNet-101 system with its three sizes of the image."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -29,7 +29,7 @@ _PARAMS: Final = (
         "multi_scale",
         "Three sizes",
         default=True,
-        note="Score the picture at sizes 1, 0.75 and 0.5 and take the largest; off is nearly twice as quick.",
+        note="Score the image at sizes 1, 0.75 and 0.5 and take the largest; off is nearly twice as quick.",
     ),
     BoolParam("align_corners", "Align corners", default=True, note="As Caffe; kazuto1011's weights go without."),
     ChoiceParam(

@@ -8,7 +8,7 @@ of fc6 alone, summed (section 3.2, figure 7). ASPP-S has holes 2, 4, 8, 12, ASPP
 
 On ResNet-101: stages at strides 4, 8, 8, 8, holes of 2 and 4 in every unit of the last two, then four 3x3 with holes 6,
 12, 18, 24 that score the classes at once, summed. As in Caffe, a unit's stride is in its first 1x1 and the pool rounds
-up. `multi_scale` is the published system (section 4.1.2): the picture at sizes 1, 0.75 and 0.5, the larger score of the
+up. `multi_scale` is the published system (section 4.1.2): the image at sizes 1, 0.75 and 0.5, the larger score of the
 three at each place; in training each size is scored by itself too. Tensor names are those of kazuto1011's port, which
 resizes without aligning corners (Caffe aligns). The paper keeps batch normalisation fixed while training; here that is
 left to the recipe. Weights to start from are ImageNet's for VGG16; ResNet-101 with strides in its first 1x1 has none in
@@ -38,7 +38,7 @@ from segstudio.nn.vgg import imagenet_vgg16, init_vgg
 
 SMALL_HOLES: Final = (2, 4, 8, 12)
 LARGE_HOLES: Final = (6, 12, 18, 24)
-SCALES: Final = {"scale_075": 0.75, "scale_05": 0.5}  # beside the picture as it is
+SCALES: Final = {"scale_075": 0.75, "scale_05": 0.5}  # beside the image as it is
 _WIDTH: Final = 1024
 
 
@@ -102,7 +102,7 @@ class ScoringPyramid(nn.Module):
 
 
 class DeepLabV2ResNet(nn.Module):
-    """ResNet with holes and the scoring pyramid, over one size of the picture or the maximum over three."""
+    """ResNet with holes and the scoring pyramid, over one size of the image or the maximum over three."""
 
     def __init__(
         self,
@@ -138,7 +138,7 @@ class DeepLabV2ResNet(nn.Module):
         return scores
 
     def _shrunk(self, x: Tensor, scale: float) -> Tensor:
-        """Resize a picture: Caffe keeps sides at 8k + 1, the port rounds down and steps by exactly 1 / `scale`."""
+        """Resize an image: Caffe keeps sides at 8k + 1, the port rounds down and steps by exactly 1 / `scale`."""
         if self.align_corners:
             height, width = (int((side - 1) * scale) + 1 for side in x.shape[-2:])
             return self._resized(x, (height, width))

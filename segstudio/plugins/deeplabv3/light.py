@@ -2,7 +2,7 @@
 
 Chen, Papandreou, Schroff, Adam, "Rethinking Atrous Convolution for Semantic Image Segmentation" (arXiv 1706.05587).
 What the paper is about is kept: at output stride 16, a 1x1, three 3x3 with holes 6, 12 and 18 and the mean of the whole
-picture side by side, each batch-normalised, joined by a 1x1 (section 3.3); no decoder. It differs by its backbone and
+image side by side, each batch-normalised, joined by a 1x1 (section 3.3); no decoder. It differs by its backbone and
 by a width of 128 for 256.
 """
 

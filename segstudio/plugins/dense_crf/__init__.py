@@ -34,10 +34,10 @@ _BETA: Final = "How unlike alike colours may be. DeepLab v1 and v2 searched 3 to
 _GAMMA: Final = "How far neighbours of any colour attract."
 _MODE: Final = "Where messages are divided by a pixel's sum of weights. The weights of one mode do not suit another."
 _GROWS: Final = (
-    "Both reaches then count for a longer side of 500 pixels, as published ones do, and grow with the picture."
+    "Both reaches then count for a longer side of 500 pixels, as published ones do, and grow with the image."
 )
 _LARGEST: Final = (
-    "Larger pictures are worked on at a whole fraction of their size; 4 megapixels of 21 classes take about 3 GB."
+    "Larger images are worked on at a whole fraction of their size; 4 megapixels of 21 classes take about 3 GB."
 )
 _PARAMS: Final[tuple[Param, ...]] = (
     IntParam("iterations", "Iterations", 10, 1, 50, "Mean-field steps; more than ten change little."),
@@ -46,9 +46,9 @@ _PARAMS: Final[tuple[Param, ...]] = (
     FloatParam("beta", "Colour tolerance σβ", 3.0, 0.5, 128.0, 0.5, _BETA, "levels"),
     FloatParam("w2", "Smoothness weight w2", 3.0, 0.0, 50.0, 0.5, _SMOOTHNESS),
     FloatParam("gamma", "Smoothness reach σγ", 1.0, 0.5, 100.0, 0.5, _GAMMA, "px"),
-    BoolParam("grows", "Reach grows with the picture", False, _GROWS),
+    BoolParam("grows", "Reach grows with the image", False, _GROWS),
     ChoiceParam("normalization", "Normalisation", "symmetric", ("symmetric", "before", "after", "none"), _MODE),
-    FloatParam("max_megapixels", "Largest picture", 4.0, 0.1, 16.0, 0.5, _LARGEST, "MP"),
+    FloatParam("max_megapixels", "Largest image", 4.0, 0.1, 16.0, 0.5, _LARGEST, "MP"),
 )
 
 

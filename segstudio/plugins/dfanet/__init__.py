@@ -10,14 +10,14 @@ _PAPER: Final = (
     "arXiv:1904.02216"
 )
 _WHOLE: Final = "fully connected attention"
-_NOTE: Final = "Under two million parameters; a tiny backbone thrice over, for large pictures in no time."
-_PRIME_NOTE: Final = "The network of DFANet A, which the paper runs on pictures of half the area: 512 by 1024."
+_NOTE: Final = "Under two million parameters; a tiny backbone thrice over, for large images in no time."
+_PRIME_NOTE: Final = "The network of DFANet A, which the paper runs on images of half the area: 512 by 1024."
 _SMALL_NOTE: Final = "DFANet with two thirds of the channels: quicker still, and coarser."
 
 
 @hookimpl
 def segstudio_models() -> Iterable[ModelSpec]:
-    """Offer the paper's variants; A' is the network of A on smaller pictures."""
+    """Offer the paper's variants; A' is the network of A on smaller images."""
     yield _model("dfanet-a", "DFANet (A)", "a", 1_839_309, 857_226_240, note=_NOTE)
     yield _model("dfanet-a-prime", "DFANet (A')", "a", 1_839_309, 857_226_240, note=_PRIME_NOTE)
     yield _model("dfanet-b", "DFANet (B)", "b", 1_108_141, 515_450_880, note=_SMALL_NOTE)

@@ -6,7 +6,7 @@ basic context module of table 1 on those scores, 3x3 layers of dilation 1 to 16,
 as the identity (section 3). In training the front end's own scores are `frontend`, so that both can be trained at once;
 the paper trains one after the other.
 
-It differs by its backbone, which pads where the paper's front end mirrors the picture's border.
+It differs by its backbone, which pads where the paper's front end mirrors the image's border.
 """
 
 from dataclasses import replace

@@ -1,13 +1,13 @@
 """Dilated convolutions: VGG16 stripped of its late pools, and a context module that widens the view.
 
 Yu, Koltun, "Multi-Scale Context Aggregation by Dilated Convolutions" (ICLR 2016, arXiv 1511.07122). From input to
-output: the picture, mirrored 186 pixels beyond each border; the front end (section 4), VGG16 without padding, without
+output: the image, mirrored 186 pixels beyond each border; the front end (section 4), VGG16 without padding, without
 its last two pools and with dilations 2 and 4 in their place, down to class scores at stride 8, each seeing 380 pixels a
 side; the context module (section 3, table 1); for Cityscapes an upsampling by 8 inside the network, a fixed bilinear
 one; else bilinear resize by the host.
 
 As released: cell i of the scores lies on pixel 8i, as in the labels that the front end was trained with, and one more
-cell than the picture needs is computed at the far ends, so that all pixels lie between cells. The release turns scores
+cell than the image needs is computed at the far ends, so that all pixels lie between cells. The release turns scores
 into probabilities before it enlarges them; the host enlarges the scores. The front end with its own mean colour goes
 with VOC 2012; Cityscapes, CamVid and KITTI have theirs.
 """

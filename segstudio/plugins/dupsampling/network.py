@@ -10,7 +10,7 @@ What the paper's text leaves open is chosen: the encoder ends in DeepLabV3+'s at
 16, half of that at 32), low-level features are reduced to 48 channels, and the decoder is DeepLabV3+'s two separable
 3x3 of 256 channels. `b3u6c3` is taken after the unit's addition. W is computed from the label maps of the training
 before its first step, and learnt on from there (`learn_upsampling`; the paper precomputes it, and a public port learns
-it further). Any size of picture goes as it is: the last row and column of blocks are cut where the picture ends.
+it further). Any size of image goes as it is: the last row and column of blocks are cut where the image ends.
 """
 
 from collections.abc import Iterable, Sequence

@@ -32,7 +32,7 @@ class Dictionary(nn.Module):
 
 
 class ContextEncoding(nn.Module):
-    """Gate the channels by the encoded picture, and in training tell from it which classes are present."""
+    """Gate the channels by the encoded image, and in training tell from it which classes are present."""
 
     def __init__(self, width: int, classes: int, codes: int = 32, *, presence: bool = False) -> None:
         """`presence` asks for the layer that tells the classes."""

@@ -5,7 +5,7 @@ input to output: a ResNet with a deep stem and no dilation; joint pyramid upsamp
 to stride 8; the head of EncNet, PSPNet or DeepLabV3; bilinear resize, corner to corner, by the host.
 
 In training a small convolutional head scores the stage at stride 16: the auxiliary output `aux`. With `presence`
-EncNet's head also tells from the encoded picture which classes are in it: `presence`, (N, classes, 1, 1), which wants a
+EncNet's head also tells from the encoded image which classes are in it: `presence`, (N, classes, 1, 1), which wants a
 binary loss for each class by itself (its authors' SE-loss), not the pixels' cross-entropy; hence it is off by default.
 
 mmsegmentation's graph is another network under the same name: its backbone keeps the dilation that the paper does away

@@ -122,7 +122,7 @@ class ConvBnRelu(nn.Module):
 
 
 class AttentionPyramid(nn.Module):
-    """APN: class scores, weighed place by place by a pyramid of 7x7, 5x5 and 3x3, plus scores of the whole picture.
+    """APN: class scores, weighed place by place by a pyramid of 7x7, 5x5 and 3x3, plus scores of the whole image.
 
     Released: one channel, levels filtered once more by a kernel of their own size. Wide: levels of 128 channels, each
     scored for the classes by a 1x1.

@@ -8,8 +8,8 @@ the classes; bilinear resize by the host. In training a second head scores `laye
 Defaults are those of semseg, the authors' own PyTorch code: a stem of three 3x3, every unit of a dilated stage dilated,
 the first included, corners aligned. mmsegmentation and CSAILVision let the first unit keep the dilation of the stage
 before, do not align corners, and mmsegmentation's stem is narrower; parameters say so, for the same weights give other
-answers under another convention. semseg refuses pictures whose sides are not 8k + 1: at other sizes the corners of the
-map do not lie on those of the picture. Here any size goes; the map is then laid on the picture corner to corner all the
+answers under another convention. semseg refuses images whose sides are not 8k + 1: at other sizes the corners of the
+map do not lie on those of the image. Here any size goes; the map is then laid on the image corner to corner all the
 same. The auxiliary head is 256 wide as in semseg and mmsegmentation (CSAILVision: 512).
 """
 

@@ -37,7 +37,7 @@ _TITLES: Final = {
     "single": ("RefineNet, single", "One block joins all four resolutions at once: the plainest RefineNet."),
     "2cascade": ("RefineNet, 2-cascaded", "Two blocks walk back up to stride 4."),
     "4cascade": ("RefineNet, 4-cascaded", "Fine detail without dilation: four blocks walk back up to stride 4."),
-    "4cascade-2scale": ("RefineNet, 4-cascaded, 2 scales", "Two backbones see the picture at two sizes; the largest."),
+    "4cascade-2scale": ("RefineNet, 4-cascaded, 2 scales", "Two backbones see the image at two sizes; the largest."),
 }
 _COSTS: Final = {
     ("single", 50): (62_488_149, 204_245_827_584),

@@ -8,9 +8,9 @@ dropout; a 3x3 to the classes at stride 4; bilinear resize by the host, corner t
 Widths are the release's: 512 on the path of stride 32, 256 on all others. Dropout stands on the two deepest features
 and before the classifier. Variants (the paper's study of cascades): `single`, one block over all four resolutions;
 `2cascade`, one over strides 32 and 16, one over 8 and 4; `4cascade`; and `4cascade-2scale`, where two ResNets see the
-picture at two sizes, one twice the other, and each block takes the features of its stage from both. Only `4cascade` was
+image at two sizes, one twice the other, and each block takes the features of its stage from both. Only `4cascade` was
 released; the others follow the paper's words, with the released blocks, and where paths of both widths meet the block
-has 256 channels. The original feeds pictures enlarged by 1.2 (0.6 for the smaller of two sizes); here a picture is fed
+has 256 channels. The original feeds images enlarged by 1.2 (0.6 for the smaller of two sizes); here an image is fed
 as it is, and at half its size. Input is normalised as for ImageNet, as in the PyTorch port, DrSleep's, whose files can
 be taken over. Batch normalisation stays fixed in the paper's training; here that is left to the recipe.
 """
@@ -59,7 +59,7 @@ class RefineNet(nn.Module):
         order: str = POOL_FIRST,
         widths: Mapping[str, int] = _WIDTHS,
     ) -> None:
-        """One backbone for each size of the picture, the full size first; `widths` are those of the paths."""
+        """One backbone for each size of the image, the full size first; `widths` are those of the paths."""
         super().__init__()
         self.backbone = backbones[0]
         self.backbone_half = backbones[1] if variant.sizes == 2 else None

@@ -23,7 +23,7 @@ def segstudio_readers() -> Iterable[ReaderSpec]:
 def segstudio_writers() -> Iterable[WriterSpec]:
     """Offer the formats for one result."""
     yield WriterSpec("voc-png", "Label map (indexed PNG)", "labels", ".png", _write_labels)
-    yield WriterSpec("overlay-png", "Overlay on the picture (PNG)", "image", ".overlay.png", _write_overlay)
+    yield WriterSpec("overlay-png", "Overlay on the image (PNG)", "image", ".overlay.png", _write_overlay)
     yield WriterSpec("compare-png", "Raw beside refined (PNG)", "image", ".compare.png", _write_comparison)
     yield WriterSpec("scores-npz", "Scores of every class (NumPy)", "labels", ".npz", _write_scores)
 
@@ -71,15 +71,15 @@ def _write_labels(result: Result, path: Path) -> None:
 
 
 def _write_overlay(result: Result, path: Path) -> None:
-    from segstudio.plugins.standard_files import pictures  # noqa: PLC0415 - light until used
+    from segstudio.plugins.standard_files import overlays  # noqa: PLC0415 - light until used
 
-    pictures.write_overlay(result, path)
+    overlays.write_overlay(result, path)
 
 
 def _write_comparison(result: Result, path: Path) -> None:
-    from segstudio.plugins.standard_files import pictures  # noqa: PLC0415 - light until used
+    from segstudio.plugins.standard_files import overlays  # noqa: PLC0415 - light until used
 
-    pictures.write_comparison(result, path)
+    overlays.write_comparison(result, path)
 
 
 def _write_scores(result: Result, path: Path) -> None:

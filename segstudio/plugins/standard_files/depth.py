@@ -19,14 +19,14 @@ _KNOWN: Final = "uif"
 
 
 def read(request: ReadRequest) -> Image:
-    """Read one page: its numbers as `depth`, the name of their type as `depth_unit`, a grey picture as pixels."""
+    """Read one page: its numbers as `depth`, the name of their type as `depth_unit`, a grey image as pixels."""
     numbers = _numbers(request)
-    return Image(_picture(numbers), request.path, numbers.astype(np.float32), numbers.dtype.name)
+    return Image(_image(numbers), request.path, numbers.astype(np.float32), numbers.dtype.name)
 
 
 def thumbnail(request: ReadRequest, edge: int) -> Image:
-    """Read a small grey picture."""
-    return Image(shrunk(_picture(_numbers(request)), edge), request.path)
+    """Read a small grey image."""
+    return Image(shrunk(_image(_numbers(request)), edge), request.path)
 
 
 def pages(path: Path) -> int:
@@ -74,12 +74,12 @@ def _tiff(file: IO[bytes], request: ReadRequest) -> NDArray[Any]:
 
 
 def _png(file: IO[bytes], request: ReadRequest) -> NDArray[Any]:
-    with PngImageFile(file) as picture:
-        raster.guard(request, picture.height, picture.width)
-        if picture.mode == "P":
+    with PngImageFile(file) as image:
+        raster.guard(request, image.height, image.width)
+        if image.mode == "P":
             raise ReadError(request.path, "it holds colours of a palette, not distances.", _WAYS)
-        return np.asarray(picture)
+        return np.asarray(image)
 
 
-def _picture(numbers: NDArray[Any]) -> Pixels:
+def _image(numbers: NDArray[Any]) -> Pixels:
     return three_channels(eight_bit(numbers))

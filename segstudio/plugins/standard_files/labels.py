@@ -23,13 +23,13 @@ def write(result: Result, path: Path) -> None:
 
 
 def indexed(ids: NDArray[Any], classes: ClassSet) -> PIL.Image.Image:
-    """Return ids, uint8 (H, W), as a picture of mode P with the classes' colours."""
+    """Return ids, uint8 (H, W), as an image of mode P with the classes' colours."""
     table = classes.table()
     if classes.ignore_id < len(table) and all(c.id != classes.ignore_id for c in classes.classes):
         table[classes.ignore_id] = _VOID
-    picture = PIL.Image.fromarray(np.ascontiguousarray(ids))
-    picture.putpalette(table.tobytes())
-    return picture
+    image = PIL.Image.fromarray(np.ascontiguousarray(ids))
+    image.putpalette(table.tobytes())
+    return image
 
 
 def _text(result: Result) -> PngInfo:

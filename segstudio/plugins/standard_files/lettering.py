@@ -1,4 +1,4 @@
-"""Fonts for words in pictures: Pillow's own for Latin script, one of the system's for what that lacks."""
+"""Fonts for words in images: Pillow's own for Latin script, one of the system's for what that lacks."""
 
 from functools import cache
 from typing import Final

@@ -69,7 +69,7 @@ def over_white(colors: Pixels, alpha: Pixels, *, premultiplied: bool = False) ->
 
 
 def oriented(pixels: Pixels, code: int) -> Pixels:
-    """Turn and mirror a picture as EXIF's orientation `code` (1 to 8) says; any other code leaves it as it is."""
+    """Turn and mirror an image as EXIF's orientation `code` (1 to 8) says; any other code leaves it as it is."""
     if code in (5, 6, 7, 8):
         pixels = pixels.transpose(1, 0, 2)
     if code in (3, 4, 7, 8):
@@ -80,7 +80,7 @@ def oriented(pixels: Pixels, code: int) -> Pixels:
 
 
 def shrunk(pixels: Pixels, edge: int) -> Pixels:
-    """Scale a picture down so that its longer side has at most `edge` pixels; a small one stays."""
+    """Scale an image down so that its longer side has at most `edge` pixels; a small one stays."""
     height, width = pixels.shape[:2]
     factor = edge / max(height, width)
     if factor >= 1:

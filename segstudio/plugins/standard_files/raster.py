@@ -38,18 +38,18 @@ def kind(head: bytes) -> str:
 
 
 def read(file: IO[bytes], kind: str, request: ReadRequest, edge: int = 0) -> Pixels:
-    """Read a picture with its orientation applied; with `edge`, as small as the format allows above that size."""
-    with _FILES[kind](file) as picture:
-        guard(request, picture.height, picture.width)
+    """Read an image with its orientation applied; with `edge`, as small as the format allows above that size."""
+    with _FILES[kind](file) as image:
+        guard(request, image.height, image.width)
         if request.page:
             raise ReadError(request.path, f"there is no page {request.page + 1}.", "The file has one page.")
         if edge:
-            picture.draft("RGB", (edge, edge))
-        return pixels_of(picture)
+            image.draft("RGB", (edge, edge))
+        return pixels_of(image)
 
 
 def guard(request: ReadRequest, height: int, width: int) -> None:
-    """Refuse a picture that would unpack to more pixels than the request allows."""
+    """Refuse an image that would unpack to more pixels than the request allows."""
     if 0 < request.max_pixels < height * width:
         raise ReadError(
             request.path,
@@ -58,26 +58,26 @@ def guard(request: ReadRequest, height: int, width: int) -> None:
         )
 
 
-def pixels_of(picture: PIL.Image.Image) -> Pixels:
-    """Unpack any picture of Pillow's to RGB in its right orientation."""
-    picture.load()
-    return oriented(_rgb(picture), _orientation(picture))
+def pixels_of(image: PIL.Image.Image) -> Pixels:
+    """Unpack any image of Pillow's to RGB in its right orientation."""
+    image.load()
+    return oriented(_rgb(image), _orientation(image))
 
 
-def _rgb(picture: PIL.Image.Image) -> Pixels:
-    if picture.mode in _WIDE:
-        values = np.asarray(picture)
-        return three_channels(high_byte(values) if picture.format == "PNG" else eight_bit(values))
-    if picture.has_transparency_data:
-        values = np.asarray(picture.convert("RGBA"))
+def _rgb(image: PIL.Image.Image) -> Pixels:
+    if image.mode in _WIDE:
+        values = np.asarray(image)
+        return three_channels(high_byte(values) if image.format == "PNG" else eight_bit(values))
+    if image.has_transparency_data:
+        values = np.asarray(image.convert("RGBA"))
         return over_white(values[..., :3], values[..., 3])
-    return np.asarray(picture.convert("RGB"))
+    return np.asarray(image.convert("RGB"))
 
 
-def _orientation(picture: PIL.Image.Image) -> int:
+def _orientation(image: PIL.Image.Image) -> int:
     """Look up the orientation; a damaged EXIF block says nothing about it."""
     try:
-        code = picture.getexif().get(_ORIENTATION, 1)
+        code = image.getexif().get(_ORIENTATION, 1)
     except (OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError, struct.error, Warning):
         return 1
     return code if isinstance(code, int) else 1

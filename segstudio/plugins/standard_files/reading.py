@@ -18,7 +18,7 @@ _OTHERS: Final = {
     b"<!do": "a web page",
     b"<htm": "a web page",
     b"8BPS": "a Photoshop document",
-    b"version https://git-lfs": "a Git LFS pointer, not the picture itself",
+    b"version https://git-lfs": "a Git LFS pointer, not the image itself",
 }
 
 
@@ -60,7 +60,7 @@ def opened(path: Path, recognise: Callable[[Path, bytes], str]) -> Iterator[tupl
     except Exception as error:
         detail = " ".join(str(error).split())[:120] or type(error).__name__
         raise ReadError(
-            path, f"the picture is broken or cut short ({detail}).", "Copy it again from where it came."
+            path, f"the image is broken or cut short ({detail}).", "Copy it again from where it came."
         ) from error
 
 
@@ -78,5 +78,5 @@ def _kind(path: Path, head: bytes) -> str:
     if kind:
         return kind
     what = next((text for magic, text in _OTHERS.items() if head.lower().startswith(magic.lower())), "")
-    found = f"this is {what}" if what else "this is no picture of a known format"
+    found = f"this is {what}" if what else "this is no image of a known format"
     raise ReadError(path, f"{found}.", "Save it as JPEG, PNG, TIFF, BMP or WebP.")

@@ -1,4 +1,4 @@
-"""Scores as a NumPy archive, written class by class: a large picture's scores never lie in memory at full size."""
+"""Scores as a NumPy archive, written class by class: a large image's scores never lie in memory at full size."""
 
 import zipfile
 from collections.abc import Callable

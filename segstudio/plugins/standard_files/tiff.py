@@ -60,9 +60,9 @@ def _pages(document: tifffile.TiffFile) -> list[tifffile.TiffPage]:
 
 
 def _by_pillow(file: IO[bytes], index: int) -> Pixels:
-    picture = TiffImageFile(file)
-    picture.seek(index)
-    return pixels_of(picture)
+    image = TiffImageFile(file)
+    image.seek(index)
+    return pixels_of(image)
 
 
 def _rgb(page: tifffile.TiffPage, values: NDArray[Any]) -> Pixels:

@@ -1,4 +1,4 @@
-"""Random views of a picture and its label map, a pure function of the picture and a random generator."""
+"""Random views of an image and its label map, a pure function of the image and a random generator."""
 
 import cv2
 import numpy as np
@@ -20,9 +20,9 @@ def sample(
     *,
     depth_unit: str = "m",
 ) -> Stored:
-    """Return a random crop (height, width) of a picture, turned, scaled, mirrored and recoloured.
+    """Return a random crop (height, width) of an image, turned, scaled, mirrored and recoloured.
 
-    What lies outside the picture is `fill`, ignored in the label map, and not measured in the depth.
+    What lies outside the image is `fill`, ignored in the label map, and not measured in the depth.
     """
     matrix = placement(stored.labels.shape, crop, how, rng)
     size = (crop[1], crop[0])
@@ -42,14 +42,14 @@ def _moved(depth: NDArray[np.float32], matrix: Matrix, size: tuple[int, int]) ->
 
 
 def placement(size: tuple[int, ...], crop: tuple[int, int], how: Augmentation, rng: np.random.Generator) -> Matrix:
-    """Draw the affine map, 2x3 on (x, y, 1), from picture to crop.
+    """Draw the affine map, 2x3 on (x, y, 1), from image to crop.
 
-    The crop's window slides over the scaled picture where that is larger, and the picture inside the crop where not.
+    The crop's window slides over the scaled image where that is larger, and the image inside the crop where not.
     """
     scale = np.exp(rng.uniform(*np.log(how.scale)))
     stretch = np.exp(rng.uniform(-how.aspect, how.aspect) / 2)
     angle = np.deg2rad(rng.uniform(-how.rotate, how.rotate))
-    mirror = np.array([-1.0 if rng.random() < p else 1.0 for p in (how.flip, how.upside_down)])
+    mirror = np.array([-1.0 if rng.random() < p else 1.0 for p in (how.flip, how.vertical_flip)])
     zoom = np.array([scale * stretch, scale / stretch])
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     linear = turn @ np.diag(zoom * mirror)

@@ -1,4 +1,4 @@
-"""Which pictures make up which step: a pure function of the seed, so that a resumed training sees the same."""
+"""Which images make up which step: a pure function of the seed, so that a resumed training sees the same."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Batches:
     """All batches of a training by step number."""
 
     def __init__(self, stored: Sequence[Stored], chances: NDArray[np.float64], recipe: Recipe, net: NetSpec) -> None:
-        """`chances` says how often each picture is drawn in an epoch, on average; it sums to their number."""
+        """`chances` says how often each image is drawn in an epoch, on average; it sums to their number."""
         self._stored = stored
         self._chances = chances
         self._recipe = recipe
@@ -43,7 +43,7 @@ class Batches:
         views = [
             sample(
                 self._stored[index],
-                self._recipe.pictures.crop,
+                self._recipe.images.crop,
                 self._recipe.augmentation,
                 fill,
                 np.random.default_rng((self._recipe.steps.seed, step, number)),
@@ -56,7 +56,7 @@ class Batches:
         return Batch(to_input(pixels, self._net, depths), torch.from_numpy(np.stack([view.labels for view in views])))
 
     def _order(self, epoch: int) -> NDArray[np.intp]:
-        """Draw an epoch: each picture floor or ceiling of its chance times, in random order."""
+        """Draw an epoch: each image floor or ceiling of its chance times, in random order."""
         rng = np.random.default_rng((self._recipe.steps.seed, epoch))
         shuffled = rng.permutation(len(self._stored))
         edges = np.cumsum(self._chances[shuffled]) + rng.random()
@@ -88,10 +88,10 @@ def to_input(pixels: NDArray[np.uint8], net: NetSpec, depths: Sequence[NDArray[n
 
 
 def draw_chances(counts: NDArray[np.int64], balance: float) -> NDArray[np.float64]:
-    """Draw pictures with rare classes more often; `counts` are pixels (pictures, classes).
+    """Draw images with rare classes more often; `counts` are pixels (images, classes).
 
-    A picture's weight is that of its rarest class, (1 / share of pictures that have the class) to the power `balance`:
-    repeat-factor sampling (Gupta, Dollar, Girshick, CVPR 2019, section 5) without its threshold. Returns (pictures,),
+    An image's weight is that of its rarest class, (1 / share of images that have the class) to the power `balance`:
+    repeat-factor sampling (Gupta, Dollar, Girshick, CVPR 2019, section 5) without its threshold. Returns (images,),
     with the mean 1.
     """
     has = counts > 0

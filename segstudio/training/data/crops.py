@@ -13,9 +13,9 @@ def whole_crops(recipe: Recipe, multiple: int) -> Recipe:
 
     So one recipe trains networks with different grids alike; its text stays as it is.
     """
-    height, width = recipe.pictures.crop
+    height, width = recipe.images.crop
     whole = (-(-height // multiple) * multiple, -(-width // multiple) * multiple)
-    if whole == recipe.pictures.crop:
+    if whole == recipe.images.crop:
         return recipe
     _log.info("crops of %dx%d become %dx%d: multiples of %d", height, width, *whole, multiple)
-    return replace(recipe, pictures=replace(recipe.pictures, crop=whole))
+    return replace(recipe, images=replace(recipe.images, crop=whole))

@@ -19,7 +19,7 @@ from segstudio.core.files import DepthSource, find_depth
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A picture and its label map."""
+    """An image and its label map."""
 
     image: Path
     labels: Path
@@ -38,7 +38,7 @@ class Split:
 def open_split(data: Path, split: str, suffixes: frozenset[str], classes: Path | None = None) -> Split:
     """Find the samples of a split. `classes` names another file of class names than `DATA/classes.json`."""
     folder = data / split
-    images = picture_files(folder / "images", suffixes)
+    images = image_files(folder / "images", suffixes)
     labels = folder / "labels"
     samples = tuple(Sample(path, labels / f"{path.stem}.png") for path in images)
     lost = [sample for sample in samples if not sample.labels.is_file()]
@@ -47,13 +47,13 @@ def open_split(data: Path, split: str, suffixes: frozenset[str], classes: Path |
         raise DataError(
             lost[0].labels,
             f"there is no label map for {lost[0].image.name}{more}.",
-            "Add it, or move the picture away.",
+            "Add it, or move the image away.",
         )
     return Split(split, folder, samples, read_names(classes or data / "classes.json"))
 
 
 def need_depth(split: Split, source: DepthSource) -> None:
-    """Refuse a split in which a picture has no depth map; the first is named."""
+    """Refuse a split in which an image has no depth map; the first is named."""
     lost = [sample for sample in split.samples if find_depth(sample.image, source.folder) is None]
     if lost:
         more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
@@ -75,7 +75,7 @@ def read_names(path: Path) -> tuple[str, ...]:
 
 
 def read_labels(sample: Sample, size: tuple[int, int], classes: int) -> NDArray[np.uint8]:
-    """Read a label map, uint8 (H, W); it must have the picture's size and only values of classes, or 255."""
+    """Read a label map, uint8 (H, W); it must have the image's size and only values of classes, or 255."""
     try:
         with PIL.Image.open(sample.labels) as file:
             ids = np.asarray(file)
@@ -98,15 +98,15 @@ def read_labels(sample: Sample, size: tuple[int, int], classes: int) -> NDArray[
     return ids.astype(np.uint8)
 
 
-def picture_files(folder: Path, suffixes: frozenset[str]) -> list[Path]:
-    """List the pictures of a folder by name; there must be some, and each stem once."""
+def image_files(folder: Path, suffixes: frozenset[str]) -> list[Path]:
+    """List the images of a folder by name; there must be some, and each stem once."""
     if not folder.is_dir():
         raise DataError(
             folder, "there is no such folder.", "A data set has DATA/<split>/images and DATA/<split>/labels."
         )
     found = sorted(path for path in folder.iterdir() if path.suffix.lower() in suffixes)
     if not found:
-        raise DataError(folder, "there is no picture in it.", f"Pictures end with {', '.join(sorted(suffixes))}.")
+        raise DataError(folder, "there is no image in it.", f"Images end with {', '.join(sorted(suffixes))}.")
     stems: dict[str, Path] = {}
     for path in found:
         other = stems.setdefault(path.stem, path)

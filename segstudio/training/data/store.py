@@ -1,4 +1,4 @@
-"""A split in memory: pictures already at the recipe's base size, label maps already grouped."""
+"""A split in memory: images already at the recipe's base size, label maps already grouped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from segstudio.training.data.datasets import Split, read_labels
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stored:
-    """A picture, uint8 (h, w, 3), its label map, uint8 (h, w), and its depth, float32 (h, w), at one size.
+    """An image, uint8 (h, w, 3), its label map, uint8 (h, w), and its depth, float32 (h, w), at one size.
 
     Depth is there where the network reads it; NaN is what was not measured.
     """
@@ -36,7 +36,7 @@ def load(
     *,
     source: DepthSource | None = None,
 ) -> tuple[Stored, ...]:
-    """Read every sample and bring it to a shorter side, down or up; 0 keeps each picture's size.
+    """Read every sample and bring it to a shorter side, down or up; 0 keeps each image's size.
 
     `source` says where depth maps lie, for a network that reads them.
     """
@@ -63,7 +63,7 @@ def stored(
 
 
 def counts(stored: Sequence[Stored], classes: int) -> NDArray[np.int64]:
-    """Count the pixels of each class in each picture: int64 (pictures, classes)."""
+    """Count the pixels of each class in each image: int64 (images, classes)."""
     rows = [np.bincount(s.labels.ravel(), minlength=IGNORE_ID + 1)[:classes] for s in stored]
     return np.stack(rows).astype(np.int64)
 

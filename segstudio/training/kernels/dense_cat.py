@@ -11,15 +11,15 @@ from typing import Any, Final
 import torch
 from torch import Tensor
 
-from segstudio.training.kernels.interception import Watch
+from segstudio.training.kernels.interception import TorchFunctionHook
 
 _LAST: Final = torch.channels_last
 
 
-class DenseJoins(Watch):
+class DenseJoins(TorchFunctionHook):
     """While this context is entered, gradients of maps that `cat` joins are copied together; all else is untouched."""
 
-    def answer(self, func: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what torch returns
+    def handle(self, func: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what torch returns
         """Join, and see to the gradients of the parts."""
         if func is torch.cat:
             for part in args[0] if args else kwargs["tensors"]:

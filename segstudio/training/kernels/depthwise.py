@@ -14,10 +14,10 @@ from torch.autograd.function import Function
 from torch.nn import functional
 
 from segstudio.training.kernels.depthwise_kernels import KINDS, Shape, weight_gradient
-from segstudio.training.kernels.interception import Diversion
+from segstudio.training.kernels.interception import ConvOverride
 
 
-class QuickDepthwise(Diversion):
+class QuickDepthwise(ConvOverride):
     """While this context is entered, depthwise convolutions on the CPU take the quicker way; all else is untouched."""
 
     def fits(self, args: Sequence[Any]) -> bool:
@@ -27,7 +27,7 @@ class QuickDepthwise(Diversion):
         plain = bias is None and not isinstance(padding, str)
         return bool(depthwise and plain and x.device.type == "cpu" and torch.is_grad_enabled())
 
-    def divert(self, args: Sequence[Any]) -> Tensor:
+    def replace(self, args: Sequence[Any]) -> Tensor:
         """Convolve, with a backward pass that is put together from quick parts."""
         x, weight, _, stride, padding, dilation, _ = args
         return _conv(x, weight, Shape((weight.shape[2], weight.shape[3]), stride, padding, dilation))

@@ -71,13 +71,13 @@ def _widened(value: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - numba's desc
 
 @loosely
 def _add_up(x: NDArray[Any], grad: NDArray[Any], found: NDArray[np.float32], shape: Shape) -> None:
-    """Add to `found` (kh, kw, C) what these pictures bring."""
-    pictures, rows, columns, channels = x.shape
+    """Add to `found` (kh, kw, C) what these images bring."""
+    images, rows, columns, channels = x.shape
     row_stride, column_stride = shape.stride
     top, left = shape.padding
     row_step, column_step = shape.dilation
     came = np.empty(channels, np.float32)
-    for n in range(pictures):
+    for n in range(images):
         for i in range(grad.shape[1]):
             for u in range(found.shape[0]):
                 row = i * row_stride - top + u * row_step

@@ -12,11 +12,11 @@ _DEFAULTS: Final = {"bias": None, "stride": 1, "padding": 0, "dilation": 1, "gro
 _PAIRS: Final = ("stride", "padding", "dilation")
 
 
-class Watch(TorchFunctionMode, ABC):
-    """While this context is entered, every call of torch goes through `answer`."""
+class TorchFunctionHook(TorchFunctionMode, ABC):
+    """While this context is entered, every call of torch goes through `handle`."""
 
     @abstractmethod
-    def answer(self, func: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what torch returns
+    def handle(self, func: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what torch returns
         """Do the call, or something in its place."""
 
     def __torch_function__(
@@ -27,11 +27,11 @@ class Watch(TorchFunctionMode, ABC):
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:  # noqa: ANN401 - the signature of torch
         """Hand a call over."""
-        return self.answer(func, args, kwargs or {})
+        return self.handle(func, args, kwargs or {})
 
 
-class Diversion(Watch):
-    """While this context is entered, convolutions that fit are done by `divert`; all else is untouched.
+class ConvOverride(TorchFunctionHook):
+    """While this context is entered, convolutions that fit are done by `replace`; all else is untouched.
 
     Both methods get the seven arguments of `conv2d` by position, numbers for rows and columns as pairs, however the
     network hands them over.
@@ -42,13 +42,13 @@ class Diversion(Watch):
         """Tell whether a convolution is done the other way."""
 
     @abstractmethod
-    def divert(self, args: Sequence[Any]) -> torch.Tensor:
+    def replace(self, args: Sequence[Any]) -> torch.Tensor:
         """Do it."""
 
-    def answer(self, func: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what torch returns
+    def handle(self, func: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what torch returns
         """Pick the calls that fit."""
         if func is torch.conv2d and self.fits(whole := _whole(args, kwargs)):
-            return self.divert(whole)
+            return self.replace(whole)
         return func(*args, **kwargs)
 
 

@@ -10,12 +10,12 @@ from typing import Any, Final
 
 import torch
 
-from segstudio.training.kernels.interception import Diversion
+from segstudio.training.kernels.interception import ConvOverride
 
 _SOUND: Final = 16  # input channels from which on the gradient stays within its buffer
 
 
-class SoundPointwise(Diversion):
+class SoundPointwise(ConvOverride):
     """While this context is entered, narrow strided 1x1 convolutions leave pixels out first; all else is untouched."""
 
     def fits(self, args: Sequence[Any]) -> bool:
@@ -25,7 +25,7 @@ class SoundPointwise(Diversion):
         narrow = weight.shape[1] < _SOUND
         return bool(strided_pointwise and narrow and x.device.type == "cpu" and torch.is_grad_enabled())
 
-    def divert(self, args: Sequence[Any]) -> torch.Tensor:
+    def replace(self, args: Sequence[Any]) -> torch.Tensor:
         """Leave pixels out, then convolve."""
         x, weight, bias, (down, right), padding, dilation, groups = args
         return torch.conv2d(x[..., ::down, ::right], weight, bias, (1, 1), padding, dilation, groups)

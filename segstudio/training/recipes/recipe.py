@@ -51,11 +51,11 @@ class Graph:
 
 
 @dataclass(frozen=True, slots=True)
-class Pictures:
-    """Sizes. Pictures are kept in memory at `base_short_side`, down or up (0: as they are).
+class Images:
+    """Sizes. Images are kept in memory at `base_short_side`, down or up (0: as they are).
 
     A training sample is a `crop` (height, width) of one. `short_sides` are the sizes tried on the validation split at
-    the end (0: the picture's own); the best goes into the card. `depth` says by which mean and deviation depth is
+    the end (0: the image's own); the best goes into the card. `depth` says by which mean and deviation depth is
     normalised: those of the `data`, or the `network`'s own, which weights to go on from may ask for.
     """
 
@@ -67,7 +67,7 @@ class Pictures:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """Pictures of which only the classes are known: the folder of the data set that they lie in; empty: none.
+    """Images of which only the classes are known: the folder of the data set that they lie in; empty: none.
 
     They are labelled by the network that `model.start` names; pixels of which it is less sure than `confidence` are
     left out.
@@ -81,7 +81,7 @@ class Tags:
 class Augmentation:
     """How a sample is varied: ranges around 1 are factors, angles are degrees, the rest are probabilities.
 
-    With `depth_scale` a picture that is enlarged comes nearer: its depth is divided by the factor (Eigen, Puhrsch,
+    With `depth_scale` an image that is enlarged comes nearer: its depth is divided by the factor (Eigen, Puhrsch,
     Fergus, NIPS 2014, arXiv 1406.2283), disparity multiplied. Without it depth keeps its values, as in ACNet's code.
     """
 
@@ -89,7 +89,7 @@ class Augmentation:
     aspect: float = 0.1
     rotate: float = 0.0
     flip: float = 0.5
-    upside_down: float = 0.0
+    vertical_flip: float = 0.0
     brightness: float = 0.3
     contrast: float = 0.3
     saturation: float = 0.3
@@ -117,9 +117,9 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """How it is minimised. One epoch draws as many samples as the split has pictures.
+    """How it is minimised. One epoch draws as many samples as the split has images.
 
-    `balance`: how strongly pictures with rare classes are drawn more often (0: not at all). `backbone` is the factor
+    `balance`: how strongly images with rare classes are drawn more often (0: not at all). `backbone` is the factor
     on the rate of parameters under `backbone.`; `warm_up` the share of steps in which the rate rises; `average` the
     decay of the moving average of the weights (0: none).
     """
@@ -150,7 +150,7 @@ class Recipe:
     model: Graph = field(default_factory=Graph)
     classes: tuple[Group, ...] = ()
     ignored: tuple[str, ...] = ()
-    pictures: Pictures = Pictures()
+    images: Images = Images()
     tagged: Tags = Tags()
     augmentation: Augmentation = Augmentation()
     loss: Objective = Objective()

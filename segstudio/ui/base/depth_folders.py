@@ -1,4 +1,4 @@
-"""Where the depth maps of each folder of pictures lie, and in what unit: chosen once, remembered from then on."""
+"""Where the depth maps of each folder of images lie, and in what unit: chosen once, remembered from then on."""
 
 import json
 from collections.abc import Mapping
@@ -18,17 +18,17 @@ _MOST: Final = 1000  # folders that are remembered
 
 @dataclass(frozen=True, slots=True)
 class DepthPlaces:
-    """By the folder of the pictures: where their maps lie. All others lie beside the pictures, in the unit `unit`."""
+    """By the folder of the images: where their maps lie. All others lie beside the images, in the unit `unit`."""
 
     unit: str = "auto"
     chosen: Mapping[str, DepthSource] = field(default_factory=dict)
 
-    def of(self, picture: Path) -> DepthSource:
-        """Say where the map of a picture lies."""
-        return self.chosen.get(str(picture.absolute().parent), DepthSource(unit=self.unit))
+    def of(self, image: Path) -> DepthSource:
+        """Say where the map of an image lies."""
+        return self.chosen.get(str(image.absolute().parent), DepthSource(unit=self.unit))
 
 
-class DepthBook(QObject):
+class DepthStore(QObject):
     """Remembers the choices in a small file beside the settings; `changed` tells that there are others."""
 
     changed = Signal()
@@ -48,9 +48,9 @@ class DepthBook(QObject):
         """The choices as they are now: a value that may cross threads."""
         return DepthPlaces(self._preferences.settings.depth_unit, self._chosen)
 
-    def choose(self, pictures: Path, source: DepthSource) -> None:
-        """Take the maps of the pictures in a folder from somewhere; without a folder they lie beside them."""
-        key = str(pictures.absolute())
+    def choose(self, images: Path, source: DepthSource) -> None:
+        """Take the maps of the images in a folder from somewhere; without a folder they lie beside them."""
+        key = str(images.absolute())
         kept = {name: one for name, one in self._chosen.items() if name != key}
         if source != DepthSource(unit=self._preferences.settings.depth_unit):
             kept[key] = source

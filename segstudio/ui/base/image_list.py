@@ -1,4 +1,4 @@
-"""The list of pictures: 50,000 names without a stall, filtered by substring, each with its state and thumbnail."""
+"""The list of images: 50,000 names without a stall, filtered by substring, each with its state and thumbnail."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QImage
 
 from segstudio.core import SegStudioError
-from segstudio.ui.kit.error_texts import told
+from segstudio.ui.kit.error_texts import full_message
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -35,7 +35,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """What is known of a picture: whether a result exists, or why reading or running failed."""
+    """What is known of an image: whether a result exists, or why reading or running failed."""
 
     done: bool = False
     error: SegStudioError | None = None
@@ -103,7 +103,7 @@ class FileListModel(QAbstractListModel):
             return self._marks.get(path)
         if role == Qt.ItemDataRole.ToolTipRole:
             error = self.state(path).error
-            return f"{path}\n{told(error)}" if error else str(path)
+            return f"{path}\n{full_message(error)}" if error else str(path)
         return None
 
     def _folder(self, path: Path) -> str:
@@ -189,22 +189,22 @@ class FileListModel(QAbstractListModel):
         return sorted(found, key=lambda i: self._ranks.get(self._paths[i], last))
 
     def state(self, path: Path) -> FileState:
-        """Tell what is known of a picture."""
+        """Tell what is known of an image."""
         return self._states.get(path, FileState())
 
     def set_state(self, path: Path, state: FileState) -> None:
-        """Mark a picture."""
+        """Mark an image."""
         if path in self._states and self._states[path] != state:
             self._states[path] = state
             self._touch(path)
 
-    def set_thumbnail(self, path: Path, picture: QImage) -> None:
+    def set_thumbnail(self, path: Path, image: QImage) -> None:
         """Keep a thumbnail; the oldest go when there are too many."""
         if path not in self._states:
             return
         while len(self._thumbnails) >= 1024:
             del self._thumbnails[next(iter(self._thumbnails))]
-        self._thumbnails[path] = picture
+        self._thumbnails[path] = image
         self._touch(path)
 
     def _touch(self, path: Path) -> None:

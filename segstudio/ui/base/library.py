@@ -84,7 +84,7 @@ class Library(QObject):
         self.changed.emit()
 
     def _choose(self) -> None:
-        """Where nothing sensible is chosen, choose what can run: people first, which suits the sample pictures."""
+        """Where nothing sensible is chosen, choose what can run: people first, which suits the sample images."""
         session = self._store.session
         if session.setup.is_complete and self.find(session.setup.model, session.setup.weights):
             return

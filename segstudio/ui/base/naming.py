@@ -1,4 +1,4 @@
-"""Where results are written: names follow the pictures, never collide, and never hit a source."""
+"""Where results are written: names follow the images, never collide, and never hit a source."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ class ExportPlan:
 
 
 class Naming:
-    """Names the outputs of a list of pictures. Made on a worker: it walks the whole list once."""
+    """Names the outputs of a list of images. Made on a worker: it walks the whole list once."""
 
     def __init__(self, paths: Sequence[Path], root: Path | None, plan: ExportPlan, catalog: Catalog) -> None:
-        """Keep the pictures' paths below `root`, as they lie in their folders."""
+        """Keep the images' paths below `root`, as they lie in their folders."""
         self._names: Mapping[Path, PurePath] = {item.path: item.name for item in items_of(paths, root)}
         self._by_name: dict[str, list[Path]] = {}
         for path in paths:
@@ -30,7 +30,7 @@ class Naming:
         self._plan, self._catalog = plan, catalog
 
     def targets(self, path: Path, page: int = 0) -> tuple[tuple[str, Path], ...]:
-        """Return format and file of every output of one picture; pages after the first carry their number."""
+        """Return format and file of every output of one image; pages after the first carry their number."""
         name = self._names[path]
         name = name.with_name(f"{name.name}_p{page + 1:03d}") if page else name
         suffixes = [(key, self._catalog.writer(key).suffix) for key in self._plan.formats]
@@ -50,7 +50,7 @@ class Naming:
 
 
 def items_of(paths: Sequence[Path], root: Path | None) -> tuple[BatchItem, ...]:
-    """Name pictures by their place below `root`, no two alike; of very many this takes a moment."""
+    """Name images by their place below `root`, no two alike; of very many this takes a moment."""
     return distinct_names([BatchItem(path, _below(path, root)) for path in paths])
 
 

@@ -1,4 +1,4 @@
-"""Keeps results of pictures seen before, the latest ones, within a bound of bytes."""
+"""Keeps results of images seen before, the latest ones, within a bound of bytes."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -39,9 +39,9 @@ def stamp(path: Path, source: DepthSource) -> Stamp:
 
 
 def _size(result: Result) -> int:
-    ruling = result.ruling
-    scores = (result.scores, result.refined_scores, ruling.scores if ruling else None)
-    labels = (result.labels, result.refined, ruling.labels if ruling else None)
+    unstroked = result.unstroked
+    scores = (result.scores, result.refined_scores, unstroked.scores if unstroked else None)
+    labels = (result.labels, result.refined, unstroked.labels if unstroked else None)
     return sum(s.data.nbytes for s in scores if isinstance(s, Scores)) + sum(m.ids.nbytes for m in labels if m)
 
 
@@ -50,7 +50,7 @@ def _key(request: Request) -> Key:
 
 
 class ResultCache:
-    """Results by picture and by how they were made; the picture that was looked at longest ago goes first."""
+    """Results by image and by how they were made; the image that was looked at longest ago goes first."""
 
     def __init__(self, limit: Callable[[], int]) -> None:
         """Ask `limit` for the bytes that may be held."""
@@ -58,12 +58,12 @@ class ResultCache:
         self._entries: OrderedDict[Place, _Entry] = OrderedDict()
 
     def known(self, place: Place) -> tuple[Image, Stamp] | None:
-        """Return the picture that the results of a page belong to, and the file's state when it was read."""
+        """Return the image that the results of a page belong to, and the file's state when it was read."""
         entry = self._entries.get(place)
         return (entry.image, entry.stamp) if entry else None
 
     def opened(self, place: Place, image: Image, state: Stamp) -> None:
-        """Note a picture that was read; another state of the file makes its old results void."""
+        """Note an image that was read; another state of the file makes its old results void."""
         entry = self._entries.get(place)
         if entry is None or entry.image is not image:
             self._entries[place] = _Entry(image, state)
@@ -71,7 +71,7 @@ class ResultCache:
         self._shrink()
 
     def put(self, place: Place, result: Result) -> None:
-        """Keep a result of a network, if its picture is still the one that the file holds."""
+        """Keep a result of a network, if its image is still the one that the file holds."""
         entry = self._entries.get(place)
         if result.request.model and entry is not None and entry.image is result.request.image:
             entry.results[_key(result.request)] = result
@@ -79,7 +79,7 @@ class ResultCache:
             self._shrink()
 
     def find(self, place: Place, request: Request) -> Result | None:
-        """Return the result of the same network, weights and options on the same picture."""
+        """Return the result of the same network, weights and options on the same image."""
         entry = self._entries.get(place)
         if entry is None or entry.image is not request.image:
             return None

@@ -33,7 +33,7 @@ class JobRunner(QObject):
     failed = Signal(object, object)  # Job, what the work raised
     cancelled = Signal(object)  # Job
     _begun = Signal(int)
-    _told = Signal(int, object)
+    _emitted = Signal(int, object)
     _settled = Signal(int, object)
 
     def __init__(self, name: str, parent: QObject | None = None, *, exclusive: bool = True) -> None:
@@ -44,7 +44,7 @@ class JobRunner(QObject):
         self._numbers = itertools.count(1)
         self._open: dict[int, tuple[Job, CancelToken, Future[object]]] = {}
         self._begun.connect(self._on_begun, Qt.ConnectionType.QueuedConnection)
-        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._emitted.connect(self._on_progress, Qt.ConnectionType.QueuedConnection)
         self._settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -58,7 +58,7 @@ class JobRunner(QObject):
             self.cancel()
         job = Job(next(self._numbers), kind)
         token = CancelToken()
-        context = JobContext(token, lambda progress: self._told.emit(job.number, progress))
+        context = JobContext(token, lambda progress: self._emitted.emit(job.number, progress))
         future = self._worker.submit(self._work, context, job.number, work, context)
         self._open[job.number] = (job, token, future)
         future.add_done_callback(lambda settled: self._settled.emit(job.number, settled))
@@ -92,7 +92,7 @@ class JobRunner(QObject):
         if number in self._open:
             self.started.emit(self._open[number][0])
 
-    def _on_told(self, number: int, progress: Progress) -> None:
+    def _on_progress(self, number: int, progress: Progress) -> None:
         if number in self._open:
             self.progressed.emit(self._open[number][0], progress)
 

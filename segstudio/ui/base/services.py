@@ -14,7 +14,7 @@ BESIDE: Final = DepthSource()
 
 
 class OpenImage(Protocol):
-    """Reads a picture and the depth map beside it; raises `ReadError`."""
+    """Reads an image and the depth map beside it; raises `ReadError`."""
 
     def __call__(self, path: Path, max_pixels: int, page: int = 0, depth: DepthSource = BESIDE) -> Image:
         """Read a page of `path`, unless it unpacks to more than `max_pixels` (0: no limit).
@@ -25,7 +25,7 @@ class OpenImage(Protocol):
 
 
 class ListImages(Protocol):
-    """Walks the pictures of a folder in natural order."""
+    """Walks the images of a folder in natural order."""
 
     def __call__(self, folder: Path, *, recursive: bool) -> Iterator[Path]:
         """Yield one path after the other."""
@@ -47,7 +47,7 @@ class Services:
     `describe_device(choice)` says in one line what networks run on and why; `import_weights(file)` takes a published
     checkpoint and returns what it became. `weights` lists those at hand and the published ones that can be had;
     `fetch_weights` gets one of these, from where `fetching(settings)` says. `compare(settings)` compares networks with
-    each other and with the truth.
+    each other and with the ground truth.
     """
 
     catalog: Catalog

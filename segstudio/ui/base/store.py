@@ -17,11 +17,11 @@ class SessionStore(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         """Start with a snapshot and no past."""
         super().__init__(parent)
-        self._session = self._told = session
+        self._session = self._emitted = session
         self._past: list[Session] = []
         self._future: list[Session] = []
         self._merge = ""
-        self._telling = False
+        self._is_emitting = False
 
     @property
     def session(self) -> Session:
@@ -49,7 +49,7 @@ class SessionStore(QObject):
             self._future.clear()
             self._merge = merge
         self._session = session
-        self._tell()
+        self._emit_changes()
 
     def undo(self) -> None:
         """Take the last choice back."""
@@ -64,16 +64,16 @@ class SessionStore(QObject):
             target.append(self._session)
             self._session = self._session.restored(source.pop())
             self._merge = ""
-            self._tell()
+            self._emit_changes()
 
-    def _tell(self) -> None:
+    def _emit_changes(self) -> None:
         """Tell every change in order, even when a listener puts the next one while hearing of this one."""
-        if self._telling:
+        if self._is_emitting:
             return
-        self._telling = True
+        self._is_emitting = True
         try:
-            while self._told is not self._session:
-                old, self._told = self._told, self._session
-                self.changed.emit(old, self._told)
+            while self._emitted is not self._session:
+                old, self._emitted = self._emitted, self._session
+                self.changed.emit(old, self._emitted)
         finally:
-            self._telling = False
+            self._is_emitting = False

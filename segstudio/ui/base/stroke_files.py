@@ -1,4 +1,4 @@
-"""Strokes on disk: one small file for each picture, found by what the picture looks like, not by where it lies."""
+"""Strokes on disk: one small file for each image, found by what the image looks like, not by where it lies."""
 
 import hashlib
 import json
@@ -13,15 +13,15 @@ from segstudio.core import NOTHING_DRAWN, Image, Stroke, StrokeHistory, WriteErr
 _VERSION: Final = 1
 
 
-def picture_key(image: Image) -> str:
-    """Name a picture by its size and its pixels."""
+def image_key(image: Image) -> str:
+    """Name an image by its size and its pixels."""
     digest = hashlib.blake2b(repr(image.size).encode(), digest_size=16)
     digest.update(image.pixels.tobytes() if not image.pixels.flags.c_contiguous else image.pixels.data)
     return digest.hexdigest()
 
 
-class StrokeBook:
-    """The strokes of every picture: in memory with the way to them, and in a folder; safe to ask from any thread."""
+class StrokeStore:
+    """The strokes of every image: in memory with the way to them, and in a folder; safe to ask from any thread."""
 
     def __init__(self, folder: Path) -> None:
         """Use a folder, which is made when the first stroke is drawn."""
@@ -31,8 +31,8 @@ class StrokeBook:
         self._unsaved: set[str] = set()
 
     def of(self, image: Image) -> tuple[str, StrokeHistory]:
-        """Return a picture's key and what was drawn on it; a file that cannot be understood is left as it is."""
-        key = picture_key(image)
+        """Return an image's key and what was drawn on it; a file that cannot be understood is left as it is."""
+        key = image_key(image)
         with self._lock:
             if key in self._known:
                 return key, self._known[key]
@@ -41,7 +41,7 @@ class StrokeBook:
             return key, self._known.setdefault(key, read)
 
     def drawn(self, image: Image) -> tuple[Stroke, ...]:
-        """Return the strokes of a picture."""
+        """Return the strokes of an image."""
         return self.of(image)[1].strokes
 
     def put(self, key: str, history: StrokeHistory) -> None:

@@ -1,4 +1,4 @@
-"""Panes that show pictures and label maps with one camera: see `CanvasGrid`."""
+"""Panes that show images and label maps with one camera: see `CanvasGrid`."""
 
 from segstudio.ui.canvas.camera import Camera
 from segstudio.ui.canvas.content import ColorKey, ColorScale, ContextRequest, Mode, OverlayStyle, PaneContent, Patch

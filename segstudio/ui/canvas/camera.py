@@ -104,7 +104,7 @@ class Camera(QObject):
         self._look(geometry.zoomed(self._view, self._frame, self._scene, zoom, point))
 
     def pan(self, dx: float, dy: float) -> None:
-        """Move the picture by logical pixels."""
+        """Move the image by logical pixels."""
         self._look(geometry.panned(self._view, self._frame, self._scene, dx, dy))
 
     def look_at(self, x: float, y: float) -> None:
@@ -112,7 +112,7 @@ class Camera(QObject):
         self._look(geometry.clamped(View(x, y, self._view.zoom), self._frame, self._scene))
 
     def pixel_at(self, at: QPointF) -> tuple[int, int] | None:
-        """Return the image pixel (x, y) under a viewport point, or None beside the picture."""
+        """Return the image pixel (x, y) under a viewport point, or None beside the image."""
         return geometry.pixel_at(self._view, self._frame, self._scene, (at.x(), at.y()))
 
     @property

@@ -13,7 +13,7 @@ Mode = Literal["grid", "split", "single"]
 
 @dataclass(frozen=True, slots=True)
 class ColorScale:
-    """What the colours of a picture stand for: the first for `low`, the last for `high`, `hole` for `hole_text`."""
+    """What the colours of an image stand for: the first for `low`, the last for `high`, `hole` for `hole_text`."""
 
     colors: tuple[RGB, ...]
     low: str
@@ -24,7 +24,7 @@ class ColorScale:
 
 @dataclass(frozen=True, slots=True)
 class ColorKey:
-    """What one colour of a picture stands for, where colours stand for a few things."""
+    """What one colour of an image stands for, where colours stand for a few things."""
 
     color: RGB
     text: str
@@ -32,7 +32,7 @@ class ColorKey:
 
 @dataclass(frozen=True, slots=True)
 class OverlayStyle:
-    """How labels lie on a picture, by class id: `solo` shows one alone, `colors` replaces colours of the class set.
+    """How labels lie on an image, by class id: `solo` shows one alone, `colors` replaces colours of the class set.
 
     `hatched` classes get stripes over their colour.
     """
@@ -57,7 +57,7 @@ class Patch:
 class PaneContent:
     """One pane: `key` names it, `message` is said where there are no labels (its first line is the headline).
 
-    What is `beside` has a pane of its own in every mode; `scale` or `legend` is drawn at the foot of the picture.
+    What is `beside` has a pane of its own in every mode; `scale` or `legend` is drawn at the foot of the image.
     All panes show the same scene: what has another size is stretched over the first one's. `progress` is 0 to 1 where
     that is known of a busy pane. Labels are drawn in the canvas's style, or in their own `style` where they have one. A
     `closable` pane can be taken away by its title. Where it `picks`, a click

@@ -1,4 +1,4 @@
-"""The draggable line between two pictures that lie on each other."""
+"""The draggable line between two images that lie on each other."""
 
 from typing import Final
 
@@ -46,7 +46,7 @@ class Divider(QWidget):
         return round(self._share * self._over.width())
 
     def set_share(self, share: float) -> None:
-        """Move the line; it stays within the picture."""
+        """Move the line; it stays within the image."""
         share = min(max(share, 0.0), 1.0)
         if share != self._share:
             self._share = share
@@ -98,7 +98,7 @@ class Divider(QWidget):
         super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw line and handle, readable on any picture."""
+        """Draw line and handle, readable on any image."""
         with QPainter(self) as painter:
             middle, height = _WIDTH / 2, self.height()
             painter.fillRect(QRectF(middle - 2, 0, 4, height), QColor(0, 0, 0, 70))

@@ -1,4 +1,4 @@
-"""Where a picture lies in a viewport: plain arithmetic on values, no Qt.
+"""Where an image lies in a viewport: plain arithmetic on values, no Qt.
 
 Image coordinates are pixels of the scene with (0, 0) at its top left corner; view coordinates are logical pixels of a
 viewport. Zoom counts device pixels per image pixel, so that 1.0 is sharp on every screen.
@@ -12,9 +12,9 @@ Size = tuple[int, int]  # width, height
 Box = tuple[float, float, float, float]  # left, top, width, height
 
 MAX_ZOOM: Final = 64.0
-FIT_MARGIN: Final = 12.0  # logical pixels left free around a fitted picture
+FIT_MARGIN: Final = 12.0  # logical pixels left free around a fitted image
 PIXEL_LOOK: Final = 3.0  # from this zoom on pixels are shown as squares
-_OUT: Final = 4.0  # how much smaller than fitted a picture may be shown
+_OUT: Final = 4.0  # how much smaller than fitted an image may be shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,12 @@ def fitted(frame: Frame, scene: Size) -> View:
 
 
 def zoom_limits(frame: Frame, scene: Size) -> tuple[float, float]:
-    """Return the smallest and the largest zoom: a picture never shrinks to a dot."""
+    """Return the smallest and the largest zoom: an image never shrinks to a dot."""
     return min(fitted(frame, scene).zoom / _OUT, 1.0), MAX_ZOOM
 
 
 def clamped(view: View, frame: Frame, scene: Size) -> View:
-    """Keep the zoom within its limits and the middle of the viewport on the picture, so that it cannot get lost."""
+    """Keep the zoom within its limits and the middle of the viewport on the image, so that it cannot get lost."""
     low, high = zoom_limits(frame, scene)
     return View(
         min(max(view.x, 0.0), float(scene[0])),
@@ -81,7 +81,7 @@ def zoomed(view: View, frame: Frame, scene: Size, zoom: float, at: tuple[float, 
 
 
 def panned(view: View, frame: Frame, scene: Size, dx: float, dy: float) -> View:
-    """Move the picture by logical pixels."""
+    """Move the image by logical pixels."""
     scale = view.scale(frame)
     return clamped(View(view.x - dx / scale, view.y - dy / scale, view.zoom), frame, scene)
 
@@ -94,7 +94,7 @@ def placed(view: View, frame: Frame, scene: Size) -> Box:
 
 
 def pixel_at(view: View, frame: Frame, scene: Size, at: tuple[float, float]) -> tuple[int, int] | None:
-    """Return the image pixel (x, y) shown at a viewport point, or None beside the picture."""
+    """Return the image pixel (x, y) shown at a viewport point, or None beside the image."""
     left, top, _, _ = placed(view, frame, scene)
     half = 0.5 / frame.ratio  # a mouse position names a device pixel by its corner
     scale = view.scale(frame)
@@ -132,7 +132,7 @@ def level_count(scene: Size, smallest: int = 256) -> int:
 
 
 def best_columns(count: int, frame: Frame, scene: Size, gap: float) -> int:
-    """Pick the number of columns that shows `count` pictures largest; fewer rows win a tie, and rows are even.
+    """Pick the number of columns that shows `count` images largest; fewer rows win a tie, and rows are even.
 
     Five take three columns rather than four where two rows are needed anyway: panes are wider, and none stands alone.
     """

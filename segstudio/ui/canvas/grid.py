@@ -12,13 +12,13 @@ from segstudio.ui.canvas import geometry
 from segstudio.ui.canvas.camera import Camera
 from segstudio.ui.canvas.content import ContextRequest, Mode, OverlayStyle, PaneContent, label_maps, ordered
 from segstudio.ui.canvas.drops import NetworkDrops
+from segstudio.ui.canvas.focus_history import FocusHistory
 from segstudio.ui.canvas.geometry import Frame
-from segstudio.ui.canvas.idle import Idle
+from segstudio.ui.canvas.idle_queue import IdleQueue
+from segstudio.ui.canvas.layer_cache import LayerCache
 from segstudio.ui.canvas.paint import Layers
 from segstudio.ui.canvas.pane import Pane
-from segstudio.ui.canvas.shelf import Shelf
-from segstudio.ui.canvas.trail import FocusTrail
-from segstudio.ui.canvas.viewport import Sight, Viewport
+from segstudio.ui.canvas.viewport import PaneView, Viewport
 
 _GAP: Final = 8
 _STEP: Final = 1.25
@@ -31,7 +31,7 @@ class CanvasGrid(QWidget):
     `class_picked` the label that was clicked; `context_requested` a `ContextRequest`; `order_changed` the keys of all
     panes, after a person moved one; `focus_changed` the key of the pane that keys act on; `close_asked` and
     `enlarge_asked` the key of a pane; `dropped` what was dropped on which pane (an empty key: beside all);
-    `boxed` the part of the picture that was dragged out, as its viewport tells it.
+    `boxed` the part of the image that was dragged out, as its viewport tells it.
 
     A grid shows `PAGE` panes at once; more are on further pages.
     """
@@ -52,8 +52,8 @@ class CanvasGrid(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.camera = Camera(self)
-        self._idle = Idle(self)
-        self._shelf = Shelf(self._idle)
+        self._idle = IdleQueue(self)
+        self._layer_cache = LayerCache(self._idle)
         self._contents: tuple[PaneContent, ...] = ()
         self._panes: list[Pane] = []
         self._mode: Mode = "grid"
@@ -65,7 +65,7 @@ class CanvasGrid(QWidget):
         self._pointer: tuple[Viewport, QPointF] | None = None
         self._pixel: tuple[int, int] | None = None
         self._page = 0
-        self._trail = FocusTrail()
+        self._focus_history = FocusHistory()
         self._swap: tuple[str, str] | None = None
         drops = NetworkDrops(self)
         drops.hovered.connect(self._drag)
@@ -109,12 +109,12 @@ class CanvasGrid(QWidget):
     @property
     def focused(self) -> str:
         """The key of the pane that keys act on."""
-        return self._trail.focused(self._keys())
+        return self._focus_history.focused(self._keys())
 
     @property
     def partner(self) -> str:
         """The key of the pane to compare the focused one with."""
-        return self._trail.partner(self._keys())
+        return self._focus_history.partner(self._keys())
 
     def sizeHint(self) -> QSize:
         """Ask for a comfortable size."""
@@ -195,13 +195,13 @@ class CanvasGrid(QWidget):
         self._repaint()
 
     def set_blink(self, raw: bool) -> None:
-        """Show the bare picture for as long as this is on."""
+        """Show the bare image for as long as this is on."""
         self._raw = raw
         for pane in self._panes:
             pane.viewport.set_raw(raw)
 
     def fit(self) -> None:
-        """Show the whole picture."""
+        """Show the whole image."""
         self.camera.fit()
 
     def one_to_one(self) -> None:
@@ -217,7 +217,7 @@ class CanvasGrid(QWidget):
         self.camera.zoom_at(1 / _STEP)
 
     def finish(self) -> None:
-        """Make the finest look ready now, for pictures of the window."""
+        """Make the finest look ready now, for images of the window."""
         self._idle.finish()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -236,7 +236,7 @@ class CanvasGrid(QWidget):
     def _groups(self) -> list[tuple[PaneContent, ...]]:
         """Return what each pane holds: one content, or two behind a curtain; what is beside stands alone."""
         contents = self._contents or (
-            PaneContent("", message=self.tr("Nothing open yet\nOpen a picture or a folder, or drop one here.")),
+            PaneContent("", message=self.tr("Nothing open yet\nOpen an image or a folder, or drop one here.")),
         )
         if self._mode == "grid":
             first = self.page * self.PAGE
@@ -259,7 +259,7 @@ class CanvasGrid(QWidget):
         return [content.key for content in self._contents]
 
     def _note_focus(self, key: str) -> None:
-        if key and self._trail.note(key, self._keys()):
+        if key and self._focus_history.note(key, self._keys()):
             self.focus_changed.emit(key)
         self._show_focus()
 
@@ -275,12 +275,12 @@ class CanvasGrid(QWidget):
         titled = any(content.title or content.subtitle for group in groups for content in group)
         for pane, group in zip(self._panes, groups, strict=False):
             pane.set_contents(group, titled=titled)
-            pane.viewport.show_sight(self._sight(group))
+            pane.viewport.show_view(self._view(group))
             pane.strip.set_movable(len(groups) > 1)
         for index, pane in enumerate(self._panes):
             pane.setVisible(index < len(groups))
         images = [content.image for content in self._contents if content.image is not None]
-        self._shelf.keep(images, label_maps(self._contents))
+        self._layer_cache.keep(images, label_maps(self._contents))
         self._arrange()
         self._show_focus()
 
@@ -305,25 +305,25 @@ class CanvasGrid(QWidget):
         if all(content.picks for content in self._contents if content.key in pane.keys):
             self.class_picked.emit(value)
 
-    def _sight(self, group: tuple[PaneContent, ...]) -> Sight:
+    def _view(self, group: tuple[PaneContent, ...]) -> PaneView:
         texts = [content.message for content in group if content.labels is None and content.message]
         back = self._layers(group[1]) if len(group) > 1 else None
         busy = any(content.busy for content in group)
         text = texts[0] if texts else ""
-        return Sight(self._layers(group[0]), back, text, busy, group[0].scale, group[0].progress, group[0].legend)
+        return PaneView(self._layers(group[0]), back, text, busy, group[0].scale, group[0].progress, group[0].legend)
 
     def _layers(self, content: PaneContent) -> Layers:
-        picture = None if content.image is None else self._shelf.picture(content.image)
-        labels = None if content.labels is None else self._shelf.labels(content.labels)
-        patch = None if content.patch is None else self._shelf.labels(content.patch.labels)
+        layer = None if content.image is None else self._layer_cache.image_layer(content.image)
+        labels = None if content.labels is None else self._layer_cache.labels(content.labels)
+        patch = None if content.patch is None else self._layer_cache.labels(content.patch.labels)
         self._colour(content)
         over = None if content.patch is None or patch is None else (patch, content.patch.region)
-        return Layers(picture, labels, over)
+        return Layers(layer, labels, over)
 
     def _colour(self, content: PaneContent) -> None:
         """Give labels and patch of a pane its own style, or that of the canvas."""
         for labels in label_maps([content]):
-            self._shelf.labels(labels).set_style(content.style or self._style)
+            self._layer_cache.labels(labels).set_style(content.style or self._style)
 
     def _arrange(self) -> None:
         shown = self.panes

@@ -1,4 +1,4 @@
-"""Label values as the 256 indices of a picture with a colour table."""
+"""Label values as the 256 indices of an image with a colour table."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Pictures and labels ready to be painted at any zoom: each holds halved copies of itself.
+"""Images and labels ready to be painted at any zoom: each holds halved copies of itself.
 
 No style change touches an array: labels are indices, and a style is a colour table.
 """
@@ -14,13 +14,13 @@ from PySide6.QtGui import QImage
 from segstudio.core import Image, LabelMap
 from segstudio.ui.canvas import geometry, indexing
 from segstudio.ui.canvas.content import OverlayStyle
-from segstudio.ui.canvas.idle import Idle, Work
+from segstudio.ui.canvas.idle_queue import IdleQueue, Work
 from segstudio.ui.canvas.style import color_table, hatch_table
 from segstudio.ui.kit.convert import Plane, index_plane, rgb_plane, screen_pixels, screen_plane
 
 Region = tuple[int, int, int, int]  # left, top, right, bottom in pixels of a layer
 
-_BAND: Final = 2_000_000  # bytes of a picture that are halved, or labels that are compared, in one slice of work
+_BAND: Final = 2_000_000  # bytes of an image that are halved, or labels that are compared, in one slice of work
 _KEPT: Final = 32_000_000  # pixels up to which contours are kept for the whole of a copy
 _AT_ONCE: Final = 1_000_000  # pixels up to which all is done before the first paint
 
@@ -31,7 +31,7 @@ def _rows(shape: tuple[int, ...]) -> int:
 
 
 def _halved(source: Plane, top: int, rows: int) -> NDArray[np.uint8]:
-    """Shrink some rows of a picture to half of their width and height: uint8 (h, w, 4) as on a screen."""
+    """Shrink some rows of an image to half of their width and height: uint8 (h, w, 4) as on a screen."""
     width = source.image.width()
     band = source.image.copy(0, top, width, min(rows, source.image.height() - top))
     size = QSize((width + 1) // 2, (band.height() + 1) // 2)
@@ -42,7 +42,7 @@ def _halved(source: Plane, top: int, rows: int) -> NDArray[np.uint8]:
 
 
 def _thinned(indices: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
-    """Take the middle of each block, so that the copy does not shift against the picture."""
+    """Take the middle of each block, so that the copy does not shift against the image."""
     for axis in (0, 1):
         side = indices.shape[axis]
         count = math.ceil(side / step)
@@ -51,10 +51,10 @@ def _thinned(indices: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
     return indices
 
 
-class PictureLayer:
+class ImageLayer:
     """A photograph with its halved copies, which are made in slices while the coarse look is already shown."""
 
-    def __init__(self, image: Image, idle: Idle) -> None:
+    def __init__(self, image: Image, idle: IdleQueue) -> None:
         self._levels = [rgb_plane(image.pixels)]
         self.size: geometry.Size = (image.size[1], image.size[0])
         self._idle = idle
@@ -88,7 +88,7 @@ class PictureLayer:
 class LabelLayer:
     """A label map with its halved copies and, for each copy, its contours."""
 
-    def __init__(self, labels: LabelMap, idle: Idle) -> None:
+    def __init__(self, labels: LabelMap, idle: IdleQueue) -> None:
         indices, self._values = indexing.indexed(labels)
         self.labels = labels
         self.size: geometry.Size = (labels.size[1], labels.size[0])

@@ -1,4 +1,4 @@
-"""The legend of a picture: a ramp between two values, and the colour of holes; or a few colours with their names."""
+"""The legend of an image: a ramp between two values, and the colour of holes; or a few colours with their names."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ _STOPS: Final = 16
 
 
 def scale(painter: QPainter, area: QRectF, shown: ColorScale, font: QFont, palette: QPalette) -> None:
-    """Draw the ramp in a pill at the foot of a picture; what does not fit is left out, the word for holes first."""
+    """Draw the ramp in a pill at the foot of an image; what does not fit is left out, the word for holes first."""
     metrics = QFontMetricsF(font)
     ends = [metrics.horizontalAdvance(text) for text in (shown.low, shown.high)]
     hole = metrics.horizontalAdvance(shown.hole_text) + _CHIP + 3 * _GAP if shown.hole_text else 0.0
@@ -38,7 +38,7 @@ def scale(painter: QPainter, area: QRectF, shown: ColorScale, font: QFont, palet
 
 
 def keys(painter: QPainter, area: QRectF, shown: tuple[ColorKey, ...], font: QFont, palette: QPalette) -> None:
-    """Name a few colours at the foot of a picture, in as many lines as they need; in too small a pane not at all."""
+    """Name a few colours at the foot of an image, in as many lines as they need; in too small a pane not at all."""
     metrics = QFontMetricsF(font)
     widths = [metrics.horizontalAdvance(key.text) + _CHIP + _GAP for key in shown]
     room = area.width() - 48

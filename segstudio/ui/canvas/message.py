@@ -1,4 +1,4 @@
-"""What a pane says where it has nothing to show, and a note at the foot of a picture."""
+"""What a pane says where it has nothing to show, and a note at the foot of an image."""
 
 from typing import Final
 
@@ -23,7 +23,7 @@ def _sized(font: QFont, factor: float, weight: QFont.Weight) -> QFont:
 
 
 def icon(painter: QPainter, area: QRectF, palette: QPalette) -> None:
-    """Draw the sign of a picture with a mask on it."""
+    """Draw the sign of an image with a mask on it."""
     quiet = mixed(palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText), 0.45)
     accent = palette.color(QPalette.ColorRole.Highlight)
     unit = area.width() / 28
@@ -70,7 +70,7 @@ def centered(painter: QPainter, area: QRectF, text: str, font: QFont, palette: Q
 
 
 def note(painter: QPainter, area: QRectF, text: str, font: QFont, palette: QPalette) -> None:
-    """Write one line in a pill at the foot of a picture."""
+    """Write one line in a pill at the foot of an image."""
     metrics = QFontMetricsF(font)
     line = metrics.elidedText(text.replace("\n", " · "), Qt.TextElideMode.ElideRight, max(area.width() - 48, 0))
     if not line:

@@ -128,7 +128,7 @@ class Navigation(QWidget):
             self.clicked.emit(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Show the whole picture; a tool draws twice."""
+        """Show the whole image; a tool draws twice."""
         if self.camera.tool is not None and not self._hand and self.camera.tool.pressed(self.camera, event):
             return
         if event.button() == Qt.MouseButton.LeftButton:

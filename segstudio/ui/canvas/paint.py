@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPalette, QPen, QPixmap, QRegion
 
 from segstudio.ui.canvas import geometry
-from segstudio.ui.canvas.layers import LabelLayer, PictureLayer, Region
+from segstudio.ui.canvas.layers import ImageLayer, LabelLayer, Region
 from segstudio.ui.kit.convert import Plane, to_qimage
 
 _STRIPE: Final = 8  # logical pixels from one stripe to the next
@@ -26,7 +26,7 @@ _PIXEL_BOX: Final = 6.0  # logical pixels per image pixel from which the pixel i
 class Layers:
     """What lies in a pane, from bottom to top."""
 
-    picture: PictureLayer | None = None
+    image: ImageLayer | None = None
     labels: LabelLayer | None = None
     patch: tuple[LabelLayer, Region] | None = None
 
@@ -47,7 +47,7 @@ def mixed(first: QColor, second: QColor, share: float) -> QColor:
 
 
 def backdrop(palette: QPalette) -> QColor:
-    """Return the quiet grey behind a picture: a shade off the window, in either theme."""
+    """Return the quiet grey behind an image: a shade off the window, in either theme."""
     return mixed(palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText), 0.06)
 
 
@@ -127,19 +127,19 @@ def contours(painter: QPainter, layer: LabelLayer, target: QRectF, exposed: QRec
 
 
 def layers(painter: QPainter, shown: Layers, target: QRectF, exposed: QRectF, ratio: float, *, raw: bool) -> None:
-    """Draw a picture and, unless `raw`, the labels on it; `ratio` is device pixels per logical pixel."""
-    picture, labels = shown.picture, shown.labels
-    if picture is not None:
-        zoom = target.width() * ratio / picture.size[0]
-        plane(painter, picture.plane(zoom), target, exposed, smooth=zoom < geometry.PIXEL_LOOK)
-    if raw and picture is not None:
+    """Draw an image and, unless `raw`, the labels on it; `ratio` is device pixels per logical pixel."""
+    image, labels = shown.image, shown.labels
+    if image is not None:
+        zoom = target.width() * ratio / image.size[0]
+        plane(painter, image.plane(zoom), target, exposed, smooth=zoom < geometry.PIXEL_LOOK)
+    if raw and image is not None:
         return
-    if shown.patch is None or picture is None:
+    if shown.patch is None or image is None:
         _labels(painter, labels, target, exposed, ratio)
         return
     layer, region = shown.patch
-    box = _place(picture.size, target, region).intersected(target)
-    for piece, area, whole in ((labels, exposed, target), (layer, box, _place(picture.size, target, region))):
+    box = _place(image.size, target, region).intersected(target)
+    for piece, area, whole in ((labels, exposed, target), (layer, box, _place(image.size, target, region))):
         painter.save()
         inner = QRegion(box.toRect())
         painter.setClipRegion(
@@ -203,7 +203,7 @@ def checkerboard(painter: QPainter, area: QRectF, palette: QPalette) -> None:
 
 
 def crosshair(painter: QPainter, target: QRectF, scene: geometry.Size, pixel: tuple[int, int]) -> None:
-    """Mark the pixel that the mouse points at in another pane: readable on any picture."""
+    """Mark the pixel that the mouse points at in another pane: readable on any image."""
     side = target.width() / scene[0]
     box = QRectF(target.left() + pixel[0] * side, target.top() + pixel[1] * target.height() / scene[1], side, side)
     center = box.center()

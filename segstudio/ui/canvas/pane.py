@@ -17,7 +17,7 @@ _BETWEEN: Final = 8
 _TITLE: Final = 0.6  # of the room, where not all of both fits
 
 
-def shared_out(room: float, title: float, subtitle: float) -> tuple[float, float]:
+def redistribute(room: float, title: float, subtitle: float) -> tuple[float, float]:
     """Say how wide title and subtitle may be, in pixels.
 
     Two panes of one network differ by what the subtitle says, so that it keeps a share of the room.
@@ -142,7 +142,7 @@ class TitleStrip(QWidget):
             sum(QFontMetricsF(font).horizontalAdvance(text) for font, text in zip(fonts, pair, strict=True)) + _BETWEEN
             for pair in self._pairs
         ]
-        left = halved(whole.width() - _BETWEEN, wanted[0] + 2, wanted[1] + 2)  # the pixels that `shared_out` adds
+        left = halved(whole.width() - _BETWEEN, wanted[0] + 2, wanted[1] + 2)  # the pixels that `redistribute` adds
         return whole.adjusted(0, 0, left - whole.width(), 0), whole.adjusted(left + _BETWEEN, 0, 0, 0)
 
     def _bold(self) -> QFont:
@@ -155,7 +155,7 @@ class TitleStrip(QWidget):
         ground = self.palette().color(QPalette.ColorRole.Window)
         ink = self.palette().color(QPalette.ColorRole.WindowText)
         texts = ((pair[0], bold, ink), (pair[1], self.font(), mixed(ground, ink, 0.66)))
-        limits = shared_out(
+        limits = redistribute(
             room.width() - _BETWEEN, *(QFontMetricsF(font).horizontalAdvance(text) for text, font, _ in texts)
         )
         left, spans = 0.0, []
@@ -188,11 +188,11 @@ class Pane(QWidget):
         self.keys = tuple(content.key for content in contents)
         self._titled = titled
         self.strip.set_pairs(*((content.title, content.subtitle) for content in contents))
-        name = ", ".join(content.title for content in contents if content.title) or self.tr("Picture")
+        name = ", ".join(content.title for content in contents if content.title) or self.tr("Image")
         self.viewport.setAccessibleName(name)
         self.strip.set_closable(titled and len(contents) == 1 and contents[0].closable)
-        said = ", ".join(part for content in contents for part in (content.subtitle, content.message) if part)
-        self.viewport.setAccessibleDescription(said.replace("\n", " "))
+        message = ", ".join(part for content in contents for part in (content.subtitle, content.message) if part)
+        self.viewport.setAccessibleDescription(message.replace("\n", " "))
         self._place()
 
     def key_at(self, x: float) -> str:

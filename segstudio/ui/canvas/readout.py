@@ -1,4 +1,4 @@
-"""What is told of a place in the corner of a picture, and the outline of a part that was dragged."""
+"""What is told of a place in the corner of an image, and the outline of a part that was dragged."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -43,7 +43,7 @@ def text(painter: QPainter, area: QRectF, lines: Sequence[str], font: QFont, pal
 
 
 def outline(painter: QPainter, box: QRectF) -> None:
-    """Draw the edge of a part, readable on any picture."""
+    """Draw the edge of a part, readable on any image."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for color, width, style in (

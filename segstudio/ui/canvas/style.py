@@ -16,7 +16,7 @@ def _argb(color: RGB, alpha: int) -> int:
 def color_table(ids: Sequence[int], classes: ClassSet, style: OverlayStyle) -> list[int]:
     """Return one ARGB value for each index of a layer, whose label values are `ids`.
 
-    The ignore id (and -1, which stands for no label) is clear. Contours are opaque: they leave the picture free.
+    The ignore id (and -1, which stands for no label) is clear. Contours are opaque: they leave the image free.
     """
     colors = {c.id: c.color for c in classes.classes} | dict(style.colors)
     alpha = 255 if style.contours else round(255 * min(max(style.opacity, 0.0), 1.0))

@@ -1,4 +1,4 @@
-"""What takes the mouse on the canvas instead of the hand that moves the picture."""
+"""What takes the mouse on the canvas instead of the hand that moves the image."""
 
 from typing import Protocol
 
@@ -9,7 +9,7 @@ from segstudio.ui.canvas.geometry import Frame, View
 
 
 class Placed(Protocol):
-    """Where a picture lies in the viewports: the camera."""
+    """Where an image lies in the viewports: the camera."""
 
     @property
     def view(self) -> View:
@@ -22,7 +22,7 @@ class Placed(Protocol):
         ...
 
     def pixel_at(self, at: QPointF) -> tuple[int, int] | None:
-        """Return the image pixel (x, y) under a viewport point, or None beside the picture."""
+        """Return the image pixel (x, y) under a viewport point, or None beside the image."""
         ...
 
     def to_view(self, x: float, y: float) -> QPointF:
@@ -46,5 +46,5 @@ class Tool(Protocol):
         ...
 
     def paint(self, painter: QPainter, camera: Placed, *, pointed: bool) -> None:
-        """Draw over the picture in a viewport; `pointed` is the one that the mouse is in."""
+        """Draw over the image in a viewport; `pointed` is the one that the mouse is in."""
         ...

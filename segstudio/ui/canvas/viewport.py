@@ -1,4 +1,4 @@
-"""The part of a pane that shows the picture: one set of layers, or two with a curtain between them."""
+"""The part of a pane that shows the image: one set of layers, or two with a curtain between them."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -31,7 +31,7 @@ _BUSY_TURN: Final = 42  # ticks of one pass
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class PaneView:
     """All that a viewport shows; `back` is what lies right of the curtain, where there is one."""
 
     front: Layers = field(default_factory=Layers)
@@ -44,7 +44,7 @@ class Sight:
 
     @property
     def empty(self) -> bool:
-        """Say whether there is no picture at all."""
+        """Say whether there is no image at all."""
         return self.front == Layers() and self.back in (None, Layers())
 
 
@@ -60,7 +60,7 @@ class Viewport(Navigation):
 
     def __init__(self, camera: Camera, parent: QWidget | None = None) -> None:
         super().__init__(camera, parent)
-        self._sight = Sight()
+        self._view = PaneView()
         self._raw = False
         self._targeted = False
         self._mark: tuple[int, int] | None = None
@@ -78,12 +78,12 @@ class Viewport(Navigation):
         camera.changed.connect(self.update)
         camera.tool_changed.connect(self.update)
 
-    def show_sight(self, sight: Sight) -> None:
+    def show_view(self, view: PaneView) -> None:
         """Show other layers, or another message."""
-        if sight == self._sight:
+        if view == self._view:
             return
-        self._sight = sight
-        self.divider.setVisible(sight.back is not None and not sight.empty)
+        self._view = view
+        self.divider.setVisible(view.back is not None and not view.empty)
         self._set_clock(self.isVisible())
         self.update()
 
@@ -114,7 +114,7 @@ class Viewport(Navigation):
                 self.update(readout.place(QRectF(self.rect()), each, self.font()).toAlignedRect())
 
     def set_box(self, box: Box | None) -> None:
-        """Outline a part of the picture: top, left, bottom, right, the latter two one past it."""
+        """Outline a part of the image: top, left, bottom, right, the latter two one past it."""
         if box != self._box:
             self._box = box
             self.update()
@@ -122,8 +122,8 @@ class Viewport(Navigation):
     def class_at(self, at: QPointF) -> int | None:
         """Return the label shown at a viewport point, or None where there is none."""
         pixel = self.camera.pixel_at(at)
-        behind = self._sight.back is not None and at.x() >= self.divider.position
-        layers = self._sight.back if behind and self._sight.back else self._sight.front
+        behind = self._view.back is not None and at.x() >= self.divider.position
+        layers = self._view.back if behind and self._view.back else self._view.front
         if pixel is None:
             return None
         found = layers.patch_at(*pixel)
@@ -133,15 +133,15 @@ class Viewport(Navigation):
         return layer.class_at(pixel[0] * layer.size[0] // width, pixel[1] * layer.size[1] // height)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to drag a part of the picture out, or what any viewport begins."""
+        """Begin to drag a part of the image out, or what any viewport begins."""
         shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier and self.camera.tool is None
-        if shift and event.button() == Qt.MouseButton.LeftButton and not self._sight.empty:
+        if shift and event.button() == Qt.MouseButton.LeftButton and not self._view.empty:
             self._corner = self.camera.nearest(event.position())
         else:
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag a part out, or the picture."""
+        """Drag a part out, or the image."""
         if self._corner is not None:
             self.boxed.emit((self._corner, self.camera.nearest(event.position())))
         super().mouseMoveEvent(event)
@@ -154,7 +154,7 @@ class Viewport(Navigation):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a drag or click; the pointer may have left the picture."""
+        """End a drag or click; the pointer may have left the image."""
         if self._corner is not None:
             corner, self._corner = self._corner, None
             end = self.camera.nearest(event.position())
@@ -184,10 +184,10 @@ class Viewport(Navigation):
 
     def _paint(self, painter: QPainter, exposed: QRectF) -> None:
         area = QRectF(self.rect())
-        sight = self._sight
-        if sight.empty:
+        view = self._view
+        if view.empty:
             paint.checkerboard(painter, area, self.palette())
-            message.centered(painter, area, sight.text, self.font(), self.palette())
+            message.centered(painter, area, view.text, self.font(), self.palette())
         else:
             painter.fillRect(exposed, paint.backdrop(self.palette()))
             self._paint_layers(painter, exposed)
@@ -198,12 +198,12 @@ class Viewport(Navigation):
             if self._box is not None:
                 readout.outline(painter, self._outlined(self._box))
             readout.text(painter, area, self._readout, self.font(), self.palette())
-            message.note(painter, area, sight.text, self.font(), self.palette())
-            if sight.scale is not None:
-                legend.scale(painter, area, sight.scale, self.font(), self.palette())
-            elif sight.legend:
-                legend.keys(painter, area, sight.legend, self.font(), self.palette())
-        if sight.busy:
+            message.note(painter, area, view.text, self.font(), self.palette())
+            if view.scale is not None:
+                legend.scale(painter, area, view.scale, self.font(), self.palette())
+            elif view.legend:
+                legend.keys(painter, area, view.legend, self.font(), self.palette())
+        if view.busy:
             self._paint_busy(painter)
         paint.corners(painter, area, self.palette().color(QPalette.ColorRole.Window))
         if self.shows_ring or self._targeted:
@@ -211,13 +211,13 @@ class Viewport(Navigation):
 
     def _paint_layers(self, painter: QPainter, exposed: QRectF) -> None:
         target, ratio = self._target(), self.camera.frame.ratio
-        if self._sight.back is None:
-            paint.layers(painter, self._sight.front, target, exposed, ratio, raw=self._raw)
+        if self._view.back is None:
+            paint.layers(painter, self._view.front, target, exposed, ratio, raw=self._raw)
             return
         cut = self.divider.position
         left = exposed.intersected(QRectF(0, 0, cut, self.height()))
         right = exposed.intersected(QRectF(cut, 0, self.width() - cut, self.height()))
-        for part, shown in ((left, self._sight.front), (right, self._sight.back)):
+        for part, shown in ((left, self._view.front), (right, self._view.back)):
             painter.save()
             painter.setClipRect(part)
             paint.layers(painter, shown, target, part, ratio, raw=self._raw)
@@ -226,8 +226,8 @@ class Viewport(Navigation):
     def _paint_busy(self, painter: QPainter) -> None:
         accent = self.palette().color(QPalette.ColorRole.Highlight)
         painter.fillRect(self._busy_area(), QColor(accent.red(), accent.green(), accent.blue(), 60))
-        if self._sight.progress is not None:
-            painter.fillRect(QRectF(0, 0, self.width() * self._sight.progress, _BUSY_HEIGHT), accent)
+        if self._view.progress is not None:
+            painter.fillRect(QRectF(0, 0, self.width() * self._view.progress, _BUSY_HEIGHT), accent)
             return
         length = self.width() * 0.3
         left = (self.width() + length) * (self._tick / _BUSY_TURN) - length
@@ -248,7 +248,7 @@ class Viewport(Navigation):
         return QRect(0, 0, self.width(), _BUSY_HEIGHT)
 
     def _set_clock(self, visible: bool) -> None:
-        moving = self._sight.busy and self._sight.progress is None
+        moving = self._view.busy and self._view.progress is None
         if (visible and moving) != self._clock.isActive():
             self._clock.stop() if self._clock.isActive() else self._clock.start()
 

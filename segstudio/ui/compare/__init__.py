@@ -1,1 +1,1 @@
-"""Many networks on one picture: which panes there are, how they are run and kept, and what they show."""
+"""Many networks on one image: which panes there are, how they are run and kept, and what they show."""

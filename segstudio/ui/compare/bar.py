@@ -58,7 +58,7 @@ class GridBar(QFrame):
             parts.addWidget(part)
         parts.setContentsMargins(GRID, 0, 2 * GRID, 0)
         self.setLayout(parts)
-        control.changed.connect(self._tell)
+        control.changed.connect(self._refresh)
         store.changed.connect(self._follow)
         self._follow(store.session, store.session)
 
@@ -89,14 +89,14 @@ class GridBar(QFrame):
 
     def _follow(self, _: Session, new: Session) -> None:
         self.setVisible(new.style.view == "grid" and new.path is not None)
-        self._tell()
+        self._refresh()
 
-    def _tell(self) -> None:
+    def _refresh(self) -> None:
         pages = self._canvas.pages if self._store.session.style.view == "grid" else 1
         for part in (self.pages, *self.turn):
             part.setVisible(pages > 1)
         self.pages.setText(self.tr("Panes {page} of {pages}").format(page=self._canvas.page + 1, pages=pages))
-        self._tell_strokes(self._store.session)
+        self._show_ignored_strokes(self._store.session)
         used, limit = self._comparer.memory
         self.memory.setText(self.tr("{used} of {limit} MB").format(used=f"{used:,}", limit=f"{limit:,}"))
         self.memory.setToolTip(
@@ -110,13 +110,13 @@ class GridBar(QFrame):
         shown = translate("layouts", known[name]) if name in known else name
         self.layouts.setText(shown or self.tr("Layout"))
 
-    def _tell_strokes(self, session: Session) -> None:
+    def _show_ignored_strokes(self, session: Session) -> None:
         """Say how many strokes do not count here."""
         shown = [session.outcomes.get(setup.key) for setup in session.style.layout.setups]
-        said = without_strokes(session, *shown)
+        message = without_strokes(session, *shown)
         tip = self.tr("The grid compares networks as they are. Strokes count in Refined, Split and Side by side.")
-        self.strokes.show_text(said)
-        self.strokes.setToolTip(tip if said else "")
+        self.strokes.show_text(message)
+        self.strokes.setToolTip(tip if message else "")
 
 
 def _tool(actions: ActionSet, name: str) -> QToolButton:

@@ -1,4 +1,4 @@
-"""Runs what the panes of the grid need on the open picture: one job, on the device's thread."""
+"""Runs what the panes of the grid need on the open image: one job, on the device's thread."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from segstudio.core import JobContext, Progress
 from segstudio.core.pipeline import Engine
 from segstudio.core.plugins import Catalog
 from segstudio.core.session import Outcome, PaneWork, Session, Setup, Task, run_panes
-from segstudio.ui.base.context import Desk
+from segstudio.ui.base.context import UiContext
 from segstudio.ui.base.image_list import FileState
 from segstudio.ui.base.runner import Job, JobRunner
 from segstudio.ui.compare.outcome_cache import OutcomeCache
@@ -43,7 +43,7 @@ class Relay(QObject):
 
 @dataclass(frozen=True, slots=True)
 class CompareWork:
-    """Segments one picture in many ways."""
+    """Segments one image in many ways."""
 
     panes: PaneWork
     catalog: Catalog
@@ -64,11 +64,11 @@ class Comparer(QObject):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, runner: JobRunner, parent: QObject | None = None) -> None:
+    def __init__(self, context: UiContext, runner: JobRunner, parent: QObject | None = None) -> None:
         """Take the collaborators; the runner is the device's, shared with single runs."""
         super().__init__(parent)
-        self._services, self._preferences, self._store = desk.services, desk.preferences, desk.store
-        self._files, self._runner = desk.files, runner
+        self._services, self._preferences, self._store = context.services, context.preferences, context.store
+        self._files, self._runner = context.files, runner
         self.cache = OutcomeCache(lambda: self._preferences.settings.compare_mb * 1_000_000)
         self.progress: Mapping[str, float | None] = {}
         self._relay = Relay(self)
@@ -77,7 +77,7 @@ class Comparer(QObject):
         runner.finished.connect(lambda job, _: self._end(job))
         runner.failed.connect(lambda job, _: self._end(job))
         runner.cancelled.connect(self._end)
-        desk.store.changed.connect(self._follow)
+        context.store.changed.connect(self._follow)
 
     @property
     def memory(self) -> tuple[int, int]:
@@ -94,7 +94,7 @@ class Comparer(QObject):
         """Run what is missing; with `anew` everything."""
         session = self._store.session
         image, options = session.image, self._preferences.settings.options()
-        if image is None or session.is_taken:
+        if image is None or session.is_batch_running:
             return
         self._recall()
         known = self._store.session.outcomes
@@ -104,7 +104,7 @@ class Comparer(QObject):
         networks = {} if anew else {s.raw.key: found for s in wanted if (found := self._network(session, s))}
         work = PaneWork(image, wanted, options, networks)
         self._runner.submit(_TASK, CompareWork(work, self._services.catalog, self._services.engine, self._relay))
-        self._tell(dict.fromkeys((setup.key for setup in wanted), None))
+        self._emit(dict.fromkeys((setup.key for setup in wanted), None))
         self._store.put(self._store.session.working(_TASK))
 
     def _network(self, session: Session, setup: Setup) -> Outcome | None:
@@ -140,24 +140,24 @@ class Comparer(QObject):
         share = progress.done / progress.total if progress.total else None
         now = {s.key: share for s in setups if s.key in self.progress}
         if now:
-            self._tell({**self.progress, **now})
+            self._emit({**self.progress, **now})
 
     def _take(self, outcome: Outcome) -> None:
         session = self._store.session
         if outcome.image is not session.image or session.place is None:
             return
-        self._tell({key: share for key, share in self.progress.items() if key != outcome.setup.key})
+        self._emit({key: share for key, share in self.progress.items() if key != outcome.setup.key})
         if outcome.error is None:
             self._files.set_state(session.place[0], FileState(done=True))
         self._store.put(session.with_outcomes(self.cache.put(session.place, outcome)))
 
     def _end(self, job: Job) -> None:
         if job.kind == _TASK and _TASK not in {other.kind for other in self._runner.jobs}:
-            self._tell({})
+            self._emit({})
             if self._store.session.task == _TASK:
                 self._store.put(self._store.session.working(""))
 
-    def _tell(self, progress: Mapping[str, float | None]) -> None:
+    def _emit(self, progress: Mapping[str, float | None]) -> None:
         if progress != self.progress:
             self.progress = progress
             self.changed.emit()

@@ -20,7 +20,7 @@ from segstudio.ui.kit.actions import ActionSet
 from segstudio.ui.kit.icons import icon
 
 _ROOM: Final = 0.4  # share of the pane that a region takes when it is jumped to
-_CLOSEST: Final = 8.0  # screen pixels for each of the picture
+_CLOSEST: Final = 8.0  # screen pixels for each of the image
 _GLANCE: Final = 600  # milliseconds that the other pane shows where the action is chosen from a menu
 
 
@@ -51,7 +51,7 @@ class GridControl(QObject):
         canvas.close_asked.connect(self.close_pane)
         canvas.enlarge_asked.connect(self.toggle_alone)
         canvas.dropped.connect(self.add_network)
-        canvas.focus_changed.connect(self._tell)
+        canvas.focus_changed.connect(self._emit)
         self._redraw()
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -128,7 +128,7 @@ class GridControl(QObject):
         self.add(PaneSpec("network", self._scenes.setup_of(model)), before)
 
     def show_setup(self, setup: Setup) -> None:
-        """Show the grid with a pane of this network, and of the truth beside it."""
+        """Show the grid with a pane of this network, and of the ground truth beside it."""
         layout = self._layout
         for pane in (PaneSpec("network", setup), PaneSpec("truth")):
             layout = layout if layout.find(pane.key) else layout.added(pane)
@@ -188,7 +188,7 @@ class GridControl(QObject):
         self.canvas.set_swap((self.canvas.focused, other) if other and self._is_shown else None)
 
     def show_layer(self, layer: Layer) -> None:
-        """Paint something else over the pictures of networks."""
+        """Paint something else over the images of networks."""
         session = self._store.session
         self._store.put(session.with_style(replace(session.style, layer=layer)))
 
@@ -200,7 +200,7 @@ class GridControl(QObject):
     def be_unsure(self, below: float) -> None:
         """Take the class away from pixels of which a network is less sure, 0 to 1."""
         session = self._store.session
-        self._store.put(session.with_style(replace(session.style, unsure=below)), "unsure")
+        self._store.put(session.with_style(replace(session.style, min_confidence=below)), "unsure")
 
     def next_region(self, *, back: bool = False) -> None:
         """Look at the next smaller region where networks differ; the layer is shown first where it is not.
@@ -251,7 +251,7 @@ class GridControl(QObject):
     def _is_shown(self) -> bool:
         return self._store.session.style.view == "grid"
 
-    def _tell(self, _: str) -> None:
+    def _emit(self, _: str) -> None:
         self.changed.emit()
 
     def _order(self, keys: tuple[str, ...]) -> None:

@@ -8,17 +8,17 @@ from PySide6.QtCore import QObject, Signal
 from segstudio.core import ClassSet, Comparison, Comparisons, JobContext, SegStudioError
 from segstudio.core.classes import Alignment, unaligned
 from segstudio.core.session import Session
-from segstudio.ui.base.context import Desk
+from segstudio.ui.base.context import UiContext
 from segstudio.ui.base.runner import Job, JobRunner
-from segstudio.ui.truth.ground_truth import Door
-from segstudio.ui.truth.variants import asked_of, variants_of
+from segstudio.ui.truth.ground_truth import ComparisonsFactory
+from segstudio.ui.truth.variants import comparison_of, variants_of
 
 
 @dataclass(frozen=True, slots=True)
 class AlignWork:
-    """Aligns the class sets of some networks, and of the truth where there is one."""
+    """Aligns the class sets of some networks, and of the ground truth where there is one."""
 
-    door: Comparisons
+    comparisons: Comparisons
     asked: Comparison
     sets: tuple[ClassSet, ...]
 
@@ -26,7 +26,7 @@ class AlignWork:
         """Run on a worker thread; where nothing is common no class has a counterpart."""
         context.check()
         try:
-            alignment = self.door.align(self.asked)
+            alignment = self.comparisons.align(self.asked)
             alignment.of(self.sets)
         except SegStudioError:
             return unaligned(self.sets)  # the layers and the numbers say so where somebody asks for them
@@ -60,17 +60,17 @@ class Counterparts(QObject):
 
     found = Signal()
 
-    def __init__(self, door: Door, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, factory: ComparisonsFactory, context: UiContext, parent: QObject | None = None) -> None:
         """Take the collaborators."""
         super().__init__(parent)
-        self._door, self._preferences, self._store = door, desk.preferences, desk.store
-        self._catalog = desk.services.catalog
+        self._factory, self._preferences, self._store = factory, context.preferences, context.store
+        self._catalog = context.services.catalog
         self.missing: Mapping[ClassSet, frozenset[int]] = {}
         self.alignment: Alignment | None = None
         self._known = _Needs()
         self.runner = JobRunner("counterparts", self)
         self.runner.finished.connect(self._keep)
-        desk.store.changed.connect(self._follow)
+        context.store.changed.connect(self._follow)
 
     def shutdown(self) -> None:
         """End the thread."""
@@ -87,8 +87,8 @@ class Counterparts(QObject):
             return
         settings, done = self._preferences.settings, set(needs.keys)
         setups = [setup for setup in new.style.layout.setups if setup.key in done]
-        asked = asked_of(new, variants_of(setups, self._catalog, settings.options()))
-        self.runner.submit("align", AlignWork(self._door(settings), asked, needs.sets))
+        asked = comparison_of(new, variants_of(setups, self._catalog, settings.options()))
+        self.runner.submit("align", AlignWork(self._factory(settings), asked, needs.sets))
 
     def _keep(self, _: Job | None, alignment: object) -> None:
         self.alignment = alignment if isinstance(alignment, Alignment) else None

@@ -1,4 +1,4 @@
-"""What every pane says of the pixel under the cursor, and of a part of the picture that was dragged out."""
+"""What every pane says of the pixel under the cursor, and of a part of the image that was dragged out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -35,7 +35,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CountWork:
-    """Counts a part of the picture in every pane."""
+    """Counts a part of the image in every pane."""
 
     outcomes: tuple[Outcome, ...]
     area: Area
@@ -87,7 +87,7 @@ class Inspector(QObject):
         self.runner = JobRunner("counts", self)
         self.runner.finished.connect(self._keep)
         self._frame = QTimer(self, singleShot=True, interval=_FRAME)
-        self._frame.timeout.connect(self.tell)
+        self._frame.timeout.connect(self.refresh)
         self._rest = QTimer(self, singleShot=True, interval=_REST)
         self._rest.timeout.connect(self._count)
         canvas.hovered.connect(self._point)
@@ -97,7 +97,7 @@ class Inspector(QObject):
     def toggle(self) -> None:
         """Write, or do not."""
         self.is_on = not self.is_on
-        self.tell()
+        self.refresh()
 
     def shutdown(self) -> None:
         """End the thread."""
@@ -105,7 +105,7 @@ class Inspector(QObject):
         self._rest.stop()
         self.runner.shutdown()
 
-    def tell(self) -> None:
+    def refresh(self) -> None:
         """Write what is known into every pane that is seen."""
         session = self._store.session
         shown = session.style.view == "grid" and self.is_on
@@ -160,14 +160,14 @@ class Inspector(QObject):
         top, left, bottom, right = self._area.box
         most = list(numbers.areas.items())[:_TOP]
         shares = _BETWEEN.join(f"{class_name(name)} {100 * n / max(numbers.pixels, 1):.0f} %" for name, n in most)
-        told = [translate("inspector", "{width} x {height} px").format(width=right - left, height=bottom - top)]
+        parts = [translate("inspector", "{width} x {height} px").format(width=right - left, height=bottom - top)]
         if numbers.confidence is not None:
             sure = f"{100 * numbers.confidence:.0f} %"
-            told.append(translate("inspector", "mean confidence {share}").format(share=sure))
+            parts.append(translate("inspector", "mean confidence {share}").format(share=sure))
         if self.counts.agreement is not None:
             agree = f"{100 * self.counts.agreement:.0f} %"
-            told.append(translate("inspector", "all agree on {share}").format(share=agree))
-        return "  ·  ".join(told), shares
+            parts.append(translate("inspector", "all agree on {share}").format(share=agree))
+        return "  ·  ".join(parts), shares
 
     def _point(self, at: Pixel | None) -> None:
         self._at = at
@@ -183,7 +183,7 @@ class Inspector(QObject):
             (left, top), (right, bottom) = corners
             self._area = Area.dragged((top, left), (bottom, right), image.size)
             self._rest.start()
-        self.tell()
+        self.refresh()
 
     def _count(self) -> None:
         session = self._store.session
@@ -194,7 +194,7 @@ class Inspector(QObject):
     def _keep(self, _: Job, counts: object) -> None:
         if isinstance(counts, Counts):
             self.counts = counts
-            self.tell()
+            self.refresh()
             self.counted.emit()
 
     def _follow(self, old: Session, new: Session) -> None:

@@ -1,4 +1,4 @@
-"""What lies over the pictures of networks: the layer, from which probability on, and the regions that differ."""
+"""What lies over the images of networks: the layer, from which probability on, and the regions that differ."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -11,7 +11,7 @@ from segstudio.ui.base.store import SessionStore
 from segstudio.ui.compare.control import GridControl
 from segstudio.ui.compare.layer_maker import LayerMaker
 from segstudio.ui.compare.layers import Difference, Pair
-from segstudio.ui.compare.panes import told
+from segstudio.ui.compare.panes import difference_text
 from segstudio.ui.kit.actions import ActionSet
 from segstudio.ui.kit.i18n import QT_TRANSLATE_NOOP, class_name, translate
 from segstudio.ui.kit.widgets import GRID, CalmWheel, ElidedLabel, label, row
@@ -67,12 +67,12 @@ class LayerChooser(QWidget):
         style = new.style
         with QSignalBlocker(self.box), QSignalBlocker(self.slider):
             self.box.setCurrentIndex(self.box.findData(style.layer))
-            self.slider.setValue(round(style.unsure * 100))
+            self.slider.setValue(round(style.min_confidence * 100))
         self.box.setToolTip(translate("layers", NOTES[style.layer]))
         for part in (self.slider, self.value):
             part.setVisible(style.layer == "classes")
-        sure = self.tr("Unsure below {value}").format(value=f"{round(style.unsure * 100)} %")
-        self.value.setText(sure if style.unsure else self.tr("All shown"))
+        sure = self.tr("Unsure below {value}").format(value=f"{round(style.min_confidence * 100)} %")
+        self.value.setText(sure if style.min_confidence else self.tr("All shown"))
 
 
 class DifferenceBar(QFrame):
@@ -99,15 +99,15 @@ class DifferenceBar(QFrame):
         parts.setContentsMargins(GRID, 0, 2 * GRID, 0)
         self.setLayout(parts)
         self.pairs.activated.connect(self._choose)
-        layers.made.connect(self._tell)
+        layers.made.connect(self._refresh)
         store.changed.connect(self._follow)
-        self._tell()
+        self._refresh()
 
     def _follow(self, *_: Session) -> None:
         """Follow the session; a method, so that the connection ends with this bar."""
-        self._tell()
+        self._refresh()
 
-    def _tell(self) -> None:
+    def _refresh(self) -> None:
         session, found = self._store.session, self._maker.layers.difference
         layered = session.style.layer == "disagreement" or session.style.layout.find("difference") is not None
         self.setVisible(session.style.view == "grid" and layered and session.image is not None)
@@ -118,7 +118,7 @@ class DifferenceBar(QFrame):
             self.place.setText("")
             return
         self._fill(found)
-        self.text.show_text(told(found))
+        self.text.show_text(difference_text(found))
         at = "\u2013" if self._maker.at is None else str(self._maker.at + 1)
         regions = self.tr("{at} of {total} regions").format(at=at, total=f"{len(found.regions):,}")
         pixels = self.tr("{n} pixels").format(n=f"{self._maker.region.area:,}") if self._maker.region else ""

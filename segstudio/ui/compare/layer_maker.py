@@ -76,13 +76,13 @@ class LayerMaker(QObject):
         style = session.style
         outcomes = tuple(session.outcomes[s.key] for s in style.layout.setups if s.key in session.outcomes)
         differing = style.layer == "disagreement" or style.layout.find("difference") is not None
-        plain = style.layer == "classes" and not style.unsure and not differing
+        plain = style.layer == "classes" and not style.min_confidence and not differing
         if style.view != "grid" or plain or not outcomes:
             self.runner.cancel()
             self._put(Layers())
         else:
             self.runner.submit(
-                "layers", LayerWork(outcomes, style.layer, style.unsure, differing, self.pair, session.mapping)
+                "layers", LayerWork(outcomes, style.layer, style.min_confidence, differing, self.pair, session.mapping)
             )
 
     def _keep(self, _: Job, layers: object) -> None:
@@ -103,4 +103,4 @@ def _needs(session: Session) -> tuple[object, ...]:
     """Return what layers are made from."""
     style = session.style
     outcomes: tuple[Outcome | None, ...] = tuple(session.outcomes.get(s.key) for s in style.layout.setups)
-    return style.layer, style.unsure, outcomes, style.layout.find("difference"), id(session.mapping)
+    return style.layer, style.min_confidence, outcomes, style.layout.find("difference"), id(session.mapping)

@@ -23,7 +23,7 @@ Ids = NDArray[np.uint8] | NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Picture:
+class PaintedLayer:
     """Labels that lie over the photograph. `scale` tells what their colours are; without one they are classes."""
 
     labels: LabelMap
@@ -32,13 +32,13 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Difference:
-    """Where networks differ: a picture, its regions from the largest on, and the pairs of classes that make it up.
+    """Where networks differ: an image, its regions from the largest on, and the pairs of classes that make it up.
 
     `share` is that of the counted pixels on which not all agree; `left_out` that of pixels whose class has no
     counterpart in the others; both 0 to 1.
     """
 
-    picture: Picture
+    layer: PaintedLayer
     regions: tuple[Region, ...]
     pairs: tuple[tuple[Pair, int], ...]
     share: float
@@ -48,9 +48,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layers:
-    """What was made: pictures by the key of a setup, the difference of all, and why something could not be."""
+    """What was made: images by the key of a setup, the difference of all, and why something could not be."""
 
-    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    images: Mapping[str, PaintedLayer] = field(default_factory=dict)
     difference: Difference | None = None
     problem: SegStudioError | None = None
 
@@ -61,49 +61,49 @@ class LayerWork:
 
     outcomes: tuple[Outcome, ...]
     layer: Layer
-    unsure: float = 0.0
+    min_confidence: float = 0.0
     differing: bool = False
     pair: Pair | None = None
     mapping: Mapping[str, str | None] = field(default_factory=dict)
 
     def __call__(self, context: JobContext) -> Layers:
         """Run on a worker thread."""
-        pictures: dict[str, Picture] = {}
+        images: dict[str, PaintedLayer] = {}
         for outcome in self.outcomes:
             context.check()
-            made = self._picture(outcome)
+            made = self._image(outcome)
             if made is not None:
-                pictures[outcome.setup.key] = made
+                images[outcome.setup.key] = made
         maps = [outcome.labels for outcome in self.outcomes if outcome.labels is not None]
         if not self.differing or len(maps) < 2:
-            return Layers(pictures)
+            return Layers(images)
         try:
             found = differing(maps, self.pair, context, self.mapping)
         except SegStudioError as error:
-            return Layers(pictures, None, error)
+            return Layers(images, None, error)
         if self.layer == "disagreement":
-            pictures = {outcome.setup.key: found.picture for outcome in self.outcomes if outcome.labels is not None}
-        return Layers(pictures, found)
+            images = {outcome.setup.key: found.layer for outcome in self.outcomes if outcome.labels is not None}
+        return Layers(images, found)
 
-    def _picture(self, outcome: Outcome) -> Picture | None:
+    def _image(self, outcome: Outcome) -> PaintedLayer | None:
         labels, scores = outcome.labels, outcome.scores
         if labels is None or scores is None or self.layer == "disagreement":
             return None
         if self.layer == "classes":
-            return sure_only(labels, scores, self.unsure) if self.unsure > 0 else None
+            return sure_only(labels, scores, self.min_confidence) if self.min_confidence > 0 else None
         return measured(scores, self.layer)
 
 
-def sure_only(labels: LabelMap, scores: Scores, threshold: float) -> Picture:
+def sure_only(labels: LabelMap, scores: Scores, threshold: float) -> PaintedLayer:
     """Take the class away from pixels of which the network is less sure than `threshold`."""
-    return Picture(metrics.unsure(labels, metrics.certainty(scores, "confidence"), threshold))
+    return PaintedLayer(metrics.mask_uncertain(labels, metrics.certainty(scores, "confidence"), threshold))
 
 
-def measured(scores: Scores, measure: metrics.Measure) -> Picture:
+def measured(scores: Scores, measure: metrics.Measure) -> PaintedLayer:
     """Colour one measure of certainty, 0 to 1."""
     colors = _viridis()
     scale = ColorScale(colors, "0 %", "100 %", (0, 0, 0))
-    return Picture(LabelMap(metrics.certainty(scores, measure).levels(), _levels(colors)), scale)
+    return PaintedLayer(LabelMap(metrics.certainty(scores, measure).levels(), _levels(colors)), scale)
 
 
 def differing(
@@ -125,9 +125,9 @@ def differing(
     context.check()
     colors = _heat()
     scale = ColorScale(colors[1:], *_ends(len(maps)), (0, 0, 0))
-    picture = Picture(LabelMap(amount, _levels(colors)), scale)
+    image = PaintedLayer(LabelMap(amount, _levels(colors)), scale)
     lost = float(found.left_out.mean())
-    return Difference(picture, metrics.regions(amount > 0, _LEAST), pairs, found.share or 0.0, lost, len(maps))
+    return Difference(image, metrics.regions(amount > 0, _LEAST), pairs, found.share or 0.0, lost, len(maps))
 
 
 def aligned(maps: Sequence[LabelMap], mapping: Mapping[str, str | None] | None = None) -> tuple[Alignment, list[Ids]]:

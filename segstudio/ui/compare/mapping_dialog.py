@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from segstudio.core.classes import Alignment
 from segstudio.ui.compare.mapping_files import MapFile, MapFiles
-from segstudio.ui.kit.dialog_parts import answer_enter, field_table, swatch
+from segstudio.ui.kit.dialog_parts import bind_enter, field_table, swatch
 from segstudio.ui.kit.error_bar import describe
 from segstudio.ui.kit.i18n import class_name
 from segstudio.ui.kit.widgets import GRID, CalmWheel, button, column, label
@@ -60,7 +60,7 @@ class MappingDialog(QDialog):
         self.buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)
         for with_files in (self.load, self.save):
             self.buttons.addButton(with_files, QDialogButtonBox.ButtonRole.ActionRole)
-        answer_enter(self.use, self.buttons)
+        bind_enter(self.use, self.buttons)
         whole = column(lead, margin=3 * GRID)
         whole.addWidget(self.table, 1)
         whole.addWidget(self.note)
@@ -175,8 +175,8 @@ class MappingDialog(QDialog):
             self.note.setText(f"{self.note.text()}\n{text.format(n=len(file.mapping) - len(known))}")
 
     def _complain(self, error: BaseException) -> None:
-        said = describe(error)
-        self.note.setText(f"{said.sentence} {said.remedy}")
+        message = describe(error)
+        self.note.setText(f"{message.sentence} {message.remedy}")
 
     def _check(self) -> None:
         shared = self.shared

@@ -50,7 +50,7 @@ class MapFiles(QObject):
         """Start no thread yet."""
         super().__init__(parent)
         self.runner = JobRunner("map-files", self, exclusive=False)
-        self.runner.finished.connect(self._tell)
+        self.runner.finished.connect(self._emit)
         self.runner.failed.connect(lambda _, error: self.problem.emit(error))
 
     def open(self, path: Path) -> None:
@@ -65,7 +65,7 @@ class MapFiles(QObject):
         """End the thread; what was to be written is written first."""
         self.runner.finish()
 
-    def _tell(self, _: Job, value: object) -> None:
+    def _emit(self, _: Job, value: object) -> None:
         if isinstance(value, MapFile):
             self.opened.emit(value)
         else:

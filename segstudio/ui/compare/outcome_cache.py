@@ -10,7 +10,7 @@ Key = tuple[Place, str, RunOptions]
 
 
 def size(outcomes: Iterable[Outcome]) -> int:
-    """Count the bytes of labels, scores and pictures; what several outcomes share counts once."""
+    """Count the bytes of labels, scores and images; what several outcomes share counts once."""
     arrays = {}
     for outcome in outcomes:
         depth = outcome.image.depth
@@ -24,9 +24,9 @@ def size(outcomes: Iterable[Outcome]) -> int:
 
 
 class OutcomeCache:
-    """Outcomes by picture, setup and options. Other pictures go first, the longest unused before the others.
+    """Outcomes by image, setup and options. Other images go first, the longest unused before the others.
 
-    Of the picture that is put last probabilities go next; its labels stay in any case, as they are on the screen.
+    Of the image that is put last probabilities go next; its labels stay in any case, as they are on the screen.
     """
 
     def __init__(self, limit: Callable[[], int]) -> None:
@@ -35,7 +35,7 @@ class OutcomeCache:
         self._kept: dict[Key, Outcome] = {}
 
     def put(self, place: Place, outcome: Outcome) -> Mapping[str, Outcome]:
-        """Keep an outcome; return all of its picture by the key of their setup, as they are kept from now on."""
+        """Keep an outcome; return all of its image by the key of their setup, as they are kept from now on."""
         key = (place, outcome.setup.key, outcome.options)
         self._kept.pop(key, None)
         if outcome.error is None:
@@ -45,7 +45,7 @@ class OutcomeCache:
         return own if outcome.error is None else {**own, outcome.setup.key: outcome}
 
     def find(self, place: Place, image: Image, setup: Setup, options: RunOptions) -> Outcome | None:
-        """Return what a setup came to on this very picture, and count that as a use."""
+        """Return what a setup came to on this very image, and count that as a use."""
         key = (place, setup.key, options)
         kept = self._kept.get(key)
         if kept is None or kept.image is not image:

@@ -3,7 +3,7 @@
 from segstudio.core.session import Outcome, PaneSpec, Session
 from segstudio.core.strokes import known_strokes
 from segstudio.ui.canvas import ColorScale, OverlayStyle, PaneContent
-from segstudio.ui.compare.layers import Difference, Picture
+from segstudio.ui.compare.layers import Difference, PaintedLayer
 from segstudio.ui.compare.scene import Scene
 from segstudio.ui.compare.truth_panes import errors_pane, marked_pane, truth_pane
 from segstudio.ui.kit.error_bar import describe
@@ -17,7 +17,7 @@ def grid_contents(scene: Scene) -> tuple[PaneContent, ...]:
     """Say what the panes show, or what to do where there are none."""
     session = scene.session
     if session.unreadable or session.image is None:
-        head = translate("stage", "This picture cannot be shown") if session.unreadable else ""
+        head = translate("stage", "This image cannot be shown") if session.unreadable else ""
         waiting = translate("stage", "Opening…") if session.is_reading else ""
         return (PaneContent("empty", message=f"{head}\n{session.unreadable}" if head else waiting),)
     panes = tuple(_pane(scene, pane) for pane in session.style.layout.panes)
@@ -33,7 +33,7 @@ def title(scene: Scene, pane: PaneSpec) -> str:
     if pane.kind not in {"network", "errors"}:
         return {
             "image": translate("compare", "Photograph"),
-            "truth": translate("compare", "Truth"),
+            "truth": translate("compare", "Ground truth"),
             "difference": translate("compare", "Disagreement"),
         }[pane.kind]
     if pane.kind == "errors":
@@ -55,26 +55,26 @@ def _pane(scene: Scene, pane: PaneSpec) -> PaneContent:
     busy = pane.setup.key in scene.progress
     labels = outcome.labels if outcome else None
     style = scene.style(labels.classes) if labels else None
-    layer, scale = scene.layers.pictures.get(pane.setup.key), None
-    found = scene.against.marked
+    layer, scale = scene.layers.images.get(pane.setup.key), None
+    found = scene.truth_view.marked
     if found is not None and labels is not None and found.cell.setup == pane.setup:
         return marked_pane(scene, PaneContent(pane.key, named, subtitle(scene, pane, outcome)))
     if layer is not None and labels is not None:
         labels, scale = layer.labels, _scale(layer)
         style = style if layer.scale is None else _plain(scene, layer)
     message = "" if labels is not None else _message(scene, pane, outcome, busy=busy)
-    said = _BETWEEN.join(filter(None, (subtitle(scene, pane, outcome), without_strokes(scene.session, outcome))))
+    second_line = _BETWEEN.join(filter(None, (subtitle(scene, pane, outcome), without_strokes(scene.session, outcome))))
     nothing = labels is None and not busy and (outcome is not None or not pane.setup.is_complete)
     image = None if nothing else image  # what is to be done then has the room to be read
     return PaneContent(
-        pane.key, named, said, image, labels, message, busy,
+        pane.key, named, second_line, image, labels, message, busy,
         scale=scale, progress=scene.progress.get(pane.setup.key), style=style, closable=True,
         picks=layer is None or layer.scale is None,
     )  # fmt: skip
 
 
 def _other(scene: Scene, pane: PaneSpec, named: str) -> PaneContent:
-    """Show the bare picture, or where the networks differ."""
+    """Show the bare image, or where the networks differ."""
     image, found = scene.session.image, scene.layers.difference
     if pane.kind == "truth":
         return truth_pane(scene, pane, named)
@@ -88,14 +88,14 @@ def _other(scene: Scene, pane: PaneSpec, named: str) -> PaneContent:
         few = len(scene.session.style.layout.setups) < 2
         text = translate("compare", "Two networks or more are needed to differ. Add another pane.") if few else ""
         return PaneContent(pane.key, named, "", image, message=text, closable=True)
-    picture = found.picture
+    layer = found.layer
     return PaneContent(
-        pane.key, named, told(found), image, picture.labels,
-        scale=_scale(picture), style=_plain(scene, picture), closable=True, picks=False,
+        pane.key, named, difference_text(found), image, layer.labels,
+        scale=_scale(layer), style=_plain(scene, layer), closable=True, picks=False,
     )  # fmt: skip
 
 
-def told(found: Difference) -> str:
+def difference_text(found: Difference) -> str:
     """Say how much differs, and how much could not be compared."""
     text = translate("compare", "{share} differs").format(share=f"{100 * found.share:.1f} %")
     if not found.left_out:
@@ -104,14 +104,14 @@ def told(found: Difference) -> str:
     return f"{text}{_BETWEEN}{lost}"
 
 
-def _scale(picture: Picture) -> ColorScale | None:
+def _scale(layer: PaintedLayer) -> ColorScale | None:
     """Return the scale where it has numbers to tell."""
-    return picture.scale if picture.scale is not None and picture.scale.high else None
+    return layer.scale if layer.scale is not None and layer.scale.high else None
 
 
-def _plain(scene: Scene, picture: Picture) -> OverlayStyle:
+def _plain(scene: Scene, layer: PaintedLayer) -> OverlayStyle:
     """Draw a layer whose values are no classes: strong, and clear where networks agree."""
-    clear = frozenset({0}) if scene.layers.difference is not None and picture is scene.layers.difference.picture else ()
+    clear = frozenset({0}) if scene.layers.difference is not None and layer is scene.layers.difference.layer else ()
     return OverlayStyle(max(scene.session.style.opacity, 0.75), frozenset(clear))
 
 
@@ -151,8 +151,8 @@ def _message(scene: Scene, pane: PaneSpec, outcome: Outcome | None, *, busy: boo
     if busy:
         return translate("compare", "Running…") if scene.progress[pane.setup.key] is not None else _waiting()
     if outcome is not None and outcome.error is not None:
-        said = describe(outcome.error)
-        return f"{said.sentence}\n{said.remedy}"
+        second_line = describe(outcome.error)
+        return f"{second_line.sentence}\n{second_line.remedy}"
     text = translate("compare", "{key} runs all panes.").format(key=scene.run_key)
     return translate("compare", "Not run yet") + f"\n{text}"
 
@@ -167,7 +167,7 @@ def _without_weights(scene: Scene, pane: PaneSpec) -> str:
     if spec is not None and spec.needs_depth:
         text = translate(
             "compare",
-            "It needs a depth map for each picture, and no set of such pictures has a licence under which trained "
+            "It needs a depth map for each image, and no set of such images has a licence under which trained "
             "weights may be passed on. Train your own: segstudio train DATA --model {model}",
         )
         return f"{head}\n{text.format(model=spec.key)}"

@@ -20,7 +20,7 @@ class Scene:
     weights: Sequence[WeightsInfo] = ()
     progress: Mapping[str, float | None] = field(default_factory=dict)
     layers: Layers = field(default_factory=Layers)
-    against: TruthView = field(default_factory=TruthView)
+    truth_view: TruthView = field(default_factory=TruthView)
     missing: Mapping[ClassSet, frozenset[int]] = field(default_factory=dict)
     run_key: str = "F5"
     add_key: str = "G"

@@ -1,4 +1,4 @@
-"""The depth maps of a folder of pictures: where they lie and in what unit, shown before they are used."""
+"""The depth maps of a folder of images: where they lie and in what unit, shown before they are used."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,13 +12,13 @@ from segstudio.core.plugins import Catalog
 from segstudio.ui.base.runner import JobRunner
 from segstudio.ui.depth.inspection import DepthFound, DepthLook
 from segstudio.ui.depth.view import distance
-from segstudio.ui.kit.error_texts import told
+from segstudio.ui.kit.error_texts import full_message
 from segstudio.ui.kit.i18n import translate
 from segstudio.ui.kit.widgets import GRID, CalmWheel, button, column, label, row
 
 _STEP: Final = "step"
 _PAUSE: Final = 200  # milliseconds
-_NAMED: Final = 3  # pictures without a map that are named
+_NAMED: Final = 3  # images without a map that are named
 
 
 def unit_word(unit: str) -> str:
@@ -36,16 +36,16 @@ class DepthDialog(QDialog):
     """One folder, one unit, and what would come of it; `source` is what was chosen."""
 
     def __init__(
-        self, pictures: Sequence[Path], source: DepthSource, catalog: Catalog, max_pixels: int,
+        self, images: Sequence[Path], source: DepthSource, catalog: Catalog, max_pixels: int,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        """Show what is chosen for these pictures, which lie in one folder."""
+        """Show what is chosen for these images, which lie in one folder."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Depth maps"))
         self.setMinimumWidth(560)
-        self._pictures, self._catalog, self._max_pixels = tuple(pictures), catalog, max_pixels
+        self._images, self._catalog, self._max_pixels = tuple(images), catalog, max_pixels
         self.found: DepthFound | None = None
-        self.folder = QLineEdit(str(source.folder or ""), placeholderText=self.tr("beside the pictures"))
+        self.folder = QLineEdit(str(source.folder or ""), placeholderText=self.tr("beside the images"))
         self.folder.setAccessibleName(self.tr("Folder of the depth maps"))
         self.folder.setClearButtonEnabled(True)
         self.browse = button(self.tr("C&hoose…"), "", "folder")
@@ -60,7 +60,11 @@ class DepthDialog(QDialog):
         self.unit.addItem(self.tr("Metres of one step…"), _STEP)
         self._show_unit(source.unit)
         CalmWheel(self).calm(self.unit, self.step)
-        self.said, self.lacking, self.range = label("", wrap=True), label("", "small", wrap=True), label("", wrap=True)
+        self.message, self.lacking, self.range = (
+            label("", wrap=True),
+            label("", "small", wrap=True),
+            label("", wrap=True),
+        )
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.use = button(self.tr("&Use these maps"), "primary", "check")
         self.use.setDefault(True)
@@ -77,9 +81,9 @@ class DepthDialog(QDialog):
         where = row(self.folder, self.browse)
         where.setStretch(0, 1)
         whole.addLayout(where)
-        named = str(self._pictures[0].absolute().parent) if self._pictures else ""
+        named = str(self._images[0].absolute().parent) if self._images else ""
         whole.addWidget(
-            label(self.tr("For the pictures in {folder}, from now on.").format(folder=named), "small", wrap=True)
+            label(self.tr("For the images in {folder}, from now on.").format(folder=named), "small", wrap=True)
         )
         whole.addSpacing(GRID)
         whole.addWidget(label(self.tr("UNIT"), "section"))
@@ -88,7 +92,7 @@ class DepthDialog(QDialog):
         whole.addLayout(unit)
         whole.addSpacing(GRID)
         whole.addWidget(label(self.tr("WHAT IS FOUND"), "section"))
-        for line in (self.said, self.lacking, self.range):
+        for line in (self.message, self.lacking, self.range):
             whole.addWidget(line)
         whole.addStretch(1)
         whole.addSpacing(2 * GRID)
@@ -130,16 +134,16 @@ class DepthDialog(QDialog):
 
     def _look(self) -> None:
         self.found = None
-        self.said.setText(self.tr("Looking…"))
+        self.message.setText(self.tr("Looking…"))
         for line in (self.lacking, self.range):
             line.setVisible(False)
         self.use.setEnabled(False)
-        self.runner.submit("look", DepthLook(self._pictures, self.source, self._catalog, self._max_pixels))
+        self.runner.submit("look", DepthLook(self._images, self.source, self._catalog, self._max_pixels))
 
     def _show(self, found: DepthFound) -> None:
         self.found = found
-        text = self.tr("{n} of {total} pictures have a depth map.")
-        self.said.setText(text.format(n=f"{found.paired:,}", total=f"{found.pictures:,}"))
+        text = self.tr("{n} of {total} images have a depth map.")
+        self.message.setText(text.format(n=f"{found.paired:,}", total=f"{found.images:,}"))
         names = ", ".join(path.name for path in found.missing[:_NAMED])
         more = len(found.missing) - _NAMED
         names += translate("depth", " and {n} more").format(n=f"{more:,}") if more > 0 else ""
@@ -153,7 +157,7 @@ class DepthDialog(QDialog):
 
     def _range(self, found: DepthFound) -> str:
         if found.trouble is not None:
-            return told(found.trouble)
+            return full_message(found.trouble)
         if found.first is None:
             return ""
         text = self.tr("{name}: {low} to {high}")

@@ -1,4 +1,4 @@
-"""What a folder of depth maps would be taken for: which pictures have one, and what the first of them holds."""
+"""What a folder of depth maps would be taken for: which images have one, and what the first of them holds."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +12,13 @@ from segstudio.core.plugins import Catalog
 
 @dataclass(frozen=True, slots=True)
 class DepthFound:
-    """How many of the pictures have a map, which have none, and the range of the first map in its unit.
+    """How many of the images have a map, which have none, and the range of the first map in its unit.
 
     `trouble` says what is wrong with the first map, or with the pairing.
     """
 
     source: DepthSource
-    pictures: int
+    images: int
     missing: tuple[Path, ...]
     first: Path | None = None
     low: float = 0.0
@@ -28,15 +28,15 @@ class DepthFound:
 
     @property
     def paired(self) -> int:
-        """How many pictures have a map."""
-        return self.pictures - len(self.missing)
+        """How many images have a map."""
+        return self.images - len(self.missing)
 
 
 @dataclass(frozen=True, slots=True)
 class DepthLook:
-    """Pairs pictures with the maps of a source, and reads the first one."""
+    """Pairs images with the maps of a source, and reads the first one."""
 
-    pictures: tuple[Path, ...]
+    images: tuple[Path, ...]
     source: DepthSource
     catalog: Catalog
     max_pixels: int = 0
@@ -44,28 +44,28 @@ class DepthLook:
     def __call__(self, context: JobContext) -> DepthFound:
         """Run on a worker thread."""
         missing, first, trouble = [], None, None
-        for picture in self.pictures:
+        for image in self.images:
             context.check()
             try:
-                found = find_depth(picture, self.source.folder)
+                found = find_depth(image, self.source.folder)
             except DepthError as error:
-                missing.append(picture)
+                missing.append(image)
                 trouble = trouble or error
                 continue
             if found is None:
-                missing.append(picture)
+                missing.append(image)
             elif first is None:
-                first = picture
+                first = image
         if first is None or trouble is not None:
-            return DepthFound(self.source, len(self.pictures), tuple(missing), trouble=trouble)
+            return DepthFound(self.source, len(self.images), tuple(missing), trouble=trouble)
         return self._with_range(first, tuple(missing))
 
-    def _with_range(self, picture: Path, missing: tuple[Path, ...]) -> DepthFound:
-        count = len(self.pictures)
+    def _with_range(self, path: Path, missing: tuple[Path, ...]) -> DepthFound:
+        count = len(self.images)
         try:
-            image = open_image(picture, self.catalog, 0, self.max_pixels)
+            image = open_image(path, self.catalog, 0, self.max_pixels)
             depth, unit = depth_of(image, self.catalog, self.source, 0, self.max_pixels)
         except SegStudioError as error:
-            return DepthFound(self.source, count, missing, picture, trouble=error)
+            return DepthFound(self.source, count, missing, path, trouble=error)
         low, high = float(np.nanmin(depth)), float(np.nanmax(depth))
-        return DepthFound(self.source, count, missing, picture, low, high, unit)
+        return DepthFound(self.source, count, missing, path, low, high, unit)

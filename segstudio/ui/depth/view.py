@@ -1,4 +1,4 @@
-"""Depth maps in colours: made off the window's thread, kept for the picture that is open."""
+"""Depth maps in colours: made off the window's thread, kept for the image that is open."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -21,10 +21,10 @@ _LOOKED_AT: Final = 1_000_000  # pixels at most from which the ends are told
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DepthView:
-    """A picture of the depth of `image`: viridis, which is even to the eye, from `low` to `high`, holes in grey."""
+    """An image of the depth of `image`: viridis, which is even to the eye, from `low` to `high`, holes in grey."""
 
     image: Image
-    picture: Image
+    rendered: Image
     low: float
     high: float
     colors: tuple[RGB, ...]
@@ -48,7 +48,7 @@ def distance(value: float, unit: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DepthWork:
-    """Colours the depth map of a picture."""
+    """Colours the depth map of an image."""
 
     image: Image
 
@@ -82,14 +82,14 @@ def ends(depth: NDArray[np.float32]) -> tuple[float, float]:
 
 def viridis() -> NDArray[np.uint8]:
     """Return the colours of viridis, uint8 (256, 3)."""
-    import cv2  # noqa: PLC0415 - takes a while, and only pictures with depth need it
+    import cv2  # noqa: PLC0415 - takes a while, and only images with depth need it
 
     ramp = np.arange(256, dtype=np.uint8)[:, None]
     return np.asarray(cv2.applyColorMap(ramp, cv2.COLORMAP_VIRIDIS)[:, 0, ::-1], np.uint8)
 
 
 class DepthViews(QObject):
-    """Follows the session and makes the view of the picture that is open."""
+    """Follows the session and makes the view of the image that is open."""
 
     made = Signal()
 
@@ -102,7 +102,7 @@ class DepthViews(QObject):
         store.changed.connect(self._follow)
 
     def of(self, image: Image | None) -> DepthView | None:
-        """Return the view of a picture, where it is ready."""
+        """Return the view of an image, where it is ready."""
         return self._view if self._view is not None and self._view.image is image else None
 
     def shutdown(self) -> None:

@@ -1,4 +1,4 @@
-"""The whole folder: every picture segmented and, if wished, written; one bad file is noted and the rest goes on."""
+"""The whole folder: every image segmented and, if wished, written; one bad file is noted and the rest goes on."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -9,20 +9,20 @@ from PySide6.QtCore import QObject, Signal
 from segstudio import core
 from segstudio.core import Image, JobContext, Progress, Result, RunOptions, SegStudioError, Stroke, files, pipeline
 from segstudio.core.session import Setup
-from segstudio.ui.base.context import Desk
+from segstudio.ui.base.context import UiContext
 from segstudio.ui.base.depth_folders import DepthPlaces
 from segstudio.ui.base.image_list import FileState
 from segstudio.ui.base.naming import ExportPlan, Naming
 from segstudio.ui.base.result_cache import Stamp, stamp
 from segstudio.ui.base.runner import Job, JobRunner
 from segstudio.ui.base.services import Services
-from segstudio.ui.kit.error_texts import told
+from segstudio.ui.kit.error_texts import full_message
 from segstudio.ui.kit.i18n import translate
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What became of one picture."""
+    """What became of one image."""
 
     path: Path
     result: Result | None
@@ -46,8 +46,8 @@ class Report:
         if count == 1:
             return first
         lines = "\n".join(str(error) for _, error in self.errors)
-        message = translate("batch", "{n} pictures failed; the rest is done. The first: {first}")
-        sentence = message.format(n=count, first=told(first))
+        message = translate("batch", "{n} images failed; the rest is done. The first: {first}")
+        sentence = message.format(n=count, first=full_message(first))
         error = SegStudioError(sentence, translate("batch", "They are marked in the list."))
         error.add_note(lines)
         return error
@@ -55,7 +55,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class BatchWork:
-    """Segments pictures one by one on the device's thread; `tell` hears of each as soon as it is finished."""
+    """Segments images one by one on the device's thread; `emit` hears of each as soon as it is finished."""
 
     paths: tuple[Path, ...]
     everything: tuple[Path, ...]
@@ -65,7 +65,7 @@ class BatchWork:
     plan: ExportPlan | None
     max_pixels: int
     services: Services
-    tell: Callable[[Item], None]
+    emit: Callable[[Item], None]
     drawn: Callable[[Image], tuple[Stroke, ...]]
     depths: DepthPlaces = field(default_factory=DepthPlaces)
 
@@ -79,7 +79,7 @@ class BatchWork:
         for number, path in enumerate(self.paths):
             context.step(number, len(self.paths), path.name)
             item = self._one(path, naming, context)
-            self.tell(item)
+            self.emit(item)
             done += item.result is not None
             skipped += item.skipped
             if item.error is not None:
@@ -111,27 +111,27 @@ class Batch(QObject):
     progressed = Signal(object)  # Progress
     finished = Signal(object)  # Report
     problem = Signal(object)  # an error
-    _told = Signal(object)
+    _emitted = Signal(object)
 
     def __init__(
         self,
-        desk: Desk,
+        context: UiContext,
         runner: JobRunner,
         parent: QObject | None = None,
     ) -> None:
         """Take the collaborators; the runner is the device's, shared with single runs."""
         super().__init__(parent)
-        self._services, self._preferences, self._store = desk.services, desk.preferences, desk.store
-        self._files, self._cache, self._runner = desk.files, desk.cache, runner
-        self._drawn, self._depths = desk.strokes.drawn, desk.depths
-        self._told.connect(self._note)
-        runner.progressed.connect(self._tell)
+        self._services, self._preferences, self._store = context.services, context.preferences, context.store
+        self._files, self._cache, self._runner = context.files, context.cache, runner
+        self._drawn, self._depths = context.strokes.drawn, context.depths
+        self._emitted.connect(self._note)
+        runner.progressed.connect(self._emit)
         runner.finished.connect(self._finish)
         runner.failed.connect(self._fail)
         runner.cancelled.connect(self._end)
 
     def run(self, paths: Sequence[Path], plan: ExportPlan | None = None) -> None:
-        """Segment pictures with the setup of this moment."""
+        """Segment images with the setup of this moment."""
         session, settings = self._store.session, self._preferences.settings
         if not paths or not session.setup.is_complete:
             return
@@ -144,7 +144,7 @@ class Batch(QObject):
             plan,
             settings.max_megapixels * 1_000_000,
             self._services,
-            self._told.emit,
+            self._emitted.emit,
             self._drawn,
             self._depths.places,
         )
@@ -152,7 +152,7 @@ class Batch(QObject):
         self._store.put(self._store.session.working("batch"))
 
     def _note(self, item: Item) -> None:
-        """Mark a row and keep the result; the open picture shows its own at once."""
+        """Mark a row and keep the result; the open image shows its own at once."""
         if item.error is not None:
             self._files.set_state(item.path, FileState(error=item.error))
         elif item.skipped:
@@ -169,7 +169,7 @@ class Batch(QObject):
         self._cache.opened((path, 0), result.request.image, state)
         self._cache.put((path, 0), result)
 
-    def _tell(self, job: Job, progress: Progress) -> None:
+    def _emit(self, job: Job, progress: Progress) -> None:
         if job.kind == "batch":
             self.progressed.emit(progress)
 

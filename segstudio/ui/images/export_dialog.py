@@ -29,10 +29,10 @@ class ExportChoice:
 
 
 class ExportDialog(QDialog):
-    """Formats as switches, one folder, this picture or all."""
+    """Formats as switches, one folder, this image or all."""
 
     def __init__(self, catalog: Catalog, folder: Path, count: int, parent: QWidget | None = None) -> None:
-        """Suggest a folder; `count` is how many pictures the list holds."""
+        """Suggest a folder; `count` is how many images the list holds."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self.setMinimumWidth(520)
@@ -41,11 +41,11 @@ class ExportDialog(QDialog):
         for number, box in enumerate(self.formats.values()):
             box.setChecked(number == 0)
             box.toggled.connect(self._check)
-        self.this = QRadioButton(self.tr("&This picture"))
-        self.every = QRadioButton(self.tr("&All {n} pictures of the list; missing results are made").format(n=count))
+        self.this = QRadioButton(self.tr("&This image"))
+        self.every = QRadioButton(self.tr("&All {n} images of the list; missing results are made").format(n=count))
         self.this.setChecked(True)
         self.every.setEnabled(count > 1)
-        self.overwrite = QCheckBox(self.tr("&Redo pictures whose files are there already"))
+        self.overwrite = QCheckBox(self.tr("&Redo images whose files are there already"))
         self.overwrite.setEnabled(False)
         self.every.toggled.connect(self.overwrite.setEnabled)
         self.folder = QLineEdit(str(folder))
@@ -66,13 +66,13 @@ class ExportDialog(QDialog):
         for box in self.formats.values():
             whole.addWidget(box)
         whole.addSpacing(GRID)
-        whole.addWidget(label(self.tr("PICTURES"), "section"))
+        whole.addWidget(label(self.tr("IMAGES"), "section"))
         for choice in (self.this, self.every, self.overwrite):
             whole.addWidget(choice)
         whole.addSpacing(GRID)
         whole.addWidget(label(self.tr("FOLDER"), "section"))
         whole.addLayout(where)
-        whole.addWidget(label(self.tr("Source pictures are never overwritten."), "small"))
+        whole.addWidget(label(self.tr("Source images are never overwritten."), "small"))
         whole.addSpacing(2 * GRID)
         whole.addWidget(self._buttons)
         self.setLayout(whole)

@@ -46,7 +46,7 @@ class Exporter(QObject):
         self.runner.failed.connect(self._fail)
 
     def write(self, place: Place, result: Result, plan: ExportPlan) -> None:
-        """Write the result of one page of a picture in every format of the plan."""
+        """Write the result of one page of an image in every format of the plan."""
         work = ExportWork(*place, result, plan, tuple(self._files.paths), self._files.root, self._catalog)
         self.runner.submit("export", work)
 

@@ -1,4 +1,4 @@
-"""Opens folders, files and drops: lists in the background, reads one picture at a time."""
+"""Opens folders, files and drops: lists in the background, reads one image at a time."""
 
 import time
 from collections import deque
@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from segstudio.core import Image, JobContext, ReadError, SegStudioError
 from segstudio.core.files import DepthSource
-from segstudio.ui.base.context import Desk
+from segstudio.ui.base.context import UiContext
 from segstudio.ui.base.image_list import FileState
 from segstudio.ui.base.result_cache import Stamp, stamp
 from segstudio.ui.base.runner import Job, JobRunner
 from segstudio.ui.base.services import BESIDE, OpenImage
-from segstudio.ui.kit.error_texts import told
+from segstudio.ui.kit.error_texts import full_message
 
 _CHUNK: Final = 400
 _CHUNK_SECONDS: Final = 0.1
@@ -36,7 +36,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class ReadWork:
-    """Reads one page of a picture, unless the one that is known is still what the file holds."""
+    """Reads one page of an image, unless the one that is known is still what the file holds."""
 
     path: Path
     page: int
@@ -71,15 +71,15 @@ class ListWork:
     def __call__(self, context: JobContext) -> int:
         """Run on a worker thread; return how many were found."""
         chunk: list[Path] = []
-        total, told = 0, 0.0  # the first picture is told at once
+        total, emitted_at = 0, 0.0  # the first image is told at once
         for path in self._all():
             context.check()
             hash(path)  # kept inside the path, with its text: the window's thread finds both ready
             chunk.append(path)
             total += 1
-            if len(chunk) >= _CHUNK or time.monotonic() - told > _CHUNK_SECONDS:
+            if len(chunk) >= _CHUNK or time.monotonic() - emitted_at > _CHUNK_SECONDS:
                 self.found(chunk)
-                chunk, told = [], time.monotonic()
+                chunk, emitted_at = [], time.monotonic()
         self.found(chunk)
         return total
 
@@ -92,7 +92,7 @@ class ListWork:
 
 
 class Opener(QObject):
-    """Turns what a person opens into rows of the file list and into the picture of the session."""
+    """Turns what a person opens into rows of the file list and into the image of the session."""
 
     problem = Signal(object)  # an error
     began = Signal()  # another list
@@ -102,13 +102,13 @@ class Opener(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        context: UiContext,
         parent: QObject | None = None,
     ) -> None:
         """Take the collaborators; two runners of its own read and list."""
         super().__init__(parent)
-        self._services, self._preferences, self._store = desk.services, desk.preferences, desk.store
-        self._files, self._cache, self._depths = desk.files, desk.cache, desk.depths
+        self._services, self._preferences, self._store = context.services, context.preferences, context.store
+        self._files, self._cache, self._depths = context.files, context.cache, context.depths
         self.reader = JobRunner("read", self)
         self.lister = JobRunner("list", self)
         self._listing = 0
@@ -125,7 +125,7 @@ class Opener(QObject):
         self._depths.changed.connect(self._read_again)
 
     def open(self, paths: Sequence[Path], first: Path | None = None) -> None:
-        """List folders and files anew, and show the first picture (or the one named) as soon as it is found."""
+        """List folders and files anew, and show the first image (or the one named) as soon as it is found."""
         if not paths:
             return
         root = paths[0] if len(paths) == 1 and paths[0].is_dir() else None
@@ -145,7 +145,7 @@ class Opener(QObject):
         self._store.put(self._store.session.closed())
 
     def close(self) -> None:
-        """Close the list and the picture."""
+        """Close the list and the image."""
         self._listing += 1
         self._waiting.clear()
         self._total = None
@@ -156,7 +156,7 @@ class Opener(QObject):
         self._store.put(self._store.session.closed())
 
     def show(self, path: Path, page: int = 0) -> None:
-        """Read a picture and show it; of a file with several pages the one that is named, counted from 0."""
+        """Read an image and show it; of a file with several pages the one that is named, counted from 0."""
         place, services = (path, page), self._services
         if place == self._store.session.place and self._store.session.image is not None:
             return
@@ -177,7 +177,7 @@ class Opener(QObject):
         self.show_page(self._store.session.page + by)
 
     def step(self, by: int) -> None:
-        """Show the next picture of the list, or the one before."""
+        """Show the next image of the list, or the one before."""
         row = self._files.row(self._store.session.path)
         target = self._files.path(row + by if row >= 0 else 0)
         if target is not None:
@@ -190,7 +190,7 @@ class Opener(QObject):
         self.reader.shutdown()
 
     def _read_again(self) -> None:
-        """Read the open picture again: its depth may lie elsewhere now, or mean something else."""
+        """Read the open image again: its depth may lie elsewhere now, or mean something else."""
         place = self._store.session.place
         if place is not None:
             self._store.put(self._store.session.opening(*place))
@@ -205,7 +205,7 @@ class Opener(QObject):
     def _add_next(self) -> None:
         if not self._waiting:
             self._turn.stop()
-            self._tell_listed()
+            self._emit_listed()
             return
         found = self._waiting.popleft()
         self._files.append(found)
@@ -221,18 +221,18 @@ class Opener(QObject):
     def _fail(self, _: Job, error: BaseException) -> None:
         session = self._store.session
         if session.path is not None:
-            said = str(error)
+            message = str(error)
             if isinstance(error, SegStudioError):
                 self._files.set_state(session.path, FileState(error=error))
-                said = told(error)
-            self._store.put(session.with_problem(session.path, said))
+                message = full_message(error)
+            self._store.put(session.with_problem(session.path, message))
         self.problem.emit(error)
 
     def _count(self, _: Job, total: int) -> None:
         self._total = total
         self._turn.start()
 
-    def _tell_listed(self) -> None:
+    def _emit_listed(self) -> None:
         """Tell the end of the listing once everything found is in the list."""
         if self._total is None:
             return
@@ -240,7 +240,7 @@ class Opener(QObject):
         self.listed.emit(total)
         if total == 0:
             self.problem.emit(
-                SegStudioError(self.tr("There are no pictures here."), self.tr("Open another folder, or drop files."))
+                SegStudioError(self.tr("There are no images here."), self.tr("Open another folder, or drop files."))
             )
 
     def _fail_listing(self, _: Job, error: BaseException) -> None:

@@ -1,4 +1,4 @@
-"""The pictures of the folder: thumbnails, names, and what became of each."""
+"""The images of the folder: thumbnails, names, and what became of each."""
 
 from typing import Final
 
@@ -69,21 +69,21 @@ class FileDelegate(QStyledItemDelegate):
         if focused:
             outline(painter, area.adjusted(0, 0, -1, -1), self.theme, 8)
 
-    def _thumbnail(self, painter: QPainter, picture: QImage | None, area: QRect) -> None:
+    def _thumbnail(self, painter: QPainter, image: QImage | None, area: QRect) -> None:
         shape = QPainterPath()
         shape.addRoundedRect(QRectF(area), 5, 5)
         painter.fillPath(shape, QColor(self.theme.hover))
-        if picture is None:
+        if image is None:
             side = QRectF(0, 0, 18, 18)
             side.moveCenter(QRectF(area).center())
             draw(painter, "image", side, QColor(self.theme.faint))
             return
-        scale = max(area.width() / picture.width(), area.height() / picture.height())
+        scale = max(area.width() / image.width(), area.height() / image.height())
         source = QRectF(0, 0, area.width() / scale, area.height() / scale)
-        source.moveCenter(QRectF(picture.rect()).center())
+        source.moveCenter(QRectF(image.rect()).center())
         painter.save()
         painter.setClipPath(shape)
-        painter.drawImage(QRectF(area), picture, source)
+        painter.drawImage(QRectF(area), image, source)
         painter.restore()
 
     def _signal(self, painter: QPainter, mark: Mark | None, area: QRect) -> None:
@@ -161,7 +161,7 @@ class FilesPanel(QWidget):
             icon("search", QPalette.ColorRole.PlaceholderText), QLineEdit.ActionPosition.LeadingPosition
         )
         self.view = _rows_only()
-        self.view.setAccessibleName(self.tr("Pictures"))
+        self.view.setAccessibleName(self.tr("Images"))
         self._delegate = FileDelegate(theme, self.view)
         self.view.setItemDelegate(self._delegate)
         self.view.setModel(files)
@@ -178,12 +178,12 @@ class FilesPanel(QWidget):
         whole.addWidget(self.view, 1)
         self.setLayout(whole)
         self.filter.textChanged.connect(files.set_filter)
-        files.counted.connect(self._tell_count)
+        files.counted.connect(self._show_count)
         files.modelReset.connect(self._follow_path)
         files.rowsInserted.connect(self._follow_path)
         self.view.selectionModel().currentChanged.connect(self._open)
         store.changed.connect(self._follow)
-        self._tell_count()
+        self._show_count()
         self._follow_path()
 
     def set_theme(self, theme: Theme) -> None:
@@ -191,18 +191,18 @@ class FilesPanel(QWidget):
         self._delegate.theme = theme
         self.view.viewport().update()
 
-    def _tell_count(self) -> None:
+    def _show_count(self) -> None:
         shown, total = self._files.rowCount(), len(self._files.paths)
         self._count.setText(f"{total:,}" if shown == total else f"{shown:,} / {total:,}")
         root = self._files.root
-        self._folder.show_text(root.name if root is not None else self.tr("Pictures"))
+        self._folder.show_text(root.name if root is not None else self.tr("Images"))
 
     def _follow(self, old: Session, new: Session) -> None:
         if new.path != old.path:
             self._follow_path()
 
     def _follow_path(self) -> None:
-        """Select the open picture's row, where it is shown."""
+        """Select the open image's row, where it is shown."""
         row_of = self._files.row(self._store.session.path)
         current = self.view.currentIndex()
         if row_of >= 0 and current.row() != row_of:

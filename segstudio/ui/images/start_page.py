@@ -14,15 +14,15 @@ from segstudio.ui.kit.icons import draw
 from segstudio.ui.kit.widgets import GRID, button, column, label, row
 
 _CARD: Final = QSize(184, 196)
-_PICTURE: Final = 136
+_IMAGE: Final = 136
 SAMPLE_EDGE: Final = 480  # pixels; sharp on a screen at 200 %
 
 
 class SampleCard(QAbstractButton):
-    """A sample picture; a click segments it."""
+    """A sample image; a click segments it."""
 
     def __init__(self, title: str, note: str) -> None:
-        """Start without a picture; `title` and `note` are what is read below it."""
+        """Start without an image; `title` and `note` are what is read below it."""
         super().__init__()
         self.setFixedSize(_CARD)
         self.setText(title)
@@ -32,15 +32,15 @@ class SampleCard(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._note = note
-        self._picture = QImage()
+        self._image = QImage()
 
-    def show_picture(self, picture: QImage) -> None:
+    def show_image(self, image: QImage) -> None:
         """Show a thumbnail."""
-        self._picture = picture
+        self._image = image
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the picture over the upper part, title and note below."""
+        """Paint the image over the upper part, title and note below."""
         role, lit = QPalette.ColorRole, self.underMouse() or self.hasFocus()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -50,18 +50,18 @@ class SampleCard(QAbstractButton):
         )
         painter.setBrush(self.palette().color(role.AlternateBase if self.isDown() else role.Base))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 12, 12)
-        area = QRectF(7, 7, self.width() - 14, _PICTURE)
+        area = QRectF(7, 7, self.width() - 14, _IMAGE)
         shape = QPainterPath()
         shape.addRoundedRect(area, 7, 7)
         painter.fillPath(shape, self.palette().color(role.AlternateBase))
-        if not self._picture.isNull():
-            self._paint_picture(painter, shape, area)
+        if not self._image.isNull():
+            self._paint_image(painter, shape, area)
         self._paint_text(painter, lit=lit)
         painter.end()
 
     def _paint_text(self, painter: QPainter, *, lit: bool) -> None:
         role, align = QPalette.ColorRole, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        upper = QRectF(14, _PICTURE + 13, self.width() - 48, 20)
+        upper = QRectF(14, _IMAGE + 13, self.width() - 48, 20)
         lower = QRectF(14, upper.bottom(), self.width() - 48, 18)
         font = painter.font()
         font.setWeight(QFont.Weight.DemiBold)
@@ -76,19 +76,19 @@ class SampleCard(QAbstractButton):
         mark = QRectF(self.width() - 32, upper.bottom() - 9, 18, 18)
         draw(painter, "play", mark, self.palette().color(role.Highlight if lit else role.PlaceholderText))
 
-    def _paint_picture(self, painter: QPainter, shape: QPainterPath, area: QRectF) -> None:
-        size = self._picture.size()
+    def _paint_image(self, painter: QPainter, shape: QPainterPath, area: QRectF) -> None:
+        size = self._image.size()
         scale = max(area.width() / size.width(), area.height() / size.height())
         source = QRectF(0, 0, area.width() / scale, area.height() / scale)
-        source.moveCenter(QRectF(self._picture.rect()).center())
+        source.moveCenter(QRectF(self._image.rect()).center())
         painter.save()
         painter.setClipPath(shape)
-        painter.drawImage(area, self._picture, source)
+        painter.drawImage(area, self._image, source)
         painter.restore()
 
 
 class StartPage(QScrollArea):
-    """Shown while no picture is open."""
+    """Shown while no image is open."""
 
     sample_chosen = Signal(object)  # Sample
     recent_chosen = Signal(object)  # Path
@@ -109,7 +109,7 @@ class StartPage(QScrollArea):
         self._recent = column(spacing=2)
         self._recent_title = label(self.tr("OPENED LAST"), "section")
         folder = button(self.tr("Open folder…"), "primary", "folder")
-        files = button(self.tr("Open pictures…"), "", "image")
+        files = button(self.tr("Open images…"), "", "image")
         folder.clicked.connect(actions["open_folder"].trigger)
         files.clicked.connect(actions["open_files"].trigger)
         parts = column(spacing=GRID)
@@ -159,16 +159,16 @@ class StartPage(QScrollArea):
     def _note(self, sample: Sample) -> str:
         return {"people": self.tr("People and clothes"), "nuclei": self.tr("Cell nuclei")}.get(sample.weights, "")
 
-    def show_picture(self, path: Path, picture: QImage) -> None:
+    def show_image(self, path: Path, image: QImage) -> None:
         """Show a sample's thumbnail."""
         if path in self.cards:
-            self.cards[path].show_picture(picture)
+            self.cards[path].show_image(image)
 
     def _drop(self) -> QFrame:
         self.drop_area = QFrame()
         self.drop_area.setProperty("role", "drop")
         self.drop_area.setFixedHeight(88)
-        words = label(self.tr("Drop pictures or folders anywhere in this window"), "muted")
+        words = label(self.tr("Drop images or folders anywhere in this window"), "muted")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.drop_area.setLayout(column(words, margin=GRID))
         return self.drop_area

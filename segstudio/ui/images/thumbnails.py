@@ -18,7 +18,7 @@ _WISHES: Final = 64  # older ones have scrolled away
 
 @dataclass(frozen=True, slots=True)
 class ThumbnailWork:
-    """Reads one small picture."""
+    """Reads one small image."""
 
     path: Path
     edge: int
@@ -77,13 +77,13 @@ class ThumbnailLoader(QObject):
     def _keep(self, _: Job, made: tuple[Path, Image]) -> None:
         path, image = made
         self._working = None
-        picture = to_qimage(image.pixels)
-        self._files.set_thumbnail(path, picture)
-        self.made.emit(path, picture)
+        thumbnail = to_qimage(image.pixels)
+        self._files.set_thumbnail(path, thumbnail)
+        self.made.emit(path, thumbnail)
         self._next()
 
     def _give_up(self, _: Job, __: BaseException) -> None:
-        """Leave a picture without a thumbnail; opening it says why."""
+        """Leave an image without a thumbnail; opening it says why."""
         if self._working is not None:
             self._hopeless.add(self._working)
         self._working = None

@@ -39,17 +39,17 @@ def _has_result(session: Session) -> bool:
 
 
 def _can_run(session: Session) -> bool:
-    return session.image is not None and session.setup.is_complete and not session.is_taken
+    return session.image is not None and session.setup.is_complete and not session.is_batch_running
 
 
 def _can_batch(session: Session) -> bool:
-    return session.path is not None and session.setup.is_complete and not session.is_taken
+    return session.path is not None and session.setup.is_complete and not session.is_batch_running
 
 
 def _may_run(session: Session) -> bool:
     """Say whether there is something to run: the chosen network, or the panes of the grid."""
     panes = session.style.view == "grid" and bool(session.style.layout.setups)
-    return _can_run(session) or (panes and session.image is not None and not session.is_taken)
+    return _can_run(session) or (panes and session.image is not None and not session.is_batch_running)
 
 
 def _has_panes(session: Session) -> bool:
@@ -91,10 +91,10 @@ MENUS: Final[Mapping[str, str]] = {
     "help": QT_TRANSLATE_NOOP("actions", "&Help"),
 }
 ACTIONS: Final[tuple[Action, ...]] = (
-    Action("open_files", "file", QT_TRANSLATE_NOOP("actions", "Open pictures…"), "Ctrl+O", "image"),
+    Action("open_files", "file", QT_TRANSLATE_NOOP("actions", "Open images…"), "Ctrl+O", "image"),
     Action("open_folder", "file", QT_TRANSLATE_NOOP("actions", "Open folder…"), "Ctrl+Shift+O", "folder"),
-    Action("next", "file", QT_TRANSLATE_NOOP("actions", "Next picture"), "D", "next", _has_path),
-    Action("previous", "file", QT_TRANSLATE_NOOP("actions", "Previous picture"), "A", "previous", _has_path),
+    Action("next", "file", QT_TRANSLATE_NOOP("actions", "Next image"), "D", "next", _has_path),
+    Action("previous", "file", QT_TRANSLATE_NOOP("actions", "Previous image"), "A", "previous", _has_path),
     Action("next_page", "file", QT_TRANSLATE_NOOP("actions", "Next page"), "Ctrl+PgDown", "down", _has_pages),
     Action("previous_page", "file", QT_TRANSLATE_NOOP("actions", "Previous page"), "Ctrl+PgUp", "up", _has_pages),
     Action("export", "file", QT_TRANSLATE_NOOP("actions", "Export…"), "Ctrl+E", "export", _has_image),
@@ -110,7 +110,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "copy",
         _has_result,
     ),
-    Action("copy_picture", "edit", QT_TRANSLATE_NOOP("actions", "Copy what is shown"), "Ctrl+C", "copy", _has_image),
+    Action("copy_image", "edit", QT_TRANSLATE_NOOP("actions", "Copy what is shown"), "Ctrl+C", "copy", _has_image),
     Action("settings", "edit", QT_TRANSLATE_NOOP("actions", "Settings…"), "Ctrl+,", "settings"),
     Action("shortcuts", "edit", QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts…"), "Ctrl+Alt+K", "keyboard"),
     Action("view_raw", "view", QT_TRANSLATE_NOOP("actions", "Raw output"), "Ctrl+1", "raw", _has_image),
@@ -160,7 +160,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "alert",
         _has_path,
     ),
-    Action("pane_add_truth", "compare", QT_TRANSLATE_NOOP("actions", "Add the truth"), "Shift+T", "check", _has_path),
+    Action(
+        "pane_add_truth", "compare", QT_TRANSLATE_NOOP("actions", "Add the ground truth"), "Shift+T", "check", _has_path
+    ),
     Action(
         "pane_add_errors",
         "compare",
@@ -244,7 +246,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "cell_next",
         "compare",
-        QT_TRANSLATE_NOOP("actions", "Next picture of the confusion"),
+        QT_TRANSLATE_NOOP("actions", "Next image of the confusion"),
         "Alt+N",
         "down",
         _has_truth,
@@ -252,7 +254,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "cell_previous",
         "compare",
-        QT_TRANSLATE_NOOP("actions", "Previous picture of the confusion"),
+        QT_TRANSLATE_NOOP("actions", "Previous image of the confusion"),
         "Alt+Shift+N",
         "up",
         _has_truth,

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plane:
-    """A picture that looks into `array` without a copy.
+    """An image that looks into `array` without a copy.
 
     Qt does not own the memory: keep the plane for as long as `image` is drawn, and hand out `image.copy()` only.
     """

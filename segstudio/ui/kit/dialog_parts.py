@@ -45,7 +45,7 @@ def field_table(headings: list[str], wide: int, name: str) -> QTableWidget:
     return made
 
 
-def answer_enter(use: QPushButton, box: QDialogButtonBox, *others: QPushButton) -> None:
+def bind_enter(use: QPushButton, box: QDialogButtonBox, *others: QPushButton) -> None:
     """Let Enter mean one button, wherever the focus is, and none of the others."""
     for other in (*others, *box.buttons()):
         if isinstance(other, QPushButton) and other is not use:

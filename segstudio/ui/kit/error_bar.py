@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
 
 from segstudio.core import SegStudioError
-from segstudio.ui.kit.error_texts import in_words
+from segstudio.ui.kit.error_texts import translated_parts
 from segstudio.ui.kit.i18n import language, translate
 from segstudio.ui.kit.widgets import GRID, MARGIN, button, label, row, tool
 
@@ -30,7 +30,7 @@ def describe(error: BaseException) -> Complaint:
     """Put an error into words; one that is none of ours is named as such and keeps its traceback."""
     details = "".join(traceback.format_exception(error))
     if isinstance(error, SegStudioError):
-        return Complaint(*in_words(error), details, str(error))
+        return Complaint(*translated_parts(error), details, str(error))
     sentence = translate("report", "Something unexpected happened ({kind}: {text}).")
     remedy = translate("report", "Your work is kept. Please report this with the details.")
     kind = type(error).__name__

@@ -28,13 +28,13 @@ class Phrases:
         most_words_first = sorted(known, key=lambda text: -len(_HOLE.sub("", text)))
         self._known = [(_pattern(text), known[text]) for text in most_words_first]
 
-    def say(self, text: str, depth: int = _DEEPEST) -> str:
+    def translate(self, text: str, depth: int = _DEEPEST) -> str:
         """Translate a text, or what follows its subject; return it as it is where it fits no template."""
         if not text or not depth:
             return text
         ways = ((self._whole, True), (self._after_subject, True), (self._after_subject, False), (self._whole, False))
-        said = (way(text, depth, is_strict=is_strict) for way, is_strict in ways)
-        return next((found for found in said if found is not None), text)
+        message = (way(text, depth, is_strict=is_strict) for way, is_strict in ways)
+        return next((found for found in message if found is not None), text)
 
     def _whole(self, text: str, depth: int, *, is_strict: bool) -> str | None:
         """Translate what fits a template; strictly, no hole may swallow a subject or the end of a sentence."""
@@ -55,7 +55,7 @@ class Phrases:
         return None
 
     def _fill(self, translation: str, match: re.Match[str], depth: int) -> str:
-        return _HOLE.sub(lambda hole: self.say(match[f"n{hole[1]}"], depth), translation)
+        return _HOLE.sub(lambda hole: self.translate(match[f"n{hole[1]}"], depth), translation)
 
 
 def _swallows(match: re.Match[str]) -> bool:
@@ -83,17 +83,17 @@ def _phrases(code: str) -> Phrases:
     return Phrases({} if code == "en" else dict(pairs(code)))
 
 
-def spoken(text: str) -> str:
+def translated(text: str) -> str:
     """Say a sentence of an error in the language of the window."""
-    return _phrases(language()).say(text)
+    return _phrases(language()).translate(text)
 
 
-def in_words(error: SegStudioError) -> tuple[str, str]:
+def translated_parts(error: SegStudioError) -> tuple[str, str]:
     """Return sentence and remedy of an error in the language of the window."""
-    return spoken(error.message), spoken(error.hint)
+    return translated(error.message), translated(error.hint)
 
 
-def told(error: SegStudioError) -> str:
+def full_message(error: SegStudioError) -> str:
     """Return sentence and remedy as one text; Chinese sets no space between sentences."""
-    sentence, remedy = in_words(error)
+    sentence, remedy = translated_parts(error)
     return sentence + ("" if sentence.endswith("\u3002") else " ") + remedy if remedy else sentence

@@ -25,7 +25,7 @@ def facts_of(info: WeightsInfo) -> str:
 
 
 def percent(share: float | None) -> str:
-    """Write a share of the picture."""
+    """Write a share of the image."""
     if share is None:
         return ""
     return "<0.1 %" if 0 < share < 0.001 else f"{100 * share:.1f} %"

@@ -39,42 +39,42 @@ def decimals(param: FloatParam) -> int:
 class _Field:
     """One parameter's widgets; `read` and `write` its value."""
 
-    def __init__(self, param: Param, words: Translate, tell: Callable[[], None], calm: CalmWheel) -> None:
+    def __init__(self, param: Param, words: Translate, emit: Callable[[], None], calm: CalmWheel) -> None:
         self.param = param
         self.widgets: tuple[QWidget, ...]
         self.read: Callable[[], ParamValue]
         self.write: Callable[[ParamValue], None]
         if isinstance(param, BoolParam):
-            self._switch(words(param.title), tell)
+            self._switch(words(param.title), emit)
         elif isinstance(param, ChoiceParam):
-            self._choice(param, words, tell)
+            self._choice(param, words, emit)
         elif isinstance(param, TextParam):
-            self._text(param, tell)
+            self._text(param, emit)
         else:
-            self._number(param, words, tell)
+            self._number(param, words, emit)
         calm.calm(*(w for w in self.widgets if not isinstance(w, QCheckBox)))
         for widget in self.widgets:
             widget.setToolTip(words(param.note))
             widget.setAccessibleName(words(param.title))
             widget.setAccessibleDescription(words(param.note))
 
-    def _switch(self, title: str, tell: Callable[[], None]) -> None:
+    def _switch(self, title: str, emit: Callable[[], None]) -> None:
         box = QCheckBox(title)
-        box.toggled.connect(tell)
+        box.toggled.connect(emit)
         self.widgets = (box,)
         self.read = box.isChecked
         self.write = lambda value: box.setChecked(bool(value))
 
-    def _choice(self, param: ChoiceParam, words: Translate, tell: Callable[[], None]) -> None:
+    def _choice(self, param: ChoiceParam, words: Translate, emit: Callable[[], None]) -> None:
         box = QComboBox()
         for choice in param.choices:
             box.addItem(words(choice), choice)
-        box.currentIndexChanged.connect(tell)
+        box.currentIndexChanged.connect(emit)
         self.widgets = (box,)
         self.read = lambda: str(box.currentData())
         self.write = lambda value: box.setCurrentIndex(box.findData(value))
 
-    def _text(self, param: TextParam, tell: Callable[[], None]) -> None:
+    def _text(self, param: TextParam, emit: Callable[[], None]) -> None:
         """Tell a text when it is whole; what has not the shape is neither told nor kept."""
         line = QLineEdit(clearButtonEnabled=True, placeholderText=param.example)
         line.setValidator(QRegularExpressionValidator(rf"\s*(?:{param.shape})?\s*", line))
@@ -83,7 +83,7 @@ class _Field:
         def finish() -> None:
             if line.hasAcceptableInput() and line.text().strip() != kept[0]:
                 kept[0] = line.text().strip()
-                tell()
+                emit()
 
         def write(value: ParamValue) -> None:
             kept[0] = str(value)
@@ -94,7 +94,7 @@ class _Field:
         self.read = lambda: kept[0]
         self.write = write
 
-    def _number(self, param: IntParam | FloatParam, words: Translate, tell: Callable[[], None]) -> None:
+    def _number(self, param: IntParam | FloatParam, words: Translate, emit: Callable[[], None]) -> None:
         spin = _spin(param, words)
         spin.setMinimumWidth(92)
         slider = QSlider(Qt.Orientation.Horizontal)
@@ -114,7 +114,7 @@ class _Field:
         def typed(value: float) -> None:
             with QSignalBlocker(slider):
                 slider.setValue(notch(value))
-            tell()
+            emit()
 
         slider.valueChanged.connect(slid)
         spin.valueChanged.connect(typed)
@@ -156,7 +156,7 @@ class ParamForm(QWidget):
         super().__init__()
         self._silent = False
         self._calm = CalmWheel(self)
-        self._fields = {p.key: _Field(p, words, self._tell, self._calm) for p in params}
+        self._fields = {p.key: _Field(p, words, self._emit, self._calm) for p in params}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GRID)
@@ -221,8 +221,8 @@ class ParamForm(QWidget):
     def reset(self) -> None:
         """Go back to the defaults, and tell it."""
         self.set_values({})
-        self._tell()
+        self._emit()
 
-    def _tell(self) -> None:
+    def _emit(self) -> None:
         if not self._silent:
             self.changed.emit(self.values())

@@ -39,16 +39,16 @@ class _Engine(QIconEngine):
         draw(painter, self._name, area, QGuiApplication.palette().color(group, role))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """Draw on a transparent ground; a button that has no room yet asks for a picture of no size."""
+        """Draw on a transparent ground; a button that has no room yet asks for an image of no size."""
         if size.isEmpty():
             return QPixmap()
-        picture = QPixmap(size)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
+        image = QPixmap(size)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
         painter.end()
-        return picture
+        return image
 
     def clone(self) -> QIconEngine:
         """Copy, as Qt asks for."""

@@ -12,19 +12,19 @@ LINES: Final = 2000
 _FORMAT: Final = "%(asctime)s  %(levelname)-7s  %(name)s  %(message)s"
 
 
-class _Told(QObject):
+class _LineSignal(QObject):
     line = Signal(str)
 
 
 class MemoryLog(logging.Handler):
-    """Keeps the latest lines; `told.line` carries each new one, on whatever thread it was written."""
+    """Keeps the latest lines; `signals.line` carries each new one, on whatever thread it was written."""
 
     def __init__(self) -> None:
         """Start empty."""
         super().__init__()
         self.setFormatter(logging.Formatter(_FORMAT))
         self._lines: deque[str] = deque(maxlen=LINES)
-        self.told = _Told()
+        self.signals = _LineSignal()
 
     @property
     def text(self) -> str:
@@ -35,7 +35,7 @@ class MemoryLog(logging.Handler):
         """Keep a line."""
         line = self.format(record)
         self._lines.append(line)
-        self.told.line.emit(line)
+        self.signals.line.emit(line)
 
 
 def start_logging(path: Path) -> MemoryLog:

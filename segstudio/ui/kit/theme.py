@@ -89,7 +89,7 @@ def style_sheet(theme: Theme) -> str:
     return Template(resource("styles/window.qss").read_text("utf-8")).substitute(asdict(theme) | marks)
 
 
-class ThemeKeeper(QObject):
+class ThemeController(QObject):
     """Applies the chosen theme to the program and follows the system where that is wished."""
 
     changed = Signal(object)  # Theme

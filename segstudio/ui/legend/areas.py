@@ -1,4 +1,4 @@
-"""Counts what covers how much of the picture, off the window's thread."""
+"""Counts what covers how much of the image, off the window's thread."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from segstudio.ui.base.store import SessionStore
 
 @dataclass(frozen=True, slots=True)
 class Areas:
-    """Shares of the picture by class id, 0 to 1, of raw and refined labels, and the share that refining changed."""
+    """Shares of the image by class id, 0 to 1, of raw and refined labels, and the share that refining changed."""
 
     raw: Mapping[int, float] = field(default_factory=dict)
     refined: Mapping[int, float] = field(default_factory=dict)
@@ -70,13 +70,13 @@ class AreaCounter(QObject):
             return
         if new.result is None:
             self.runner.cancel()
-            self._tell(Areas())
+            self._emit(Areas())
         else:
             self.runner.submit("areas", AreaWork(new.result.labels, new.refined))
 
     def _keep(self, _: Job, areas: Areas) -> None:
-        self._tell(areas)
+        self._emit(areas)
 
-    def _tell(self, areas: Areas) -> None:
+    def _emit(self, areas: Areas) -> None:
         self.areas = areas
         self.counted.emit(areas)

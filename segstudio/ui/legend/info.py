@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 from segstudio.core import Result
 from segstudio.core.session import Session
 from segstudio.ui.base.store import SessionStore
-from segstudio.ui.kit.error_texts import spoken
+from segstudio.ui.kit.error_texts import translated
 from segstudio.ui.kit.formatting import percent, seconds
 from segstudio.ui.kit.i18n import translate
 from segstudio.ui.kit.widgets import Section, label
@@ -51,7 +51,7 @@ class InfoPanel(Section):
             "labels": self.tr("Labels"),
             "refine": self.tr("Refining"),
         }
-        rows = [(self.tr("Picture"), f"{width} \u00d7 {height}")]
+        rows = [(self.tr("Image"), f"{width} \u00d7 {height}")]
         rows += [(stages.get(stage, stage), seconds(value)) for stage, value in result.seconds.items()]
         if self._areas.changed is not None:
             rows.append((self.tr("Changed by refining"), percent(self._areas.changed)))
@@ -68,4 +68,4 @@ class InfoPanel(Section):
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._form.addRow(label(name, "muted"), shown)
         for note in self._result.notes:
-            self._form.addRow(label(spoken(note), "small", wrap=True))
+            self._form.addRow(label(translated(note), "small", wrap=True))

@@ -1,4 +1,4 @@
-"""The rows of the legend: colour, name, share of the picture, and whether a class shows."""
+"""The rows of the legend: colour, name, share of the image, and whether a class shows."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -33,7 +33,7 @@ class LegendRole(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One row. `share` and `change` (by refining) are parts of the picture, None while they are not counted."""
+    """One row. `share` and `change` (by refining) are parts of the image, None while they are not counted."""
 
     id: int
     name: str

@@ -14,7 +14,7 @@ from segstudio.ui.legend.classes import ClassesPanel
 def region_menu(
     request: ContextRequest, store: SessionStore, legend: ClassesPanel, actions: ActionSet, parent: QWidget
 ) -> QMenu:
-    """Build the menu: first what concerns the class, then what concerns the picture."""
+    """Build the menu: first what concerns the class, then what concerns the image."""
     menu = QMenu(parent)
     entry = legend.entry(request.class_id)
     if entry is not None:
@@ -29,7 +29,7 @@ def region_menu(
         recolour = _add(menu, "refine", translate("region", "Colour of “{name}”…").format(name=name))
         recolour.triggered.connect(lambda: legend.recolor(entry))
         menu.addSeparator()
-    for key in ("contours", "fit", "one_to_one", "copy_picture"):
+    for key in ("contours", "fit", "one_to_one", "copy_image"):
         menu.addAction(actions[key])
     return menu
 

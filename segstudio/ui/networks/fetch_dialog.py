@@ -31,7 +31,7 @@ class FetchDialog(QDialog):
         for name, value in self.facts.items():
             form.addRow(label(name, "muted"), label(value, wrap=True))
         note = label(
-            self.tr("The pictures it was trained on have terms of their own; some allow research only."),
+            self.tr("The images it was trained on have terms of their own; some allow research only."),
             "small",
             wrap=True,
         )

@@ -21,7 +21,7 @@ class Fetching:
     seconds_left: float | None = None
 
 
-class Pace:
+class Eta:
     """Reckons the time that is left from what has come since this fetch began."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -55,9 +55,9 @@ class Fetcher(QObject):
         super().__init__(parent)
         self._services, self._preferences = services, preferences
         self.current: Fetching | None = None
-        self._pace = Pace()
+        self._eta = Eta()
         self.runner = JobRunner("fetch", self)
-        self.runner.progressed.connect(self._tell)
+        self.runner.progressed.connect(self._emit)
         self.runner.finished.connect(self._finish)
         self.runner.failed.connect(self._fail)
         self.runner.cancelled.connect(lambda _: self._end())
@@ -81,7 +81,7 @@ class Fetcher(QObject):
         def work(context: JobContext) -> object:
             return get(info, options, context), index()
 
-        self._pace = Pace()
+        self._eta = Eta()
         self.current = Fetching(info, Progress(0, info.size if info.size_is_told else 0))
         self.runner.submit("fetch", work)
         self.changed.emit()
@@ -94,9 +94,9 @@ class Fetcher(QObject):
         """End the thread."""
         self.runner.shutdown()
 
-    def _tell(self, _: Job, progress: Progress) -> None:
+    def _emit(self, _: Job, progress: Progress) -> None:
         if self.current is not None:
-            self.current = Fetching(self.current.info, progress, self._pace.left(progress))
+            self.current = Fetching(self.current.info, progress, self._eta.left(progress))
             self.changed.emit()
 
     def _finish(self, _: Job, value: object) -> None:

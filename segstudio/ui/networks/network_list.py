@@ -101,7 +101,7 @@ class NetworkList(QFrame):
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
         self.view.clicked.connect(self._take)
-        self.view.selectionModel().currentChanged.connect(lambda *_: self._tell())
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._refresh())
 
     def open(self, groups: Sequence[Group], current: str, below: QWidget, letters: str = "") -> None:
         """Show the groups below a field, the `current` network marked, filtered by what was typed already."""
@@ -167,7 +167,7 @@ class NetworkList(QFrame):
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self._model.appendRow(nothing)
         self.view.scrollToTop()  # to the heading, which stands above what is marked
-        self._tell()
+        self._refresh()
 
     def _append_heading(self, group: Group) -> None:
         title = plugin_text(group.family) if group.family else self.tr("Ready to run")
@@ -198,7 +198,7 @@ class NetworkList(QFrame):
             self.view.scrollToTop()
         self.view.setCurrentIndex(self._model.index(rows[at], 0))
 
-    def _tell(self) -> None:
+    def _refresh(self) -> None:
         choice: Choice | None = self.view.currentIndex().data(NetworkRole.CHOICE)
         self._about.setText(tip(choice).partition("<br>")[2] if choice else "")
 

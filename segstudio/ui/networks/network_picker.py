@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
+from segstudio.ui.kit.held_keys import TYPING
 from segstudio.ui.kit.i18n import plugin_text
-from segstudio.ui.kit.keys import TYPING
 from segstudio.ui.networks.choices import Group
 from segstudio.ui.networks.network_list import NetworkList, tip
 

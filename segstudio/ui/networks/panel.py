@@ -13,7 +13,7 @@ from segstudio.core.session import Session
 from segstudio.ui.base.library import Library
 from segstudio.ui.base.store import SessionStore
 from segstudio.ui.kit.actions import ActionSet
-from segstudio.ui.kit.error_texts import spoken
+from segstudio.ui.kit.error_texts import translated
 from segstudio.ui.kit.formatting import size_of
 from segstudio.ui.kit.i18n import plugin_text, translate
 from segstudio.ui.kit.icons import icon
@@ -76,7 +76,7 @@ class ModelPanel(Section):
         self.run_button.clicked.connect(self._press)
         actions["run"].changed.connect(self._follow_button)
         library.changed.connect(self.fill)
-        library.device_told.connect(self._tell_device)
+        library.device_told.connect(self._show_device)
         store.changed.connect(self._follow)
         self.fill()
         self._follow_task(store.session)
@@ -90,9 +90,9 @@ class ModelPanel(Section):
         setup = session.setup
         self.models.show_key(setup.model)
         self.weights.offer(self._library.of(setup.model), setup.weights)
-        self._tell(session)
+        self._refresh(session)
 
-    def _tell(self, session: Session) -> None:
+    def _refresh(self, session: Session) -> None:
         spec = self._catalog.models.get(session.setup.model)
         info = self.weights.picked
         device = f"\n{plugin_text(self._library.device)}" if self._library.device else ""
@@ -107,7 +107,7 @@ class ModelPanel(Section):
         self.import_button.setVisible(nothing)
         self.get_button.setVisible(absent)
         self._follow_fetcher()
-        self._tell_needs(session)
+        self._show_depth_need(session)
 
     def _why_missing(self, spec: ModelSpec | None, *, absent: bool) -> str:
         if absent:
@@ -116,8 +116,8 @@ class ModelPanel(Section):
             return ""
         none = self.tr("There are no weights for this network here. Import a published checkpoint, or train your own:")
         depth = self.tr(
-            "No weights can come with this network: the known sets of pictures with depth do not allow it. Import the "
-            "authors' checkpoint, or train your own on pictures with depth maps:"
+            "No weights can come with this network: the known sets of images with depth do not allow it. Import the "
+            "authors' checkpoint, or train your own on images with depth maps:"
         )
         command = f"segstudio train DATA --model {spec.key} --out mine.safetensors"
         return f"{depth if spec.needs_depth else none}\n{command}"
@@ -137,19 +137,19 @@ class ModelPanel(Section):
         if info is not None:
             self._fetcher.ask(info)
 
-    def _tell_needs(self, session: Session) -> None:
-        """Say that the network needs a depth map where the open picture has none, and what to do."""
+    def _show_depth_need(self, session: Session) -> None:
+        """Say that the network needs a depth map where the open image has none, and what to do."""
         spec, image = self._catalog.models.get(session.setup.model), session.image
         lacks = spec is not None and spec.needs_depth and image is not None and image.depth is None
         self.depth_note.setVisible(lacks)
         self.depth_button.setVisible(lacks)
         if lacks and image is not None:
             problem = image.depth_problem.removeprefix(f"{image.path}: ")
-            parts = (self.tr("This network needs a depth map for each picture."), problem, image.depth_remedy)
-            self.depth_note.setText(" ".join(spoken(part) for part in parts if part))
+            parts = (self.tr("This network needs a depth map for each image."), problem, image.depth_remedy)
+            self.depth_note.setText(" ".join(translated(part) for part in parts if part))
 
-    def _tell_device(self) -> None:
-        self._tell(self._store.session)
+    def _show_device(self) -> None:
+        self._refresh(self._store.session)
 
     def _facts_of(self, spec: ModelSpec, info: WeightsInfo | None) -> str:
         network = [str(spec.year), self.tr("{n} parameters").format(n=number(spec.parameters))]
@@ -170,7 +170,7 @@ class ModelPanel(Section):
     def _choose_weights(self) -> None:
         info = self.weights.picked
         self._put(self._store.session.setup.model, info if info and info.present else None)
-        self._tell(self._store.session)
+        self._refresh(self._store.session)
 
     def _put(self, model: str, info: WeightsInfo | None) -> None:
         session = self._store.session
@@ -181,7 +181,7 @@ class ModelPanel(Section):
         if (new.setup.model, new.setup.weights) != (old.setup.model, old.setup.weights):
             self._show_choice(new)
         elif new.image is not old.image:
-            self._tell_needs(new)
+            self._show_depth_need(new)
         if new.task != old.task:
             self._follow_task(new)
 

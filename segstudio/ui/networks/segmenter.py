@@ -1,4 +1,4 @@
-"""Runs the chosen network on the open picture, and the refiner alone when only its values change."""
+"""Runs the chosen network on the open image, and the refiner alone when only its values change."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from segstudio.core import ClassSet, JobContext, Progress, Request, Result, pipe
 from segstudio.core.pipeline import Engine
 from segstudio.core.plugins import Catalog
 from segstudio.core.session import Session, Task
-from segstudio.ui.base.context import Desk
+from segstudio.ui.base.context import UiContext
 from segstudio.ui.base.image_list import FileState
 from segstudio.ui.base.runner import Job, JobRunner
 from segstudio.ui.strokes.pen import classes_to_draw
@@ -21,7 +21,7 @@ _DEBOUNCE: Final = 250  # milliseconds of rest before a moved slider starts the 
 
 @dataclass(frozen=True, slots=True)
 class RunWork:
-    """Segments one picture."""
+    """Segments one image."""
 
     request: Request
     catalog: Catalog
@@ -43,18 +43,20 @@ class RefineWork:
     request: Request
     catalog: Catalog
     classes: ClassSet
-    tell: Callable[[Result], None]
+    emit: Callable[[Result], None]
 
     def __call__(self, context: JobContext) -> Result:
         """Run on the device's thread."""
         result = self.result or pipeline.blank(self.request, self.classes)
         request = replace(self.request, model=result.request.model, weights=result.request.weights)
-        is_quick = self.result is None or pipeline.ruling_of(result, request) is not None or not result.request.model
+        is_quick = (
+            self.result is None or pipeline.unstroked_result(result, request) is not None or not result.request.model
+        )
         if request.strokes and is_quick:
-            coarse = pipeline.draft(request, self.catalog)
+            coarse = pipeline.coarse_request(request, self.catalog)
             if coarse is not None:
-                self.tell(pipeline.answered(result, request, self.catalog, JobContext(context.token), coarse))
-        return pipeline.answered(result, request, self.catalog, context)
+                self.emit(pipeline.updated_result(result, request, self.catalog, JobContext(context.token), coarse))
+        return pipeline.updated_result(result, request, self.catalog, context)
 
 
 class Segmenter(QObject):
@@ -67,42 +69,42 @@ class Segmenter(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        context: UiContext,
         parent: QObject | None = None,
     ) -> None:
         """Take the collaborators."""
         super().__init__(parent)
-        self._services, self._preferences, self._store = desk.services, desk.preferences, desk.store
-        self._files, self._cache = desk.files, desk.cache
+        self._services, self._preferences, self._store = context.services, context.preferences, context.store
+        self._files, self._cache = context.files, context.cache
         self.runner = JobRunner("device", self)
         self._awaited: Path | None = None
         self._draft: Result | None = None
         self._drafted.connect(self._show_draft)
         self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE)
         self._timer.timeout.connect(self.refine)
-        desk.store.changed.connect(self._follow)
-        self.runner.progressed.connect(self._tell)
+        context.store.changed.connect(self._follow)
+        self.runner.progressed.connect(self._emit)
         self.runner.finished.connect(self._finish)
         self.runner.failed.connect(self._fail)
         self.runner.cancelled.connect(self._end)
 
     def run(self) -> None:
-        """Segment the open picture; a result that is already there is made anew."""
+        """Segment the open image; a result that is already there is made anew."""
         session = self._store.session
-        if session.image is None or not session.setup.is_complete or session.is_taken:
+        if session.image is None or not session.setup.is_complete or session.is_batch_running:
             return
         request = session.setup.request(session.image, self._preferences.settings.options(), session.strokes.strokes)
         self._submit("running", RunWork(request, self._services.catalog, self._services.engine))
 
     def run_once_open(self, path: Path) -> None:
-        """Run as soon as this picture is open."""
+        """Run as soon as this image is open."""
         self._awaited = path
 
     def refine(self) -> None:
-        """Refine the scores of the open picture, if that is due and the device is free for it."""
+        """Refine the scores of the open image, if that is due and the device is free for it."""
         session = self._store.session
         if (
-            session.is_taken
+            session.is_batch_running
             or session.task in {"running", "comparing"}
             or not _is_due(session)
             or session.image is None
@@ -128,7 +130,7 @@ class Segmenter(QObject):
         self._store.put(self._store.session.working(task))
 
     def _follow(self, old: Session, new: Session) -> None:
-        """React to what a person chose: another picture or network, other values of the refiner."""
+        """React to what a person chose: another image or network, other values of the refiner."""
         switched = new.image is not old.image or _network(new) != _network(old)
         if switched and new.task in {"running", "refining"}:
             self.cancel()
@@ -137,13 +139,13 @@ class Segmenter(QObject):
         elif self._draft is not None and new.result is self._draft and new.result is not old.result:
             return  # the answer itself is on its way
         elif new.strokes.strokes != old.strokes.strokes:
-            self._answer_strokes(new)
+            self._refine_strokes(new)
         elif self._may_refine(new) and (_choices(new) != _choices(old) or _is_freed(old, new)):
             if new.task == "refining":
                 self.runner.cancel()
             self._timer.start()
 
-    def _answer_strokes(self, session: Session) -> None:
+    def _refine_strokes(self, session: Session) -> None:
         """Refine at once, or stop doing so where what is shown already is the answer."""
         self._timer.stop()
         if _is_due(session):
@@ -173,7 +175,7 @@ class Segmenter(QObject):
             self.run()
         self._awaited = None
 
-    def _tell(self, job: Job, progress: Progress) -> None:
+    def _emit(self, job: Job, progress: Progress) -> None:
         if job.kind in {"running", "refining"}:
             self.progressed.emit(progress)
 

@@ -1,4 +1,4 @@
-"""The pane that shows where refining changed the picture."""
+"""The pane that shows where refining changed the image."""
 
 from segstudio.core.session import Session
 from segstudio.ui.canvas import OverlayStyle, PaneContent
@@ -19,13 +19,13 @@ def change_contents(session: Session, view: ChangeView | None) -> tuple[PaneCont
         message = translate("live", "What refining changes is shown here.")
         return (PaneContent("changes", title, "", session.image, None, message, beside=True, style=style),)
     busy = session.task in {"running", "refining"}
-    return (PaneContent("changes", title, _said(view), session.image, view.map, "", busy, beside=True, style=style),)
+    return (PaneContent("changes", title, _summary(view), session.image, view.map, "", busy, beside=True, style=style),)
 
 
-def _said(view: ChangeView) -> str:
+def _summary(view: ChangeView) -> str:
     changes, one = view.changes, view.changes.of(view.only)
     if view.only is None:
-        return translate("live", "{share} of the picture, in the colour of the new class").format(
+        return translate("live", "{share} of the image, in the colour of the new class").format(
             share=percent(changes.changed / changes.pixels)
         )
     if one is None:

@@ -41,9 +41,9 @@ class ChangesSection(Section):
         super().__init__(translate("live", "Changes"), copy)
         self._views, self._store = views, store
         self.pane = QCheckBox(self.tr("Show where, in a pane beside"))
-        self.said = label("", "small", wrap=True)
+        self.message = label("", "small", wrap=True)
         self.table = self._table()
-        for widget in (self.pane, self.said, self.table):
+        for widget in (self.pane, self.message, self.table):
             self.body.addWidget(widget)
         self.opened.connect(views.watch)
         self.pane.toggled.connect(self._toggle)
@@ -57,7 +57,7 @@ class ChangesSection(Section):
     def _table(self) -> ChangeTable:
         made = ChangeTable(0, 3)
         made.setHorizontalHeaderLabels([self.tr("Class"), self.tr("Gained"), self.tr("Lost")])
-        tip = self.tr("Pixels; as a share of the picture, and of the class as the network had it")
+        tip = self.tr("Pixels; as a share of the image, and of the class as the network had it")
         for at in (1, 2):
             head = made.horizontalHeaderItem(at)
             if head is not None:
@@ -81,11 +81,11 @@ class ChangesSection(Section):
         return None if self._views.view is None else self._views.view.changes
 
     def text(self) -> str:
-        """Return the table as text with tabs: pixels, share of the picture, share of the class."""
+        """Return the table as text with tabs: pixels, share of the image, share of the class."""
         known = self.changes
         if known is None:
             return ""
-        head = "class\tgained\tgained / picture\tgained / class\tlost\tlost / picture\tlost / class"
+        head = "class\tgained\tgained / image\tgained / class\tlost\tlost / image\tlost / class"
         lines = [
             "\t".join(
                 [c.name]
@@ -113,7 +113,7 @@ class ChangesSection(Section):
         with QSignalBlocker(self.pane):
             self.pane.setChecked(session.style.changes)
         self.table.setVisible(known is not None and bool(known.classes))
-        self.said.setText(self._summary(known))
+        self.message.setText(self._summary(known))
         if known is None:
             return
         with QSignalBlocker(self.table):
@@ -126,8 +126,8 @@ class ChangesSection(Section):
 
     def _summary(self, known: Changes | None) -> str:
         if known is None:
-            return self.tr("Once a picture is refined, what changed is listed here.")
-        return self.tr("{pixels} pixels changed, {share} of the picture").format(
+            return self.tr("Once an image is refined, what changed is listed here.")
+        return self.tr("{pixels} pixels changed, {share} of the image").format(
             pixels=f"{known.changed:,}", share=percent(known.changed / known.pixels)
         )
 
@@ -158,10 +158,10 @@ class ChangesSection(Section):
 
 
 def cell(count: int, change: ClassChange, pixels: int, sign: str) -> str:
-    """Write a number of pixels, and below it its shares of the picture and of the class."""
+    """Write a number of pixels, and below it its shares of the image and of the class."""
     if not count:
         return "0"
     share = change.share(count)
     of_class = translate("live", "new") if math.isinf(share) else percent(share)
-    of_picture = percent(count / pixels).removesuffix("%").rstrip()
-    return f"{sign}{count:,}\n{of_picture} \u00b7 {of_class}"
+    of_image = percent(count / pixels).removesuffix("%").rstrip()
+    return f"{sign}{count:,}\n{of_image} \u00b7 {of_class}"

@@ -39,7 +39,7 @@ class Convergence(QObject):
         self._asked: Result | None = None
         self.problem: BaseException | None = None
         self.runner = JobRunner("steps", self)
-        self.runner.progressed.connect(self._tell)
+        self.runner.progressed.connect(self._emit)
         self.runner.finished.connect(self._keep)
         self.runner.failed.connect(self._fail)
         store.changed.connect(self._follow)
@@ -74,7 +74,7 @@ class Convergence(QObject):
         self._follow(self._store.session, self._store.session)
 
     def show_step(self, step: int | None) -> None:
-        """Show the picture as it was after a step, or as it is in the end."""
+        """Show the image as it was after a step, or as it is in the end."""
         session, known = self._store.session, self.trace
         shown = session.live.step if session.live is not None else None
         wanted = None if known is None or step is None or step >= len(known.steps) - 1 else step
@@ -98,7 +98,7 @@ class Convergence(QObject):
                 self.runner.submit("steps", TraceWork(new.result, self._catalog))
             self.changed.emit()
 
-    def _tell(self, _: Job, progress: Progress) -> None:
+    def _emit(self, _: Job, progress: Progress) -> None:
         self.progressed.emit(progress)
 
     def _keep(self, _: Job, trace: Trace) -> None:

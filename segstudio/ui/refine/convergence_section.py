@@ -1,4 +1,4 @@
-"""A section that shows how mean field converges: curves, and a stepper that shows each iteration in the picture."""
+"""A section that shows how mean field converges: curves, and a stepper that shows each iteration in the image."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ from segstudio.core import Progress
 from segstudio.core.pipeline import Trace
 from segstudio.core.session import Session
 from segstudio.ui.base.store import SessionStore
-from segstudio.ui.kit.error_texts import spoken
+from segstudio.ui.kit.error_texts import translated
 from segstudio.ui.kit.i18n import translate
 from segstudio.ui.kit.widgets import CalmWheel, Section, label, row, tool
 from segstudio.ui.refine.convergence import Convergence
@@ -35,8 +35,8 @@ class ConvergenceSection(Section):
         self.slider.setToolTip(self.tr("Iteration that is shown; arrow keys step, Home is the network's own output"))
         CalmWheel(self).calm(self.slider)
         self.numbers = label("", "small", wrap=True)
-        self.said = label("", "small", wrap=True)
-        self.body.addWidget(self.said)
+        self.message = label("", "small", wrap=True)
+        self.body.addWidget(self.message)
         self.body.addWidget(self.energy)
         self.body.addWidget(self.changes)
         self.body.addLayout(row(self.play, self.slider))
@@ -50,7 +50,7 @@ class ConvergenceSection(Section):
     def _connect(self) -> None:
         self.opened.connect(self._convergence.watch)
         self._convergence.changed.connect(self._show)
-        self._convergence.progressed.connect(self._tell)
+        self._convergence.progressed.connect(self._refresh)
         self.slider.valueChanged.connect(self._choose)
         self.play.toggled.connect(self._play)
         for plot in (self.energy, self.changes):
@@ -64,10 +64,10 @@ class ConvergenceSection(Section):
         for widget in parts:
             widget.setEnabled(known is not None)
             widget.setVisible(known is not None or stays)
-        self.said.setVisible(known is None and not stays)
+        self.message.setVisible(known is None and not stays)
         if known is None:
             self.play.setChecked(False)
-            self.said.setText(self._why())
+            self.message.setText(self._why())
             return
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, len(known.steps) - 1)
@@ -80,15 +80,15 @@ class ConvergenceSection(Section):
     def _why(self) -> str:
         problem = self._convergence.problem
         if problem is not None:
-            return spoken(str(problem))
+            return translated(str(problem))
         if self._convergence.is_busy:
             return self.tr("Following the iterations…")
-        return self.tr("Once a picture is refined, its iterations are shown here.")
+        return self.tr("Once an image is refined, its iterations are shown here.")
 
-    def _tell(self, progress: Progress) -> None:
+    def _refresh(self, progress: Progress) -> None:
         if self._convergence.trace is None and progress.total:
             done = self.tr("Following the iterations: {n} of {total}")
-            self.said.setText(done.format(n=progress.done, total=progress.total))
+            self.message.setText(done.format(n=progress.done, total=progress.total))
 
     def _follow(self, old: Session, new: Session) -> None:
         """Go back to the last iteration when something else is shown."""
@@ -122,7 +122,7 @@ class ConvergenceSection(Section):
 
 
 def percent(share: float) -> str:
-    """Write a share of the picture."""
+    """Write a share of the image."""
     return f"{100 * share:.2f}\u00a0%"
 
 

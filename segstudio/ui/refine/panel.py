@@ -11,11 +11,11 @@ from segstudio.core import ParamValue
 from segstudio.core.plugins import Catalog, Preset, RefinerSpec
 from segstudio.core.session import Session
 from segstudio.ui.base.store import SessionStore
-from segstudio.ui.kit.error_texts import spoken
+from segstudio.ui.kit.error_texts import translated
 from segstudio.ui.kit.forms import ParamForm
 from segstudio.ui.kit.i18n import plugin_text, translate
 from segstudio.ui.kit.widgets import CalmWheel, Section, label, row, tool
-from segstudio.ui.refine.presets import PresetBook
+from segstudio.ui.refine.presets import PresetStore
 
 _LONGEST: Final = 60  # letters of a preset's name
 
@@ -55,7 +55,7 @@ class NameLine(QLineEdit):
 class RefinePanel(Section):
     """A switch, the refiner, a preset (those of the plugin, then a person's own), and the sliders."""
 
-    def __init__(self, catalog: Catalog, store: SessionStore, own: PresetBook) -> None:
+    def __init__(self, catalog: Catalog, store: SessionStore, own: PresetStore) -> None:
         """Draw the catalog's refiners."""
         reset = tool("reset", translate("panels", "Back to the defaults"))
         super().__init__(translate("panels", "Refine"), reset)
@@ -110,7 +110,7 @@ class RefinePanel(Section):
         self.body.addWidget(self.form)
         self._offer_presets()
         missing = spec.available() if spec else self.tr("No plugin offers a refiner.")
-        self._missing.setText(spoken(missing))
+        self._missing.setText(translated(missing))
         self._missing.setVisible(bool(missing))
         self.switch.setEnabled(not missing)
 

@@ -17,7 +17,7 @@ _LISTED: Final = 200  # files at most
 Presets = Mapping[str, tuple[Preset, ...]]
 
 
-class PresetBook(QObject):
+class PresetStore(QObject):
     """Reads and writes presets in the background; `changed` tells that `of` answers differently."""
 
     changed = Signal()

@@ -10,7 +10,7 @@ _ROOM: Final = (0.35, 1.15)  # shares of the budget within which a size is kept,
 _LEAST: Final = 96  # pixels of the longer side: less shows nothing
 
 
-class Pace:
+class PreviewSizer:
     """Learns seconds for a pixel for each kind of work, and says how many times smaller the next has to be."""
 
     def __init__(self, budget: float = BUDGET) -> None:
@@ -34,7 +34,7 @@ class Pace:
         low, high = _ROOM
         return seconds <= high * self._budget and (last == 1 or seconds >= low * self._budget)
 
-    def tell(self, kind: object, pixels: int, seconds: float) -> None:
+    def record(self, kind: object, pixels: int, seconds: float) -> None:
         """Learn from a preview of so many pixels."""
         cost, known = seconds / max(pixels, 1), self._costs.get(kind)
         self._costs[kind] = cost if known is None else known + _TRUST * (cost - known)

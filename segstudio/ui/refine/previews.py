@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from segstudio.core import JobContext, Request, Result, pipeline
-from segstudio.core.pipeline import Glimpse, Preview
+from segstudio.core.pipeline import Crop, Preview
 from segstudio.core.plugins import Catalog
 from segstudio.core.session import Session
 from segstudio.ui.base.preferences import Preferences
 from segstudio.ui.base.runner import Job, JobRunner
 from segstudio.ui.base.store import SessionStore
-from segstudio.ui.refine.preview_size import Pace
+from segstudio.ui.refine.preview_size import PreviewSizer
 
 Box = tuple[int, int, int, int]
 _KEPT = 2  # glimpses: the one in use, and one while the size is being found
@@ -47,21 +47,21 @@ class Made:
     processor: float = 0.0
 
 
-class Glimpses:
-    """The parts of pictures cut out last; used on the worker's thread only."""
+class CropCache:
+    """The parts of images cut out last; used on the worker's thread only."""
 
     def __init__(self) -> None:
         """Start empty."""
-        self._kept: dict[tuple[object, ...], tuple[Result, Glimpse]] = {}
+        self._kept: dict[tuple[object, ...], tuple[Result, Crop]] = {}
 
-    def get(self, result: Result, box: Box, around: float, factor: int) -> Glimpse:
+    def get(self, result: Result, box: Box, around: float, factor: int) -> Crop:
         """Return a part, cut out at the first call."""
         image = result.request.image
         key = (id(result.scores), pipeline.outer(box, around, image.size), box, factor)
         if key not in self._kept:
             while len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
-            self._kept[key] = (result, pipeline.glimpse(image, result.scores, box, around, factor))
+            self._kept[key] = (result, pipeline.crop(image, result.scores, box, around, factor))
         return self._kept[key][1]
 
 
@@ -73,8 +73,8 @@ class PreviewWork:
     request: Request
     box: Box
     catalog: Catalog
-    glimpses: Glimpses
-    pace: Pace
+    crops: CropCache
+    sizer: PreviewSizer
 
     def __call__(self, context: JobContext) -> Made:
         """Run on the worker's thread."""
@@ -83,12 +83,12 @@ class PreviewWork:
             return Made(None, 0, 0.0)
         left, top, right, bottom = pipeline.outer(self.box, around, self.request.image.size)
         kind = (self.request.refine, len(self.result.scores.classes))
-        factor = self.pace.factor(kind, (right - left, bottom - top))
-        seen = self.glimpses.get(self.result, self.box, around, factor)
+        factor = self.sizer.factor(kind, (right - left, bottom - top))
+        seen = self.crops.get(self.result, self.box, around, factor)
         start, began = time.perf_counter(), time.thread_time()
         made = pipeline.preview(seen, self.request, self.result, self.catalog, context)
         seconds, pixels = time.perf_counter() - start, seen.image.size[0] * seen.image.size[1]
-        self.pace.tell(kind, pixels, seconds)
+        self.sizer.record(kind, pixels, seconds)
         return Made(made, pixels, seconds, time.thread_time() - began)
 
 
@@ -101,8 +101,8 @@ class Previews(QObject):
         """Watch the store; nothing is made before there is somebody who looks."""
         super().__init__(parent)
         self._catalog, self._preferences, self._store = catalog, preferences, store
-        self._eye: Callable[[], Box | None] = lambda: None
-        self._glimpses, self._pace = Glimpses(), Pace()
+        self._visible_region: Callable[[], Box | None] = lambda: None
+        self._crops, self._sizer = CropCache(), PreviewSizer()
         self._since: dict[int, float] = {}
         self._waiting = False
         self._asked = 0.0
@@ -113,11 +113,11 @@ class Previews(QObject):
         self._look.timeout.connect(self._next)
         store.changed.connect(self._follow)
 
-    def look_through(self, eye: Callable[[], Box | None]) -> None:
-        """Ask `eye` which pixels can be seen; None: nothing is shown that would need a preview."""
-        self._eye = eye
+    def set_visible_region(self, visible_region: Callable[[], Box | None]) -> None:
+        """Ask `visible_region` which pixels can be seen; None: nothing is shown that would need a preview."""
+        self._visible_region = visible_region
 
-    def look_again(self) -> None:
+    def refresh(self) -> None:
         """Follow an eye that moved while a preview is shown."""
         if self._store.session.live is not None:
             self._want()
@@ -137,7 +137,7 @@ class Previews(QObject):
             self._want()
 
     def _is_wanted(self, session: Session) -> bool:
-        if session.setup.refine is None or session.counting:
+        if session.setup.refine is None or session.active_strokes:
             return False
         return session.refine_is_due and self._preferences.settings.refine_live and session.task in {"", "refining"}
 
@@ -151,13 +151,13 @@ class Previews(QObject):
 
     def _next(self) -> None:
         """Work on the values of this moment."""
-        session, box = self._store.session, self._eye()
+        session, box = self._store.session, self._visible_region()
         if not self._waiting or session.result is None or box is None or not self._is_wanted(session):
             return
         self._waiting = False
         setup, result = session.setup, session.result
         request = replace(result.request, refine=setup.refine, refine_values=setup.refine_values)
-        work = PreviewWork(result, request, box, self._catalog, self._glimpses, self._pace)
+        work = PreviewWork(result, request, box, self._catalog, self._crops, self._sizer)
         self._since[self.runner.submit("preview", work).number] = self._asked
 
     def _finish(self, job: Job, made: Made) -> None:
@@ -171,7 +171,7 @@ class Previews(QObject):
         self._end(job)
 
     def _end(self, job: Job, _: BaseException | None = None) -> None:
-        """Go on; what fails here fails for the whole picture too, and is told then."""
+        """Go on; what fails here fails for the whole image too, and is told then."""
         self._since.pop(job.number, None)
         if self._waiting:
             self._next()

@@ -62,4 +62,4 @@ class LogDialog(_TextDialog):
         self.resize(860, 520)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setLayout(column(self.text, self.buttons, margin=2 * GRID))
-        log.told.line.connect(self.text.appendPlainText)
+        log.signals.line.connect(self.text.appendPlainText)

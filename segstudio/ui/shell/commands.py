@@ -78,11 +78,11 @@ class Commands(QObject):
         }
 
     def open_files(self) -> None:
-        """Ask for pictures."""
-        kinds = self.tr("Pictures")
+        """Ask for images."""
+        kinds = self.tr("Images")
         suffixes = " ".join(f"*{s}" for s in sorted(self._bench.services.catalog.image_suffixes))
         found, _ = QFileDialog.getOpenFileNames(
-            self._window, self.tr("Open pictures"), self._state.text("folder"), f"{kinds} ({suffixes})"
+            self._window, self.tr("Open images"), self._state.text("folder"), f"{kinds} ({suffixes})"
         )
         self.open([Path(name) for name in found])
 
@@ -92,7 +92,7 @@ class Commands(QObject):
         self.open([Path(found)] if found else [])
 
     def open(self, paths: list[Path]) -> None:
-        """Open pictures and folders, and remember them."""
+        """Open images and folders, and remember them."""
         if not paths:
             return
         self._state.set_text("folder", str(paths[0].parent))
@@ -129,12 +129,12 @@ class Commands(QObject):
         self._style(replace(session.style, contours=not session.style.contours), session.setup.refine)
 
     def toggle_depth(self) -> None:
-        """Show the depth map beside the picture, or not."""
+        """Show the depth map beside the image, or not."""
         session = self._store.session
         self._style(replace(session.style, depth=not session.style.depth), session.setup.refine)
 
     def depth_folder(self) -> None:
-        """Ask where the depth maps of the open picture's folder lie."""
+        """Ask where the depth maps of the open image's folder lie."""
         bench, path = self._bench, self._store.session.path
         if path is None:
             return
@@ -167,7 +167,7 @@ class Commands(QObject):
         self._style(session.style.with_opacity(session.style.opacity + by), session.setup.refine, "opacity")
 
     def run_all(self) -> None:
-        """Segment every picture of the list that is shown."""
+        """Segment every image of the list that is shown."""
         self._bench.batch.run(self._bench.files.shown)
 
     def export(self) -> None:
@@ -184,7 +184,7 @@ class Commands(QObject):
             self.write(dialog.choice)
 
     def _beside(self, path: Path) -> Path:
-        """Return the folder of a picture; for samples, which lie in the program itself, that of a person's pictures."""
+        """Return the folder of an image; for samples, which lie in the program itself, that of a person's images."""
         is_sample = any(path == sample.path.absolute() for sample in self._bench.services.samples)
         own = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         return Path(own) if is_sample else path.parent

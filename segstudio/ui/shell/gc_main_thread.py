@@ -15,7 +15,7 @@ _EVERY: Final = 500  # milliseconds
 _MANY: Final = 100  # modules
 
 
-class GarbageKeeper(QObject):
+class GarbageController(QObject):
     """Holds Python's own collection back while it is at work, and collects in the event loop of its own thread.
 
     A look beyond the youngest is long where a library such as torch has come: modules stay, so that where many have
@@ -29,10 +29,10 @@ class GarbageKeeper(QObject):
         gc.disable()
         self._modules = 0
         self._timer = QTimer(self, interval=_EVERY)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self.collect_due)
         self._timer.start()
 
-    def look(self) -> None:
+    def collect_due(self) -> None:
         """Collect what is due."""
         generation = due()
         if generation and len(sys.modules) - self._modules >= _MANY:

@@ -20,9 +20,9 @@ from segstudio.ui.images.batch import Report
 from segstudio.ui.images.start_page import SAMPLE_EDGE, StartPage
 from segstudio.ui.kit.actions import MENUS, ActionSet
 from segstudio.ui.kit.error_bar import ErrorBar
+from segstudio.ui.kit.held_keys import HeldKey, focus_next, only_on
 from segstudio.ui.kit.i18n import translate
 from segstudio.ui.kit.icons import icon
-from segstudio.ui.kit.keys import HeldKey, focus_next, only_on
 from segstudio.ui.kit.log import MemoryLog
 from segstudio.ui.kit.theme import Theme
 from segstudio.ui.kit.widgets import button, column
@@ -35,10 +35,10 @@ from segstudio.ui.shell.search import found_by_search
 from segstudio.ui.shell.side_panels import LeftPanels, SidePanels
 from segstudio.ui.shell.stage import Stage
 from segstudio.ui.shell.statusbar import StatusLine
-from segstudio.ui.shell.stroke_control import StrokeDesk
+from segstudio.ui.shell.stroke_control import StrokeController
 from segstudio.ui.shell.workbench import Workbench
 from segstudio.ui.truth.cell_bar import CellBar
-from segstudio.ui.truth.confusion_browser import ConfusionWalker
+from segstudio.ui.truth.confusion_browser import ConfusionBrowser
 from segstudio.ui.truth.panel import ComparePanel
 
 
@@ -65,15 +65,15 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(store, canvas, self)
         self.grid_bar = GridBar(store, bench.comparer, bench.saved_layouts, self.grid, self.actions_)
         self.difference_bar = DifferenceBar(store, bench.layers, self.actions_)
-        self.walker = ConfusionWalker(store, bench.against, self)
-        self.cell_bar = CellBar(store, bench.against, self.walker, self.actions_)
+        self.browser = ConfusionBrowser(store, bench.truth_views, self)
+        self.cell_bar = CellBar(store, bench.truth_views, self.browser, self.actions_)
         self.numbers = ComparePanel(
             store=store,
             catalog=catalog,
-            views=bench.against,
+            views=bench.truth_views,
             scanner=bench.scanner,
             reporter=bench.reporter,
-            walker=self.walker,
+            browser=self.browser,
             actions=self.actions_,
         )
         self.stage.set_tools(self.cell_bar)
@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self.errors = ErrorBar()
         self.status = StatusLine(catalog, store, bench.library, bench.fetcher)
         self.centre = QStackedWidget()
-        self.strokes = StrokeDesk(bench, self.stage, self.left.classes, self.actions_, self.commands)
+        self.strokes = StrokeController(bench, self.stage, self.left.classes, self.actions_, self.commands)
         self._arrange()
         self._fill_menus()
         self._connect()
@@ -137,15 +137,15 @@ class MainWindow(QMainWindow):
             ),
             "palette": self.open_palette,
             "copy_areas": self.left.classes.copy_areas,
-            "copy_picture": self.stage.copy_picture,
+            "copy_image": self.stage.copy_image,
             "blink": self._blink_once,
             **self.grid.handlers(),
             **self.strokes.table(),
             "inspect": self.inspector.toggle,
             "compare_panel": self._show_panels,
             "scan": self.scan_list,
-            "cell_next": lambda: self.walker.step(1),
-            "cell_previous": lambda: self.walker.step(-1),
+            "cell_next": lambda: self.browser.step(1),
+            "cell_previous": lambda: self.browser.step(-1),
             "copy_numbers": self.inspector.copy,
         }
         self.actions_.connect_all(self.commands.table(self.stage.canvas, own))
@@ -160,26 +160,26 @@ class MainWindow(QMainWindow):
         bench.store.changed.connect(self._follow)
         bench.files.counted.connect(self._show_panels)
         bench.preferences.changed.connect(self._follow_settings)
-        bench.batch.finished.connect(self._tell_batch)
-        bench.exporter.written.connect(self._tell_written)
-        bench.sweeper.written.connect(self._tell_written)
-        bench.sweeper.finished.connect(self._tell_swept)
-        bench.presets.saved.connect(self._tell_kept)
-        bench.reporter.written.connect(self._tell_report)
-        self.walker.setup_requested.connect(self.grid.show_setup)
-        self.walker.picture_requested.connect(bench.opener.show)
-        self.walker.run_requested.connect(bench.comparer.run)
+        bench.batch.finished.connect(self._show_batch_report)
+        bench.exporter.written.connect(self._show_written)
+        bench.sweeper.written.connect(self._show_written)
+        bench.sweeper.finished.connect(self._show_sweep_end)
+        bench.presets.saved.connect(self._show_kept_preset)
+        bench.reporter.written.connect(self._show_comparison_report)
+        self.browser.setup_requested.connect(self.grid.show_setup)
+        self.browser.image_requested.connect(bench.opener.show)
+        self.browser.run_requested.connect(bench.comparer.run)
         self.numbers.dropped.connect(self.commands.labels)
-        bench.library.imported.connect(self._tell_imported)
+        bench.library.imported.connect(self._show_imported)
         bench.fetcher.asked.connect(self._ask_to_fetch)
         self.stage.canvas.hovered.connect(self.status.hover)
         self.stage.canvas.class_picked.connect(self._solo)
         self.stage.canvas.context_requested.connect(self._open_region_menu)
         self.stage.view_chosen.connect(self._choose_view)
-        bench.previews.look_through(self.stage.seen)
-        self.stage.canvas.camera.changed.connect(bench.previews.look_again)
+        bench.previews.set_visible_region(self.stage.seen)
+        self.stage.canvas.camera.changed.connect(bench.previews.refresh)
         self.stage.pages.chosen.connect(bench.opener.show_page)
-        bench.thumbnails.made.connect(self.start.show_picture)
+        bench.thumbnails.made.connect(self.start.show_image)
         for sample in bench.services.samples:
             bench.thumbnails.want_large(sample.path, SAMPLE_EDGE)
         self.start.sample_chosen.connect(self.try_sample)
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
             self.errors.clear()
 
     def _show_panels(self) -> None:
-        """Show panels while something is open and they are not folded; a single picture needs no list."""
+        """Show panels while something is open and they are not folded; a single image needs no list."""
         shown = self.centre.currentWidget() is self.stage and not self.actions_["fold"].isChecked()
         self.left.files.setVisible(len(self._bench.files.paths) != 1)
         is_open = self.centre.currentWidget() is self.stage
@@ -274,8 +274,8 @@ class MainWindow(QMainWindow):
         self.stage.canvas.set_blink(True)
         QTimer.singleShot(600, self, lambda: self.stage.canvas.set_blink(False))
 
-    def _tell_batch(self, report: Report) -> None:
-        self.status.say(
+    def _show_batch_report(self, report: Report) -> None:
+        self.status.show_message(
             self.tr("{done} done, {skipped} there already, {failed} failed.").format(
                 done=report.done, skipped=report.skipped, failed=len(report.errors)
             )
@@ -283,27 +283,27 @@ class MainWindow(QMainWindow):
         if report.errors:
             self.errors.show_error(report.summary)
 
-    def _tell_written(self, paths: tuple[Path, ...]) -> None:
-        self.status.say(self.tr("Written: {files}").format(files=", ".join(map(str, paths))))
+    def _show_written(self, paths: tuple[Path, ...]) -> None:
+        self.status.show_message(self.tr("Written: {files}").format(files=", ".join(map(str, paths))))
 
-    def _tell_swept(self) -> None:
-        self.status.say(
+    def _show_sweep_end(self) -> None:
+        self.status.show_message(
             self.tr("The values of the refiner are measured: see {action}.").format(
                 action=self.actions_["sweep"].text().rstrip("…")
             )
         )
 
-    def _tell_kept(self, preset: Preset) -> None:
-        self.status.say(self.tr("Kept as a preset: {name}").format(name=preset.title))
+    def _show_kept_preset(self, preset: Preset) -> None:
+        self.status.show_message(self.tr("Kept as a preset: {name}").format(name=preset.title))
 
-    def _tell_report(self, path: Path) -> None:
-        self._tell_written((path,))
+    def _show_comparison_report(self, path: Path) -> None:
+        self._show_written((path,))
         self.actions_["compare_panel"].setChecked(True)
         self._show_panels()
 
-    def _tell_imported(self, info: WeightsInfo) -> None:
+    def _show_imported(self, info: WeightsInfo) -> None:
         self._bench.library.use(info)
-        self.status.say(self.tr("Imported: {name}").format(name=info.title))
+        self.status.show_message(self.tr("Imported: {name}").format(name=info.title))
 
     def _ask_to_fetch(self, info: WeightsInfo) -> None:
         """Download only what a person has agreed to."""

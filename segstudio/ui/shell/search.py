@@ -14,7 +14,7 @@ _ENGLISH: Final = {"zh_CN": "Chinese"}  # a language is listed by its own name, 
 
 def found_by_search(bench: Workbench, actions: ActionSet) -> list[Entry]:
     """Gather everything that can be done at this moment."""
-    return [*_actions(actions), *(_network(bench, info) for info in bench.library.weights), *_looks(bench)]
+    return [*_actions(actions), *(_network(bench, info) for info in bench.library.weights), *_appearance(bench)]
 
 
 def _actions(actions: ActionSet) -> list[Entry]:
@@ -35,7 +35,7 @@ def _network(bench: Workbench, info: WeightsInfo) -> Entry:
     return Entry(text, "", "model" if info.present else "import", lambda: act(info))
 
 
-def _looks(bench: Workbench) -> list[Entry]:
+def _appearance(bench: Workbench) -> list[Entry]:
     theme, language = translate("settings", "Theme"), translate("settings", "Language")
     return [
         *(_setting(bench, f"{theme}: {words(choice)}", "theme", choice) for choice in ("system", "light", "dark")),

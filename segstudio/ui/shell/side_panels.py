@@ -1,4 +1,4 @@
-"""The columns beside the canvas: what is there at the left (pictures, classes), how it is made at the right."""
+"""The columns beside the canvas: what is there at the left (images, classes), how it is made at the right."""
 
 from typing import Final
 
@@ -23,7 +23,7 @@ _FOLDED: Final = frozenset({"changes", "convergence"})  # until somebody wants t
 
 
 class LeftPanels(QSplitter):
-    """Pictures above, classes below; the pictures hide while there is only one."""
+    """Images above, classes below; the images hide while there is only one."""
 
     def __init__(self, bench: Workbench, actions: ActionSet, theme: Theme) -> None:
         """Build the panels."""

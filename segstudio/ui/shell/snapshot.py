@@ -1,4 +1,4 @@
-"""Runs the default model on a picture and saves a picture of the window: for documents and checks."""
+"""Runs the default model on an image and saves an image of the window: for documents and checks."""
 
 import sys
 from collections.abc import Callable
@@ -42,7 +42,7 @@ def take_snapshot(bench: Workbench, window: MainWindow, paths: list[Path], targe
     for error in errors:
         print(error, file=sys.stderr)  # noqa: T201 - this way of starting is a command
     if not saved:
-        print(f"{target}: the picture could not be saved. Choose another folder.", file=sys.stderr)  # noqa: T201
+        print(f"{target}: the image could not be saved. Choose another folder.", file=sys.stderr)  # noqa: T201
     return 1 if errors or not saved else 0
 
 
@@ -66,7 +66,7 @@ def wait(bench: Workbench, done: Callable[[Session], bool], patience: int = _PAT
     watch.start()
     QTimer.singleShot(patience, loop, lambda: loop.exit(1))
     if loop.exec():
-        raise SegStudioError("The window did not finish in time.", "Try a smaller picture.")
+        raise SegStudioError("The window did not finish in time.", "Try a smaller image.")
 
 
 def settle(window: MainWindow, milliseconds: int = 400) -> None:

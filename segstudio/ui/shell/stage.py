@@ -1,4 +1,4 @@
-"""The middle of the window: which picture, in which view, and the canvas with it."""
+"""The middle of the window: which image, in which view, and the canvas with it."""
 
 from typing import Final
 
@@ -68,13 +68,13 @@ def _depth(session: Session, view: DepthView | None) -> tuple[PaneContent, ...]:
         return ()
     title, scale = translate("stage", "Depth"), view.scale if view else None
     subtitle = f"{scale.low} \u2013 {scale.high}" if scale else ""
-    picture, message = (view.picture, "") if view else (None, translate("stage", "Opening…"))
-    return (PaneContent("depth", title, subtitle, picture, None, message, beside=True, scale=scale),)
+    image, message = (view.rendered, "") if view else (None, translate("stage", "Opening…"))
+    return (PaneContent("depth", title, subtitle, image, None, message, beside=True, scale=scale),)
 
 
 def _message(session: Session) -> str:
     if session.unreadable:
-        return translate("stage", "This picture cannot be shown") + "\n" + session.unreadable
+        return translate("stage", "This image cannot be shown") + "\n" + session.unreadable
     return translate("stage", "Opening…") if session.is_reading else ""
 
 
@@ -98,7 +98,7 @@ def _refined_subtitle(session: Session, catalog: Catalog) -> str:
         return "  ·  ".join([name, translate("stage", "preview"), *([scale] if live.factor > 1 else [])])
     if result is None or session.refined is None:
         return ""
-    names, drawn = [_refiner_name(result.request, catalog)], len(session.counting)
+    names, drawn = [_refiner_name(result.request, catalog)], len(session.active_strokes)
     if drawn:
         several = translate("stage", "{n} strokes").format(n=drawn)
         names.append(translate("stage", "1 stroke") if drawn == 1 else several)
@@ -156,9 +156,9 @@ class Stage(QWidget):
         if layout is not None:
             layout.setContentsMargins(0, 0, 0, 0)
         self.views.chosen.connect(self.view_chosen)
-        self.canvas.zoom_changed.connect(self._tell_zoom)
+        self.canvas.zoom_changed.connect(self._show_zoom)
         store.changed.connect(self._follow)
-        files.counted.connect(self._tell_place)
+        files.counted.connect(self._show_position)
         depth.made.connect(self._show_more)
         changes.made.connect(self._show_more)
         self._show(store.session)
@@ -203,11 +203,11 @@ class Stage(QWidget):
             layout.insertWidget(1, tools)
 
     def seen(self) -> tuple[int, int, int, int] | None:
-        """Return which pixels of the refined picture can be seen, or None where it is not shown."""
+        """Return which pixels of the refined image can be seen, or None where it is not shown."""
         is_shown = shown_view(self._store.session) in {"refined", "split", "side"} and self.isVisible()
         return self.canvas.camera.visible if is_shown else None
 
-    def copy_picture(self) -> None:
+    def copy_image(self) -> None:
         """Copy what the canvas shows."""
         self.canvas.finish()
         QGuiApplication.clipboard().setPixmap(self.canvas.grab())
@@ -229,7 +229,7 @@ class Stage(QWidget):
             self.canvas.set_style(overlay(session))
         if old is None or session.path != old.path:
             self._name.show_text(session.path.name if session.path else "")
-            self._tell_place()
+            self._show_position()
         self.pages.show_page(session.page, session.pages)
         if old is None or (session.path, session.pages) != (old.path, old.pages):
             self._fit()
@@ -245,12 +245,12 @@ class Stage(QWidget):
     def _show_more(self) -> None:
         self._show(self._store.session)
 
-    def _tell_place(self) -> None:
+    def _show_position(self) -> None:
         at = self._files.row(self._store.session.path)
         text = self.tr("{n} of {total}").format(n=f"{at + 1:,}", total=f"{self._files.rowCount():,}") if at >= 0 else ""
         self._place.setText(text)
 
-    def _tell_zoom(self, zoom: float) -> None:
+    def _show_zoom(self, zoom: float) -> None:
         self._zoom.setText(f"{zoom * 100:.0f} %")
 
 

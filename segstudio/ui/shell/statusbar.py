@@ -48,8 +48,8 @@ class StatusLine(QFrame):
         self._at: tuple[int, int] | None = None
         self._news = ""
         store.changed.connect(self._follow)
-        library.device_told.connect(self._tell)
-        self._tell()
+        library.device_told.connect(self._refresh)
+        self._refresh()
 
     @property
     def state(self) -> str:
@@ -59,26 +59,26 @@ class StatusLine(QFrame):
     def hover(self, at: tuple[int, int] | None) -> None:
         """Tell what is under the cursor: an image pixel (x, y), or None."""
         self._at = at
-        self._tell_pixel()
-        self._tell_depth()
+        self._show_pixel()
+        self._show_depth()
 
-    def say(self, news: str) -> None:
+    def show_message(self, news: str) -> None:
         """Say something until the next thing happens."""
         self._news = news
-        self._tell()
+        self._refresh()
 
     def _follow(self, old: Session, new: Session) -> None:
         if new.path != old.path or new.task != old.task or new.result is not old.result:
             self._news = ""
-        self._tell()
+        self._refresh()
         if new.path is None:
             self._at = None
         if (new.place, new.result, new.setup) != (old.place, old.result, old.setup):
-            self._tell_pixel()
+            self._show_pixel()
         if new.image is not old.image:
-            self._tell_depth()
+            self._show_depth()
 
-    def _tell(self) -> None:
+    def _refresh(self) -> None:
         self._state.show_text(self._news or "   ·   ".join(self._parts(self._store.session)))
 
     def _parts(self, session: Session) -> list[str]:
@@ -98,7 +98,7 @@ class StatusLine(QFrame):
             parts.append(seconds(sum(result.seconds.values())))
         return [*parts, plugin_text(self._library.device)] if self._library.device else parts
 
-    def _tell_depth(self) -> None:
+    def _show_depth(self) -> None:
         """Tell how far away the pixel under the cursor is."""
         image, at = self._store.session.image, self._at
         inside = image is not None and at is not None and 0 <= at[1] < image.size[0] and 0 <= at[0] < image.size[1]
@@ -109,7 +109,7 @@ class StatusLine(QFrame):
             self.tr("Depth: {value}").format(value=distance(float(image.depth[at[1], at[0]]), image.depth_unit))
         )
 
-    def _tell_pixel(self) -> None:
+    def _show_pixel(self) -> None:
         session, at = self._store.session, self._at
         self.place.setText(f"{at[0]}, {at[1]}" if at else "")
         result = session.result

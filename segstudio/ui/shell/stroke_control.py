@@ -10,11 +10,11 @@ from segstudio.ui.shell.commands import Commands
 from segstudio.ui.shell.stage import Stage
 from segstudio.ui.shell.workbench import Workbench
 from segstudio.ui.strokes.bar import StrokeBar
-from segstudio.ui.strokes.keys import StrokeKeys
+from segstudio.ui.strokes.stroke_keys import StrokeKeys
 from segstudio.ui.strokes.tool import StrokeTool
 
 
-class StrokeDesk(QObject):
+class StrokeController(QObject):
     """Takes the pen in the hand and puts it away; undo goes to the strokes while it is there."""
 
     def __init__(

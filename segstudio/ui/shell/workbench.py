@@ -3,15 +3,15 @@
 from PySide6.QtCore import QObject, Signal
 
 from segstudio.core.session import Session, Style
-from segstudio.ui.base.context import Desk
-from segstudio.ui.base.depth_folders import DepthBook
+from segstudio.ui.base.context import UiContext
+from segstudio.ui.base.depth_folders import DepthStore
 from segstudio.ui.base.image_list import FileListModel
 from segstudio.ui.base.library import Library
 from segstudio.ui.base.preferences import Preferences
 from segstudio.ui.base.result_cache import ResultCache
 from segstudio.ui.base.services import Services
 from segstudio.ui.base.store import SessionStore
-from segstudio.ui.base.stroke_files import StrokeBook
+from segstudio.ui.base.stroke_files import StrokeStore
 from segstudio.ui.compare.comparer import Comparer
 from segstudio.ui.compare.counterparts import Counterparts
 from segstudio.ui.compare.layer_maker import LayerMaker
@@ -27,12 +27,12 @@ from segstudio.ui.networks.fetching import Fetcher
 from segstudio.ui.networks.segmenter import Segmenter
 from segstudio.ui.refine.changes import ChangeViews
 from segstudio.ui.refine.convergence import Convergence
-from segstudio.ui.refine.presets import PresetBook
+from segstudio.ui.refine.presets import PresetStore
 from segstudio.ui.refine.previews import Previews
-from segstudio.ui.strokes.keeper import StrokeKeeper
+from segstudio.ui.strokes.editor import StrokeEditor
 from segstudio.ui.strokes.pen import Pen
 from segstudio.ui.sweep.sweeper import Sweeper
-from segstudio.ui.truth.ground_truth import TruthKeeper
+from segstudio.ui.truth.ground_truth import TruthController
 from segstudio.ui.truth.order import Orderer
 from segstudio.ui.truth.reporting import Reporter
 from segstudio.ui.truth.scanner import Scanner
@@ -53,20 +53,22 @@ class Workbench(QObject):
         self.store = SessionStore(Session(style=Style(opacity=settings.opacity)), self)
         self.files = FileListModel(self)
         self.cache = ResultCache(lambda: self.preferences.settings.cache_mb * 1_000_000)
-        book = StrokeBook(services.settings_file.parent / "strokes")
-        self.depths = DepthBook(services.settings_file.parent / "depths.json", self.preferences, self)
-        desk = self.desk = Desk(services, self.preferences, self.store, self.files, self.cache, book, self.depths)
-        self.strokes = StrokeKeeper(self.store, book, self)
+        files = StrokeStore(services.settings_file.parent / "strokes")
+        self.depths = DepthStore(services.settings_file.parent / "depths.json", self.preferences, self)
+        context = self.context = UiContext(
+            services, self.preferences, self.store, self.files, self.cache, files, self.depths
+        )
+        self.strokes = StrokeEditor(self.store, files, self)
         self.pen = Pen(self.store, self)
-        self.opener = Opener(desk, self)
-        self.segmenter = Segmenter(desk, self)
-        self.comparer = Comparer(desk, self.segmenter.runner, self)
+        self.opener = Opener(context, self)
+        self.segmenter = Segmenter(context, self)
+        self.comparer = Comparer(context, self.segmenter.runner, self)
         self.previews = Previews(services.catalog, self.preferences, self.store, self)
         self.convergence = Convergence(services.catalog, self.store, self)
         self.changes = ChangeViews(self.store, self)
-        self.batch = Batch(desk, self.segmenter.runner, self)
-        self.sweeper = Sweeper(desk, self.segmenter.runner, self)
-        self.presets = PresetBook(services.settings_file.parent / "presets", services.catalog, self)
+        self.batch = Batch(context, self.segmenter.runner, self)
+        self.sweeper = Sweeper(context, self.segmenter.runner, self)
+        self.presets = PresetStore(services.settings_file.parent / "presets", services.catalog, self)
         self.exporter = Exporter(services.catalog, self.files, self)
         self.library = Library(services, self.preferences, self.store, self)
         self.fetcher = Fetcher(services, self.preferences, self)
@@ -74,22 +76,22 @@ class Workbench(QObject):
         self.areas = AreaCounter(self.store, self)
         self.depth = DepthViews(self.store, self)
         self.layers = LayerMaker(self.store, self)
-        self.truth = TruthKeeper(services.compare, desk, self)
-        self.against = TruthViews(services.compare, desk, self)
-        self.counterparts = Counterparts(services.compare, desk, self)
+        self.truth = TruthController(services.compare, context, self)
+        self.truth_views = TruthViews(services.compare, context, self)
+        self.counterparts = Counterparts(services.compare, context, self)
         self.scenes = SceneSource(
             catalog=services.catalog,
             library=self.library,
             comparer=self.comparer,
             layers=self.layers,
-            truth=self.against,
+            truth=self.truth_views,
             counterparts=self.counterparts,
             parent=self,
         )
         self.saved_layouts = SavedLayouts(self.preferences)
-        self.scanner = Scanner(services.compare, desk, self)
+        self.scanner = Scanner(services.compare, context, self)
         self.orderer = Orderer(self.scanner, self.files, self)
-        self.reporter = Reporter(services.compare, desk, self)
+        self.reporter = Reporter(services.compare, context, self)
         parts = (self.opener, self.segmenter, self.batch, self.exporter, self.library, self.fetcher, self.preferences)
         for part in (*parts, self.strokes, self.sweeper, self.presets, self.depths):
             part.problem.connect(self.problem)
@@ -132,7 +134,7 @@ class Workbench(QObject):
             self.depth,
             self.layers,
             self.truth,
-            self.against,
+            self.truth_views,
             self.counterparts,
             self.scanner,
             self.orderer,

@@ -1,1 +1,1 @@
-"""Drawing on a picture what is there: the pen, the bar above the canvas, and the file that keeps every stroke."""
+"""Drawing on an image what is there: the pen, the bar above the canvas, and the file that keeps every stroke."""

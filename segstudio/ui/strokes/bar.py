@@ -31,10 +31,10 @@ class StrokeBar(QFrame):
         self._store, self._pen = store, pen
         self.classes = QComboBox()
         self.classes.setAccessibleName(self.tr("Class to draw"))
-        self.classes.setToolTip(self.tr("Class to draw; digits choose it while the picture has the focus"))
+        self.classes.setToolTip(self.tr("Class to draw; digits choose it while the image has the focus"))
         self.classes.setMinimumWidth(_CLASS)
         self.classes.setIconSize(QSize(_SWATCH, _SWATCH))
-        self.radius = _slider(len(RADII), self.tr("Pen"), self.tr("Radius of the pen in pixels of the picture  [ ]"))
+        self.radius = _slider(len(RADII), self.tr("Pen"), self.tr("Radius of the pen in pixels of the image  [ ]"))
         self.reach = _slider(
             len(REACHES),
             self.tr("Reach"),
@@ -45,7 +45,7 @@ class StrokeBar(QFrame):
         for value in (self._radius, self._reach):
             value.setFixedWidth(44)
         CalmWheel(self).calm(self.classes, self.radius, self.reach)
-        self.told = ElidedLabel("small", Qt.TextElideMode.ElideRight)
+        self.hint = ElidedLabel("small", Qt.TextElideMode.ElideRight)
         tools = [_tool(actions, name) for name in ("hide_strokes", "clear_strokes")]
         fields = row(
             self.classes,
@@ -56,7 +56,7 @@ class StrokeBar(QFrame):
         whole = column(spacing=GRID // 2)
         whole.setContentsMargins(GRID, GRID // 2, 2 * GRID, GRID // 2)
         whole.addLayout(fields)
-        whole.addWidget(self.told)
+        whole.addWidget(self.hint)
         self.setLayout(whole)
         self.classes.activated.connect(lambda: pen.choose(str(self.classes.currentData())))
         self.radius.valueChanged.connect(lambda at: pen.set_radius(RADII[at]))
@@ -75,7 +75,7 @@ class StrokeBar(QFrame):
 
     def _follow(self, old: Session, new: Session) -> None:
         if new.strokes is not old.strokes or new.result is not old.result or new.image is not old.image:
-            self._tell()
+            self._refresh()
 
     def _show(self) -> None:
         state = self._pen.state
@@ -88,7 +88,7 @@ class StrokeBar(QFrame):
                 slider.setValue(min(range(len(values)), key=lambda i: abs(values[i] - value)))
         self._radius.setText(self.tr("{n} px").format(n=f"{state.radius:g}"))
         self._reach.setText(self.tr("{n} %").format(n=f"{100 * state.reach:g}"))
-        self._tell()
+        self._refresh()
 
     def _fill(self) -> None:
         shown = [self.classes.itemData(at) for at in range(self.classes.count())]
@@ -100,13 +100,13 @@ class StrokeBar(QFrame):
         for at, name in enumerate(names):
             self.classes.setItemIcon(at, _swatch(self._pen.color_of(name)))
 
-    def _tell(self) -> None:
+    def _refresh(self) -> None:
         """Say what to do while nothing is drawn, and else how much is, and what does not count here."""
         drawn = self._store.session.strokes.strokes
         waiting = len(drawn) - len(known_strokes(drawn, self._pen.classes))
         if not drawn:
             text = self.tr(
-                "Draw on the picture: the left button says it is this class, the right one (or Alt) that it is not."
+                "Draw on the image: the left button says it is this class, the right one (or Alt) that it is not."
             )
         elif len(drawn) == 1:
             text = self.tr("1 stroke")
@@ -116,7 +116,7 @@ class StrokeBar(QFrame):
             text += "  ·  " + self.tr("Without a network draw a second class too, or run one.")
         if waiting:
             text += "  ·  " + self.tr("{n} of classes that this network does not know wait").format(n=waiting)
-        self.told.show_text(text)
+        self.hint.show_text(text)
 
 
 def _slider(steps: int, name: str, tip: str) -> QSlider:
@@ -131,14 +131,14 @@ def _slider(steps: int, name: str, tip: str) -> QSlider:
 
 
 def _swatch(color: RGB) -> QIcon:
-    picture = QPixmap(_SWATCH, _SWATCH)
-    picture.fill(Qt.GlobalColor.transparent)
-    with QPainter(picture) as painter:
+    image = QPixmap(_SWATCH, _SWATCH)
+    image.fill(Qt.GlobalColor.transparent)
+    with QPainter(image) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(128, 128, 128))
         painter.setBrush(QColor(*color))
         painter.drawRoundedRect(1, 1, _SWATCH - 2, _SWATCH - 2, 3, 3)
-    return QIcon(picture)
+    return QIcon(image)
 
 
 def _tool(actions: ActionSet, name: str) -> QToolButton:

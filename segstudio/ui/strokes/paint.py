@@ -1,4 +1,4 @@
-"""Strokes and the pen, painted so that they can be seen on any picture: the class's colour between white and black."""
+"""Strokes and the pen, painted so that they can be seen on any image: the class's colour between white and black."""
 
 from typing import Final
 

@@ -9,7 +9,7 @@ from segstudio.core import RGB, USUAL_REACH, ClassSet, SegClass
 from segstudio.core.session import Session
 from segstudio.ui.base.store import SessionStore
 
-RADII: Final = (1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0)  # pixels of the picture
+RADII: Final = (1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0)  # pixels of the image
 REACHES: Final = (0.0, 0.02, 0.05, USUAL_REACH, 0.2, 0.5)  # of its longer side
 ALONE: Final = ClassSet((SegClass(0, "background", (0, 0, 0)), SegClass(1, "object", (230, 90, 60))))
 _UNKNOWN: Final[RGB] = (150, 150, 150)
@@ -52,7 +52,7 @@ class Pen(QObject):
 
     @property
     def reach(self) -> float:
-        """How far a stroke carries on the open picture, in pixels."""
+        """How far a stroke carries on the open image, in pixels."""
         image = self._store.session.image
         return 0.0 if image is None else self.state.reach * max(image.size)
 
@@ -89,11 +89,11 @@ class Pen(QObject):
         self.set_radius(RADII[min(max(at + by, 0), len(RADII) - 1)])
 
     def set_radius(self, radius: float) -> None:
-        """Draw with this radius, in pixels of the picture."""
+        """Draw with this radius, in pixels of the image."""
         self._put(replace(self.state, radius=min(max(radius, RADII[0]), RADII[-1])))
 
     def set_reach(self, reach: float) -> None:
-        """Let strokes carry this far, as a share of the picture's longer side."""
+        """Let strokes carry this far, as a share of the image's longer side."""
         self._put(replace(self.state, reach=reach))
 
     def _put(self, state: PenState) -> None:

@@ -11,10 +11,10 @@ from segstudio.core.session import Session
 from segstudio.ui.base.store import SessionStore
 from segstudio.ui.canvas.tool import Placed
 from segstudio.ui.strokes import paint
-from segstudio.ui.strokes.keeper import StrokeKeeper
+from segstudio.ui.strokes.editor import StrokeEditor
 from segstudio.ui.strokes.pen import Pen
 
-_APART: Final = 0.5  # pixels of the picture between the points of a line, or a quarter of its radius
+_APART: Final = 0.5  # pixels of the image between the points of a line, or a quarter of its radius
 _FINEST: Final = 1.5  # logical pixels: a hand is not steadier
 
 
@@ -32,10 +32,10 @@ class StrokeTool(QObject):
 
     changed = Signal()
 
-    def __init__(self, store: SessionStore, keeper: StrokeKeeper, pen: Pen, parent: QObject | None = None) -> None:
+    def __init__(self, store: SessionStore, editor: StrokeEditor, pen: Pen, parent: QObject | None = None) -> None:
         """Follow the session and the pen."""
         super().__init__(parent)
-        self._store, self._keeper, self._pen = store, keeper, pen
+        self._store, self._editor, self._pen = store, editor, pen
         self._line: _Line | None = None
         self._at: QPointF | None = None
         self._negative = False
@@ -55,11 +55,11 @@ class StrokeTool(QObject):
             self.changed.emit()
 
     def pressed(self, camera: Placed, event: QMouseEvent) -> bool:
-        """Begin a stroke where there is a picture."""
+        """Begin a stroke where there is an image."""
         button = event.button()
         if button not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             return False
-        at = _on_picture(camera, event.position())
+        at = _on_image(camera, event.position())
         if self._line is None and self._store.session.image is not None and camera.pixel_at(event.position()):
             self._line = _Line((at,), not self._is_negative(event, button), button)
             self.changed.emit()
@@ -69,7 +69,7 @@ class StrokeTool(QObject):
         """Draw on while the button is held; the ring follows the mouse in any case."""
         self._at, self._negative = event.position(), self._is_negative(event, Qt.MouseButton.NoButton)
         if self._line is not None:
-            at, last = _on_picture(camera, event.position()), self._line.points[-1]
+            at, last = _on_image(camera, event.position()), self._line.points[-1]
             scale = camera.view.scale(camera.frame)
             apart = max(_APART, self._pen.state.radius / 4, _FINEST / scale)
             if abs(at[0] - last[0]) + abs(at[1] - last[1]) >= apart:
@@ -83,7 +83,7 @@ class StrokeTool(QObject):
             return event.button() != Qt.MouseButton.MiddleButton
         line, self._line = self._line, None
         state = self._pen.state
-        self._keeper.add(Stroke(line.points, state.radius, state.label, line.positive, self._pen.reach))
+        self._editor.add(Stroke(line.points, state.radius, state.label, line.positive, self._pen.reach))
         self.changed.emit()
         return True
 
@@ -106,13 +106,13 @@ class StrokeTool(QObject):
         key = (strokes, colors, camera.view, camera.frame, ratio)
         if self._kept is None or self._kept[0] != key:
             frame = camera.frame
-            picture = QPixmap(round(frame.width * ratio), round(frame.height * ratio))
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(Qt.GlobalColor.transparent)
-            with QPainter(picture) as painter:
+            image = QPixmap(round(frame.width * ratio), round(frame.height * ratio))
+            image.setDevicePixelRatio(ratio)
+            image.fill(Qt.GlobalColor.transparent)
+            with QPainter(image) as painter:
                 for stroke, color in zip(strokes, colors, strict=True):
                     paint.stroke(painter, stroke, color, camera)
-            self._kept = (key, picture)
+            self._kept = (key, image)
         return self._kept[1]
 
     def _is_negative(self, event: QMouseEvent, button: Qt.MouseButton) -> bool:
@@ -126,7 +126,7 @@ class StrokeTool(QObject):
             self.changed.emit()
 
 
-def _on_picture(camera: Placed, at: QPointF) -> tuple[float, float]:
-    """Return the point of the picture under a viewport point, to a hundredth of a pixel."""
+def _on_image(camera: Placed, at: QPointF) -> tuple[float, float]:
+    """Return the point of the image under a viewport point, to a hundredth of a pixel."""
     x, y = camera.view.to_image(camera.frame, at.x(), at.y())
     return round(x, 2), round(y, 2)

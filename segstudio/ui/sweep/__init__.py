@@ -1,1 +1,1 @@
-"""Trying a refiner's parameters on labelled pictures: the form, the work, the table, the plots."""
+"""Trying a refiner's parameters on labelled images: the form, the work, the table, the plots."""

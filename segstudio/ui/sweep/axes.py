@@ -12,7 +12,7 @@ from segstudio.ui.kit.forms import decimals
 from segstudio.ui.kit.i18n import plugin_text, translate
 from segstudio.ui.kit.widgets import GRID, CalmWheel, button, label, row, tool
 from segstudio.ui.sweep import suggest
-from segstudio.ui.sweep.words import text_of
+from segstudio.ui.sweep.sweep_texts import text_of
 
 _ACROSS: Final = 5  # chips in a line
 _FIELD: Final = 84  # pixels

@@ -19,20 +19,20 @@ from PySide6.QtWidgets import (
 
 from segstudio.core import ParamValue, SegStudioError, Sweep, SweepTable
 from segstudio.core.plugins import Preset
-from segstudio.ui.base.context import Desk
+from segstudio.ui.base.context import UiContext
 from segstudio.ui.base.library import Library
-from segstudio.ui.kit.error_texts import spoken, told
+from segstudio.ui.kit.error_texts import full_message, translated
 from segstudio.ui.kit.i18n import plugin_text, translate
 from segstudio.ui.kit.icons import icon
 from segstudio.ui.kit.widgets import GRID, MARGIN, CalmWheel, button, column, label, line, row
 from segstudio.ui.kit.window_state import WindowState
-from segstudio.ui.refine.presets import PresetBook
+from segstudio.ui.refine.presets import PresetStore
 from segstudio.ui.sweep.axes import AxesForm
 from segstudio.ui.sweep.found import FoundPanel
-from segstudio.ui.sweep.memory import Remembered, from_text, to_text
+from segstudio.ui.sweep.saved_form import Remembered, from_text, to_text
 from segstudio.ui.sweep.source import SourceForm
+from segstudio.ui.sweep.sweep_texts import way_of, work_of
 from segstudio.ui.sweep.sweeper import Sweeper, split_names
-from segstudio.ui.sweep.words import way_of, work_of
 
 _LEFT = 344  # pixels
 _PAUSE = 250  # milliseconds in which the form rests before it is thought about
@@ -43,10 +43,10 @@ class SweepDialog(QDialog):
 
     def __init__(
         self,
-        desk: Desk,
+        context: UiContext,
         sweeper: Sweeper,
         *,
-        presets: PresetBook,
+        presets: PresetStore,
         library: Library,
         state: WindowState,
         parent: QWidget | None = None,
@@ -56,9 +56,9 @@ class SweepDialog(QDialog):
         self.setWindowTitle(translate("sweep", "Best values of the refiner"))
         self.resize(1080, 720)
         self.setMinimumSize(880, 560)
-        self._desk, self._sweeper, self._presets, self._library = desk, sweeper, presets, library
-        self._store, self._state = desk.store, state
-        catalog = desk.services.catalog
+        self._desk, self._sweeper, self._presets, self._library = context, sweeper, presets, library
+        self._store, self._state = context.store, state
+        catalog = context.services.catalog
         self.source, self.found = SourceForm(catalog), FoundPanel(catalog)
         self.refiner = QComboBox()
         self.refiner.setAccessibleName(self.tr("Refiner"))
@@ -107,7 +107,7 @@ class SweepDialog(QDialog):
 
     def _connect(self) -> None:
         sweeper, presets = self._sweeper, self._presets
-        self.source.folder_chosen.connect(sweeper.look)
+        self.source.folder_chosen.connect(sweeper.inspect)
         self.source.changed.connect(self._ponder)
         self.refiner.activated.connect(self._show_axes)
         self._rest.timeout.connect(self._think)
@@ -117,10 +117,10 @@ class SweepDialog(QDialog):
         sweeper.looked.connect(self._show_folder)
         sweeper.changed.connect(self._show)
         sweeper.finished.connect(self._finish)
-        sweeper.written.connect(self._tell_written)
-        presets.saved.connect(self._tell_kept)
+        sweeper.written.connect(self._show_written)
+        presets.saved.connect(self._show_kept_preset)
         for part in (sweeper, presets):
-            part.problem.connect(self._tell_problem)
+            part.problem.connect(self._show_problem)
         self._library.changed.connect(self._offer)
         self._store.changed.connect(self._show)
 
@@ -134,7 +134,7 @@ class SweepDialog(QDialog):
             self.source.pick((kept.model, kept.weights))
         self.refiner.setCurrentIndex(max(0, self.refiner.findData(kept.refiner or setup.refine)))
         with QSignalBlocker(self.source):
-            self.source.pictures.setValue(kept.pictures)
+            self.source.images.setValue(kept.images)
             self.source.ignored.setText(kept.ignored)
         self._show_axes()
         if kept.axes and kept.refiner == self.refiner.currentData():
@@ -170,10 +170,10 @@ class SweepDialog(QDialog):
         if folder is None or not model or not axes or split is None:
             return None
         options = self._desk.preferences.settings.options()
-        depth = self._desk.depths.places.of(folder.data / str(split) / "images" / "picture")
+        depth = self._desk.depths.places.of(folder.data / str(split) / "images" / "image")
         return Sweep(
             folder.data, str(split), model, weights, str(self.refiner.currentData()), axes,
-            pictures=self.source.pictures.value(), ignored=tuple(split_names(self.source.ignored.text())),
+            images=self.source.images.value(), ignored=tuple(split_names(self.source.ignored.text())),
             options=options, depth=depth,
         )  # fmt: skip
 
@@ -201,14 +201,14 @@ class SweepDialog(QDialog):
         self.progress.setVisible(running)
         self.work.setText(self._work())
         trouble = sweeper.trouble or (thought.trouble if thought and not running else None) or self._missing()
-        self.trouble.setText(_said(trouble))
+        self.trouble.setText(_problem_text(trouble))
         self.trouble.setVisible(bool(self.trouble.text()) and not running)
         if running and sweeper.progress is not None:
             self.progress.setRange(0, sweeper.progress.total)
             self.progress.setValue(sweeper.progress.done)
         elif running:
             self.progress.setRange(0, 0)
-        busy = self._store.session.is_taken
+        busy = self._store.session.is_batch_running
         self.start.setText(" " + (self.tr("&Cancel") if running else self.tr("S&tart")))
         self.start.setIcon(icon("stop" if running else "play", self.palette().ColorRole.HighlightedText))
         ready = thought is not None and thought.plan is not None and thought.asked == self.asked
@@ -240,7 +240,7 @@ class SweepDialog(QDialog):
         if self._sweeper.looker.jobs:
             return self.tr("Looking at the folder…")
         if self._sweeper.folder is None:
-            return self.tr("Choose a folder of pictures whose labels are known.")
+            return self.tr("Choose a folder of images whose labels are known.")
         return self.tr("Choose a network, and values to try.")
 
     def _press(self) -> None:
@@ -257,7 +257,7 @@ class SweepDialog(QDialog):
         """Remember what is asked, so that it can be gone on with after the program was ended."""
         self._kept = Remembered(
             str(asked.data), asked.split, asked.model, asked.weights, asked.refiner, dict(asked.axes),
-            asked.pictures, self.source.ignored.text(),
+            asked.images, self.source.ignored.text(),
         )  # fmt: skip
         self._state.set_text("sweep", to_text(self._kept))
 
@@ -283,15 +283,15 @@ class SweepDialog(QDialog):
             return
         super().keyPressEvent(event)
 
-    def _tell_written(self, paths: Sequence[Path]) -> None:
+    def _show_written(self, paths: Sequence[Path]) -> None:
         folder = paths[0].parent if paths else ""
-        self.found.say(self.tr("Written to {folder}: {n} files.").format(folder=folder, n=len(paths)))
+        self.found.show_hint(self.tr("Written to {folder}: {n} files.").format(folder=folder, n=len(paths)))
 
-    def _tell_kept(self, preset: Preset) -> None:
-        self.found.say(self.tr("Kept as the preset “{name}”, and in use now.").format(name=preset.title))
+    def _show_kept_preset(self, preset: Preset) -> None:
+        self.found.show_hint(self.tr("Kept as the preset “{name}”, and in use now.").format(name=preset.title))
 
-    def _tell_problem(self, error: BaseException) -> None:
-        self.found.say(_said(error))
+    def _show_problem(self, error: BaseException) -> None:
+        self.found.show_hint(_problem_text(error))
 
     def _export(self) -> None:
         found = QFileDialog.getExistingDirectory(
@@ -301,8 +301,8 @@ class SweepDialog(QDialog):
             self._sweeper.write(Path(found))
 
 
-def _said(trouble: BaseException | str | None) -> str:
+def _problem_text(trouble: BaseException | str | None) -> str:
     """Put into words what stands in the way."""
     if isinstance(trouble, SegStudioError):
-        return told(trouble)
-    return spoken(trouble) if isinstance(trouble, str) else str(trouble or "")
+        return full_message(trouble)
+    return translated(trouble) if isinstance(trouble, str) else str(trouble or "")

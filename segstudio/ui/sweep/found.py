@@ -11,7 +11,7 @@ from segstudio.ui.kit.i18n import translate
 from segstudio.ui.kit.widgets import GRID, CalmWheel, button, column, label, row
 from segstudio.ui.sweep.plots import PlotView, plot_of
 from segstudio.ui.sweep.results import ResultsModel, ResultsView
-from segstudio.ui.sweep.words import Titles, best_on, chosen, percent, title_of, titles_of, verdict
+from segstudio.ui.sweep.sweep_texts import Titles, best_on, chosen, percent, title_of, titles_of, verdict
 
 Values = Mapping[str, ParamValue]
 
@@ -78,8 +78,8 @@ class FoundPanel(QWidget):
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(GRID)
         lay.addWidget(both, 1)
-        for said in (*self.verdicts.values(), self.hint):
-            lay.addWidget(said)
+        for message in (*self.verdicts.values(), self.hint):
+            lay.addWidget(message)
         lay.addLayout(named)
         for each in (empty, page):
             self._stack.addWidget(each)
@@ -101,10 +101,10 @@ class FoundPanel(QWidget):
         for key, values in table.asked.axes.items():
             if len(values) > 1:
                 self.parameter.addItem(self._titles.get(key, key), key)
-        for measure, said in self.verdicts.items():
-            said.setText(verdict(table, measure, self._titles))
-            said.setProperty("role", "" if table.gain(measure) > 0 else "error")
-            said.style().polish(said)
+        for measure, message in self.verdicts.items():
+            message.setText(verdict(table, measure, self._titles))
+            message.setProperty("role", "" if table.gain(measure) > 0 else "error")
+            message.style().polish(message)
         self.view.selectRow(self.model.row_of(table.best(best)))
         self._plot()
 
@@ -139,9 +139,9 @@ class FoundPanel(QWidget):
         names = translate("sweep", " and ").join(title_of(measure) for measure in worse)
         hurts = translate("sweep", "With these values refining makes it no better by {measures}.")
         nothing = translate("sweep", "The network alone needs no preset: turn refining off.")
-        self.say((hurts.format(measures=names) if worse else "") if line is not None else nothing)
+        self.show_hint((hurts.format(measures=names) if worse else "") if line is not None else nothing)
 
-    def say(self, text: str) -> None:
+    def show_hint(self, text: str) -> None:
         """Say something below the plots, until another row is chosen."""
         self.hint.setText(text)
         self.hint.setVisible(bool(text))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from segstudio.core import ParamValue, SweepMeasure, SweepTable
 from segstudio.ui.canvas.paint import mixed
 from segstudio.ui.kit.i18n import translate
-from segstudio.ui.sweep.words import percent, text_of, title_of
+from segstudio.ui.sweep.sweep_texts import percent, text_of, title_of
 
 _HEIGHT: Final = 150
 _DOT: Final = 2.5

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTab
 
 from segstudio.core import SWEEP_MEASURES, ParamValue, SweepLine, SweepMeasure, SweepTable
 from segstudio.ui.kit.i18n import translate
-from segstudio.ui.sweep.words import Titles, percent, points, text_of, title_of
+from segstudio.ui.sweep.sweep_texts import Titles, percent, points, text_of, title_of
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()

@@ -1,4 +1,4 @@
-"""What a sweep works on: the labelled folder, the network, and how many pictures."""
+"""What a sweep works on: the labelled folder, the network, and how many images."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +16,7 @@ _MOST: Final = 1_000_000
 
 
 class SourceForm(QWidget):
-    """Folder, split, number of pictures, network with weights, and classes that are left out."""
+    """Folder, split, number of images, network with weights, and classes that are left out."""
 
     folder_chosen = Signal(object)  # Path
     changed = Signal()
@@ -28,34 +28,34 @@ class SourceForm(QWidget):
         self.folder = QLineEdit(placeholderText=self.tr("DATA/<split>/images and labels"))
         self.browse = button(self.tr("C&hoose…"), "", "folder")
         self.split, self.network = QComboBox(), ElidedBox()
-        self.pictures = QSpinBox(minimum=0, maximum=_MOST)
-        self.pictures.setSpecialValueText(self.tr("all"))
-        self.pictures.setGroupSeparatorShown(True)
+        self.images = QSpinBox(minimum=0, maximum=_MOST)
+        self.images.setSpecialValueText(self.tr("all"))
+        self.images.setGroupSeparatorShown(True)
         self.ignored = QLineEdit(placeholderText=self.tr("none; names with commas between"), clearButtonEnabled=True)
         for box in (self.split, self.network):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(8)
-        self.pictures.setKeyboardTracking(False)
-        self.pictures.lineEdit().setTextMargins(GRID - 2, 0, 0, 0)
-        CalmWheel(self).calm(self.split, self.network, self.pictures)
+        self.images.setKeyboardTracking(False)
+        self.images.lineEdit().setTextMargins(GRID - 2, 0, 0, 0)
+        CalmWheel(self).calm(self.split, self.network, self.images)
         self._lay()
         self.folder.editingFinished.connect(self._enter)
         self.browse.clicked.connect(self._browse)
         self.split.activated.connect(self.changed)
         self.network.activated.connect(self.changed)
-        self.pictures.valueChanged.connect(self.changed)
+        self.images.valueChanged.connect(self.changed)
         self.ignored.editingFinished.connect(self.changed)
         self._entered = ""
 
     def _lay(self) -> None:
         whole = column(spacing=GRID // 2)
-        whole.addWidget(self._named(self.tr("&Labelled pictures"), self.folder))
+        whole.addWidget(self._named(self.tr("&Labelled images"), self.folder))
         line = row(self.folder, self.browse)
         line.setStretch(0, 1)
         whole.addLayout(line)
         both = row(spacing=GRID)
         first: tuple[tuple[str, QWidget], ...]
-        first = ((self.tr("&Split"), self.split), (self.tr("&Pictures at most"), self.pictures))
+        first = ((self.tr("&Split"), self.split), (self.tr("&Images at most"), self.images))
         for name, field in first:
             both.addLayout(column(self._named(name, field), field, spacing=GRID // 2), 1)
         whole.addLayout(both)
@@ -64,7 +64,7 @@ class SourceForm(QWidget):
         for name, widget in last:
             whole.addWidget(self._named(name, widget))
             whole.addWidget(widget)
-        self.ignored.setToolTip(self.tr("Classes of the pictures that do not count"))
+        self.ignored.setToolTip(self.tr("Classes of the images that do not count"))
         self.setLayout(whole)
 
     def _named(self, name: str, field: QWidget) -> QWidget:
@@ -118,7 +118,7 @@ class SourceForm(QWidget):
             self.folder_chosen.emit(Path(text).expanduser())
 
     def _browse(self) -> None:
-        found = QFileDialog.getExistingDirectory(self, self.tr("Labelled pictures"), self.folder.text())
+        found = QFileDialog.getExistingDirectory(self, self.tr("Labelled images"), self.folder.text())
         if found:
             self.enter(found)
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from segstudio import core
 from segstudio.core import JobContext, LabelledFolder, Progress, Sweep, SweepPlan, Sweeps, SweepTable
 from segstudio.core.session import Task
-from segstudio.ui.base.context import Desk
+from segstudio.ui.base.context import UiContext
 from segstudio.ui.base.runner import Job, JobRunner
-from segstudio.ui.sweep.pace import SweepPace, ahead
+from segstudio.ui.sweep.eta import SweepEta, ahead
 
 _TASK: Final[Task] = "sweeping"
 
@@ -51,10 +51,10 @@ class Sweeper(QObject):
     written = Signal(object)  # paths
     problem = Signal(object)
 
-    def __init__(self, desk: Desk, runner: JobRunner, parent: QObject | None = None) -> None:
+    def __init__(self, context: UiContext, runner: JobRunner, parent: QObject | None = None) -> None:
         """Take the collaborators; the runner is the device's, shared with single runs."""
         super().__init__(parent)
-        self._services, self._preferences, self._store = desk.services, desk.preferences, desk.store
+        self._services, self._preferences, self._store = context.services, context.preferences, context.store
         self._runner = runner
         self.folder: LabelledFolder | None = None
         self.trouble: BaseException | None = None
@@ -62,7 +62,7 @@ class Sweeper(QObject):
         self.progress: Progress | None = None
         self.left: float | None = None
         self.table: SweepTable | None = None
-        self._pace = SweepPace()
+        self._eta = SweepEta()
         self.looker, self.thinker, self.writer = (
             JobRunner("sweep-look", self),
             JobRunner("sweep-plan", self),
@@ -73,7 +73,7 @@ class Sweeper(QObject):
         self.thinker.finished.connect(self._take_thought)
         self.writer.finished.connect(lambda _, paths: self.written.emit(paths))
         self.writer.failed.connect(lambda _, error: self.problem.emit(error))
-        runner.progressed.connect(self._tell)
+        runner.progressed.connect(self._emit)
         runner.finished.connect(self._finish)
         runner.failed.connect(self._fail)
         runner.cancelled.connect(self._end)
@@ -83,11 +83,11 @@ class Sweeper(QObject):
         """Whether a sweep runs."""
         return self._store.session.task == _TASK
 
-    def look(self, folder: Path) -> None:
+    def inspect(self, folder: Path) -> None:
         """Find out what a folder holds."""
         self.folder, self.trouble, self.thought = None, None, None
         sweeps = self._services.sweeps
-        self.looker.submit("look", lambda _: sweeps.look(folder))
+        self.looker.submit("look", lambda _: sweeps.inspect(folder))
         self.changed.emit()
 
     def think(self, asked: Sweep) -> None:
@@ -112,10 +112,10 @@ class Sweeper(QObject):
 
     def start(self, asked: Sweep) -> None:
         """Run a sweep, going on where an earlier one of the same was stopped."""
-        if self._store.session.is_taken:
+        if self._store.session.is_batch_running:
             return
         self.thinker.cancel()
-        self._pace, self.progress, self.left, self.trouble = SweepPace(), None, None, None
+        self._eta, self.progress, self.left, self.trouble = SweepEta(), None, None, None
         self._runner.submit(_TASK, SweepWork(self._services.sweeps, asked))
         self._store.put(self._store.session.working(_TASK))
         self.changed.emit()
@@ -149,9 +149,9 @@ class Sweeper(QObject):
         self.thought = thought
         self.changed.emit()
 
-    def _tell(self, job: Job, progress: Progress) -> None:
+    def _emit(self, job: Job, progress: Progress) -> None:
         if job.kind == _TASK:
-            self.progress, self.left = progress, self._pace.left(progress)
+            self.progress, self.left = progress, self._eta.left(progress)
             self.progressed.emit(progress)
             self.changed.emit()
 

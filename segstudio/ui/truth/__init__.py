@@ -1,1 +1,1 @@
-"""Networks against the truth: label files and what they mean, numbers of a picture and of the list, confusions."""
+"""Networks against the ground truth: label files and their values, metrics of an image and of the list, confusions."""

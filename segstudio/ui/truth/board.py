@@ -1,4 +1,4 @@
-"""The numbers of several networks side by side, of one picture or of many: what the table and the matrix show."""
+"""The numbers of several networks side by side, of one image or of many: what the table and the matrix show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from segstudio.ui.truth.views import TruthView, outcome_of, shown_setups
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One network: its numbers where there is truth, seconds a picture, most memory, and what was left out, 0-1."""
+    """One network: its numbers where there is truth, seconds an image, most memory, and what was left out, 0-1."""
 
     setup: Setup
     title: str
@@ -42,8 +42,8 @@ def titles(setups: Sequence[Setup], catalog: Catalog) -> tuple[str, ...]:
     return tuple(variant.title for variant in variants_of(setups, catalog, RunOptions()))
 
 
-def picture_board(session: Session, view: TruthView, catalog: Catalog) -> Board:
-    """Gather the numbers of the open picture."""
+def image_board(session: Session, view: TruthView, catalog: Catalog) -> Board:
+    """Gather the numbers of the open image."""
     setups, lines = shown_setups(session), []
     for setup, title in zip(setups, titles(setups, catalog), strict=True):
         outcome = outcome_of(session, setup)

@@ -1,4 +1,4 @@
-"""One confusion: pixels of one class that a network takes for another, marked in a picture and cut into regions."""
+"""One confusion: pixels of one class that a network takes for another, marked in an image and cut into regions."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -26,7 +26,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Marked:
-    """The pixels of a cell in one picture, and their regions, the largest first."""
+    """The pixels of a cell in one image, and their regions, the largest first."""
 
     cell: Cell
     labels: LabelMap

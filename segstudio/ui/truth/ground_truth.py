@@ -8,15 +8,15 @@ from PySide6.QtCore import QObject, Signal
 
 from segstudio.core import ClassSet, Comparison, Comparisons, JobContext, Settings, classes, files
 from segstudio.core.classes import FoundTruth, Truth, ValueKind
-from segstudio.ui.base.context import Desk
+from segstudio.ui.base.context import UiContext
 from segstudio.ui.base.naming import items_of
 from segstudio.ui.base.runner import Job, JobRunner
 
-Door = Callable[[Settings], Comparisons]
+ComparisonsFactory = Callable[[Settings], Comparisons]
 
 
 @dataclass(frozen=True, slots=True)
-class LookFor:
+class TruthQuery:
     """Where labels lie, and what a person said of them: what their classes are, or in which file; what values are."""
 
     folder: Path
@@ -26,24 +26,24 @@ class LookFor:
 
 @dataclass(frozen=True, slots=True)
 class FindWork:
-    """Pairs pictures with label files, and suggests what their values mean."""
+    """Pairs images with label files, and suggests what their values mean."""
 
-    door: Comparisons
+    comparisons: Comparisons
     paths: tuple[Path, ...]
     root: Path | None
-    wish: LookFor
+    query: TruthQuery
 
     def __call__(self, context: JobContext) -> FoundTruth | None:
         """Run on a worker thread."""
         context.check()
         items = items_of(self.paths, self.root)
-        asked = Comparison(items, (), self.wish.folder, self.wish.classes, kind=self.wish.kind)
-        return self.door.find_truth(asked)
+        asked = Comparison(items, (), self.query.folder, self.query.classes, kind=self.query.kind)
+        return self.comparisons.find_truth(asked)
 
 
 @dataclass(frozen=True, slots=True)
 class PairWork:
-    """Pairs other pictures with the files of a folder whose values are understood already."""
+    """Pairs other images with the files of a folder whose values are understood already."""
 
     paths: tuple[Path, ...]
     truth: Truth
@@ -55,28 +55,33 @@ class PairWork:
         return replace(self.truth, files=classes.pair_by_stem(self.paths, labels).matched)
 
 
-class TruthKeeper(QObject):
+class TruthController(QObject):
     """`found` tells what a folder would be taken for, `missed` why it cannot be; what is used stands in the session.
 
-    Where another folder of pictures is opened, its pictures are looked for among the same label files.
+    Where another folder of images is opened, its images are looked for among the same label files.
     """
 
     found = Signal(object)  # FoundTruth
     missed = Signal(object)  # an error
 
-    def __init__(self, door: Door, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, factory: ComparisonsFactory, context: UiContext, parent: QObject | None = None) -> None:
         """Take the collaborators."""
         super().__init__(parent)
-        self._door, self._preferences, self._store, self._files = door, desk.preferences, desk.store, desk.files
+        self._factory, self._preferences, self._store, self._files = (
+            factory,
+            context.preferences,
+            context.store,
+            context.files,
+        )
         self.runner = JobRunner("truth", self)
-        self.runner.finished.connect(self._tell)
+        self.runner.finished.connect(self._emit)
         self.runner.failed.connect(lambda _, error: self.missed.emit(error))
 
-    def look(self, wish: LookFor) -> None:
+    def search(self, query: TruthQuery) -> None:
         """Look what a folder would be taken for; `found` or `missed` answers."""
         paths = tuple(self._files.paths)
-        door = self._door(self._preferences.settings)
-        self.runner.submit("find", FindWork(door, paths, self._files.root, wish))
+        comparisons = self._factory(self._preferences.settings)
+        self.runner.submit("find", FindWork(comparisons, paths, self._files.root, query))
 
     def use(self, truth: Truth) -> None:
         """Measure against these label files from now on."""
@@ -88,7 +93,7 @@ class TruthKeeper(QObject):
         self._store.put(self._store.session.with_truth(None))
 
     def follow_list(self) -> None:
-        """Find the label files of the pictures that are listed now."""
+        """Find the label files of the images that are listed now."""
         truth = self._store.session.truth
         if truth is not None and not set(self._files.paths) & set(truth.files):
             self.runner.submit("pair", PairWork(tuple(self._files.paths), truth))
@@ -97,7 +102,7 @@ class TruthKeeper(QObject):
         """End the thread."""
         self.runner.shutdown()
 
-    def _tell(self, job: Job, value: object) -> None:
+    def _emit(self, job: Job, value: object) -> None:
         if isinstance(value, FoundTruth):
             self.found.emit(value)
         elif isinstance(value, Truth) and self._store.session.truth is not None:

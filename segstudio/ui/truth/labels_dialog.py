@@ -1,4 +1,4 @@
-"""Label files before they are used: which pictures they belong to, and which class each of their values means."""
+"""Label files before they are used: which images they belong to, and which class each of their values means."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 
 from segstudio.core import ClassSet, SegStudioError
 from segstudio.core.classes import FoundTruth, Pairing, Truth, ValueKind, ValueMap, ValuePreview
-from segstudio.ui.kit.dialog_parts import answer_enter, field_table, swatch
-from segstudio.ui.kit.error_texts import told
+from segstudio.ui.kit.dialog_parts import bind_enter, field_table, swatch
+from segstudio.ui.kit.error_texts import full_message
 from segstudio.ui.kit.i18n import class_name, translate
 from segstudio.ui.kit.widgets import GRID, CalmWheel, button, column, label, row
-from segstudio.ui.truth.ground_truth import LookFor, TruthKeeper
+from segstudio.ui.truth.ground_truth import TruthController, TruthQuery
 
 _NAMED: Final = 3  # files that are named in a line; the tooltip names more
 _PIXELS: Final = 2  # the column of counts
@@ -45,21 +45,25 @@ class LabelsDialog(QDialog):
     """Everything that would be guessed is shown and can be changed; nothing is used before it is accepted."""
 
     def __init__(
-        self, keeper: TruthKeeper, folder: str, known: Sequence[tuple[str, ClassSet]], parent: QWidget | None = None
+        self,
+        controller: TruthController,
+        folder: str,
+        known: Sequence[tuple[str, ClassSet]],
+        parent: QWidget | None = None,
     ) -> None:
         """Start with a folder, which may be empty; `known` are class sets by the title of their weights."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Labels folder"))
         self.setMinimumSize(640, 620)
-        self._keeper, self._known = keeper, tuple(known)
+        self._controller, self._known = controller, tuple(known)
         self._found: FoundTruth | None = None
         self._file: Path | None = None
         self.values: ValueMap | None = None
         self.folder = QLineEdit(folder)
         self.folder.setAccessibleName(self.tr("Folder"))
-        self.folder.setPlaceholderText(self.tr("A folder of label maps, named as the pictures are"))
+        self.folder.setPlaceholderText(self.tr("A folder of label maps, named as the images are"))
         self.browse = button(self.tr("C&hoose…"), "", "folder")
-        self.said = label("", wrap=True)
+        self.message = label("", wrap=True)
         self.pairing = [label("", "small", wrap=True) for _ in range(3)]
         self.kinds, self.classes = QComboBox(), QComboBox()
         self.kinds.setAccessibleName(self.tr("Values are"))
@@ -74,20 +78,20 @@ class LabelsDialog(QDialog):
         self.use = button(self.tr("&Use these labels"), "primary", "check")
         self.buttons.addButton(self.use, QDialogButtonBox.ButtonRole.AcceptRole)
         self.use.setDefault(True)  # Enter in the field of the folder looks, and then uses what was found
-        answer_enter(self.use, self.buttons, self.browse)
+        bind_enter(self.use, self.buttons, self.browse)
         self._lay()
         self._offer_classes()
         self.browse.clicked.connect(self._browse)
-        self.folder.editingFinished.connect(self.look)
-        self.kinds.activated.connect(lambda _: self.look(anew=True))
+        self.folder.editingFinished.connect(self.search)
+        self.kinds.activated.connect(lambda _: self.search(anew=True))
         self.classes.activated.connect(self._choose_classes)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        keeper.found.connect(self._show)
-        keeper.missed.connect(self._fail)
-        self._asked: LookFor | None = None
+        controller.found.connect(self._show)
+        controller.missed.connect(self._fail)
+        self._asked: TruthQuery | None = None
         self._clear(self.tr("Choose the folder that holds the label maps."))
-        self.look()
+        self.search()
 
     def _lay(self) -> None:
         whole = column(margin=3 * GRID)
@@ -95,7 +99,7 @@ class LabelsDialog(QDialog):
         where = row(self.folder, self.browse)
         where.setStretch(0, 1)
         whole.addLayout(where)
-        whole.addWidget(self.said)
+        whole.addWidget(self.message)
         for line in self.pairing:
             whole.addWidget(line)
         whole.addSpacing(GRID)
@@ -122,7 +126,7 @@ class LabelsDialog(QDialog):
         """The label files as they are understood at this moment; None while there are none."""
         return None if self._found is None or self.values is None else replace(self._found.truth, values=self.values)
 
-    def look(self, *, anew: bool = False) -> None:
+    def search(self, *, anew: bool = False) -> None:
         """Look what the folder would be taken for, unless that is known."""
         text = self.folder.text().strip()
         if not text:
@@ -130,11 +134,11 @@ class LabelsDialog(QDialog):
         chosen = self.classes.currentData()
         classes = self._file if chosen == "file" else chosen
         kind = self.kinds.currentData() if anew else None
-        wish = LookFor(Path(text).expanduser(), classes, kind)
-        if wish != self._asked:
-            self._asked = wish
+        query = TruthQuery(Path(text).expanduser(), classes, kind)
+        if query != self._asked:
+            self._asked = query
             self._clear(self.tr("Looking…"))
-            self._keeper.look(wish)
+            self._controller.search(query)
 
     def choose(self, value: int, class_id: int | None) -> None:
         """Give a value a class, or leave it out."""
@@ -151,18 +155,18 @@ class LabelsDialog(QDialog):
             if not chosen:
                 self.classes.setCurrentIndex(0)
             self._file = Path(chosen) if chosen else None
-        self.look()
+        self.search()
 
     def _browse(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Labels folder"), self.folder.text())
         if chosen:
             self.folder.setText(chosen)
-            self.look()
+            self.search()
 
-    def _clear(self, said: str) -> None:
+    def _clear(self, message: str) -> None:
         self._found = self.values = None
-        self.said.setText(said)
-        self.said.setProperty("role", "muted")
+        self.message.setText(message)
+        self.message.setProperty("role", "muted")
         self._polish()
         for line in self.pairing:
             line.hide()
@@ -171,13 +175,13 @@ class LabelsDialog(QDialog):
         self.use.setEnabled(False)
 
     def _fail(self, error: BaseException) -> None:
-        self._clear(told(error) if isinstance(error, SegStudioError) else str(error))
-        self.said.setProperty("role", "error")
+        self._clear(full_message(error) if isinstance(error, SegStudioError) else str(error))
+        self.message.setProperty("role", "error")
         self._polish()
 
     def _polish(self) -> None:
-        self.said.style().unpolish(self.said)
-        self.said.style().polish(self.said)
+        self.message.style().unpolish(self.message)
+        self.message.style().polish(self.message)
 
     def _show(self, found: FoundTruth) -> None:
         self._found, self.values = found, found.truth.values
@@ -192,12 +196,12 @@ class LabelsDialog(QDialog):
 
     def _show_pairing(self, pairing: Pairing) -> None:
         total = len(pairing.matched) + len(pairing.missing) + len(pairing.ambiguous)
-        text = self.tr("{n} of {total} pictures have labels.").format(n=f"{len(pairing.matched):,}", total=f"{total:,}")
-        self.said.setText(text)
+        text = self.tr("{n} of {total} images have labels.").format(n=f"{len(pairing.matched):,}", total=f"{total:,}")
+        self.message.setText(text)
         lacks = (
-            (self.tr("Pictures without ({n}): {names}"), pairing.missing),
+            (self.tr("Images without ({n}): {names}"), pairing.missing),
             (self.tr("Left out, for several files have their name ({n}): {names}"), tuple(pairing.ambiguous)),
-            (self.tr("Label files of no picture ({n}): {names}"), pairing.unused),
+            (self.tr("Label files of no image ({n}): {names}"), pairing.unused),
         )
         for line, (words, paths) in zip(self.pairing, lacks, strict=True):
             more = ", …" if len(paths) > _NAMED else ""

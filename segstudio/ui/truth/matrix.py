@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from segstudio.core import ClassSet
 from segstudio.ui.canvas.paint import mixed
 from segstudio.ui.kit.i18n import class_name, translate
-from segstudio.ui.truth.words import NOTHING
+from segstudio.ui.truth.cell_texts import NOTHING
 
 _CELL: Final = (13.0, 44.0)  # logical pixels of a cell's side, smallest and largest
 _NAMES: Final = 116.0  # logical pixels for the names of rows

@@ -1,4 +1,4 @@
-"""The list of pictures with the worst first: by a signal that the scan measures, drawn on the thumbnails."""
+"""The list of images with the worst first: by a signal that the scan measures, drawn on the thumbnails."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from segstudio.ui.base.image_list import FileListModel, Mark
 from segstudio.ui.base.runner import Job, JobRunner
 from segstudio.ui.truth.scanner import Scanner
 
-_OFTEN: Final = 500  # pictures up to which the list is ordered again while more are measured
+_OFTEN: Final = 500  # images up to which the list is ordered again while more are measured
 
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """Pictures in their order, the worst first, and what is drawn on each."""
+    """Images in their order, the worst first, and what is drawn on each."""
 
     paths: tuple[Path, ...]
     marks: Mapping[Path, Mark]
@@ -27,7 +27,7 @@ class Ordered:
 
 @dataclass(frozen=True, slots=True)
 class OrderWork:
-    """Sorts; of very many pictures that takes longer than a window may stand still."""
+    """Sorts; of very many images that takes longer than a window may stand still."""
 
     found: tuple[tuple[Path, Signals], ...]
     kind: Kind
@@ -63,14 +63,14 @@ class Orderer(QObject):
 
     @property
     def is_lacking(self) -> bool:
-        """Whether pictures were measured, but none has the signal that was chosen."""
+        """Whether images were measured, but none has the signal that was chosen."""
         book, kind = self._scanner.book, self.kind
         if kind is None or book is None or not book.signals:
             return False
         return all(signals.value(kind) is None for signals in book.signals.values())
 
     def choose(self, kind: Kind | None) -> None:
-        """Order by a signal, or as the pictures were found."""
+        """Order by a signal, or as the images were found."""
         self.kind, self._known = kind, (0, -1)
         if kind is None:
             self.runner.cancel()

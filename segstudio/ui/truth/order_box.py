@@ -1,4 +1,4 @@
-"""The field above the list that says in which order its pictures stand."""
+"""The field above the list that says in which order its images stand."""
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -37,7 +37,7 @@ class OrderBox(QWidget):
         super().__init__()
         self._orderer = orderer
         self.box = QComboBox()
-        self.box.setAccessibleName(self.tr("Order of the pictures"))
+        self.box.setAccessibleName(self.tr("Order of the images"))
         for kind, text, tip in choices():
             self.box.addItem(text, kind)
             self.box.setItemData(self.box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
@@ -49,10 +49,10 @@ class OrderBox(QWidget):
         whole.setContentsMargins(GRID + 4, 0, GRID + 4, 0)
         self.setLayout(whole)
         self.box.activated.connect(lambda at: orderer.choose(self.box.itemData(at)))
-        orderer.changed.connect(self._tell)
-        self._tell()
+        orderer.changed.connect(self._refresh)
+        self._refresh()
 
-    def _tell(self) -> None:
+    def _refresh(self) -> None:
         with QSignalBlocker(self.box):
             self.box.setCurrentIndex(self.box.findData(self._orderer.kind))
         lacking = self._orderer.is_lacking

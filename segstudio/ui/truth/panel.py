@@ -1,4 +1,4 @@
-"""The panel below the canvas: networks against the truth, of the open picture or of the whole list."""
+"""The panel below the canvas: networks against the ground truth, of the open image or of the whole list."""
 
 from pathlib import Path
 from typing import Final
@@ -13,22 +13,22 @@ from segstudio.ui.base.store import SessionStore
 from segstudio.ui.kit.actions import ActionSet
 from segstudio.ui.kit.icons import icon
 from segstudio.ui.kit.widgets import GRID, ElidedLabel, Segments, button, column, label, row, tool
-from segstudio.ui.truth.board import Board, Line, picture_board
+from segstudio.ui.truth.board import Board, Line, image_board
+from segstudio.ui.truth.cell_texts import cell_text
 from segstudio.ui.truth.cells import Cell
-from segstudio.ui.truth.confusion_browser import ConfusionWalker
+from segstudio.ui.truth.confusion_browser import ConfusionBrowser
 from segstudio.ui.truth.matrix import ConfusionMatrix
 from segstudio.ui.truth.reporting import Reporter
 from segstudio.ui.truth.scanner import Scanner
 from segstudio.ui.truth.table import BoardTable
 from segstudio.ui.truth.views import TruthViews
-from segstudio.ui.truth.words import cell_text
 
 _PATH: Final = Qt.ItemDataRole.UserRole
 _ROOMY: Final = 720  # pixels
 
 
 class ComparePanel(QFrame):
-    """A table of all networks, the confusions of one of them, and the pictures of a confusion.
+    """A table of all networks, the confusions of one of them, and the images of a confusion.
 
     `dropped` tells a folder that was dropped here: labels, most likely.
     """
@@ -43,20 +43,20 @@ class ComparePanel(QFrame):
         views: TruthViews,
         scanner: Scanner,
         reporter: Reporter,
-        walker: ConfusionWalker,
+        browser: ConfusionBrowser,
         actions: ActionSet,
     ) -> None:
-        """Follow the open picture and the scan."""
+        """Follow the open image and the scan."""
         super().__init__()
         self._store, self._catalog, self._views = store, catalog, views
-        self._scanner, self._reporter, self._walker, self._actions = scanner, reporter, walker, actions
+        self._scanner, self._reporter, self._browser, self._actions = scanner, reporter, browser, actions
         self.setProperty("role", "panel")
         self.setAccessibleName(self.tr("Compare"))
         self.setAcceptDrops(True)
         self.scope = Segments(
             [
-                ("image", self.tr("This picture"), self.tr("Numbers of the open picture")),
-                ("stack", self.tr("Whole list"), self.tr("Numbers of all pictures that were measured")),
+                ("image", self.tr("This image"), self.tr("Numbers of the open image")),
+                ("stack", self.tr("Whole list"), self.tr("Numbers of all images that were measured")),
             ]
         )
         self.scan, self.report = button("", "", "play"), button("", "", "export")
@@ -65,10 +65,10 @@ class ComparePanel(QFrame):
         self.labels.setAccessibleName(self.tr("Labels folder…"))
         self.progress = QProgressBar(textVisible=False)
         self.progress.setMaximumWidth(120)
-        self.said = ElidedLabel("small", Qt.TextElideMode.ElideRight)
+        self.message = ElidedLabel("small", Qt.TextElideMode.ElideRight)
         self.open_report = button(self.tr("Open the report"), "link")
         self.open_folder = button(self.tr("Show the folder"), "link")
-        self.table, self.matrix = BoardTable(walker.cell.setup if walker.cell else None), ConfusionMatrix()
+        self.table, self.matrix = BoardTable(browser.cell.setup if browser.cell else None), ConfusionMatrix()
         self.how = Segments(
             [
                 ("rows", self.tr("% of the class"), self.tr("Share of each true class, row by row")),
@@ -76,22 +76,22 @@ class ComparePanel(QFrame):
             ]
         )
         self.looked = ElidedLabel("small", Qt.TextElideMode.ElideRight)
-        self.pictures = QListWidget()
-        self.pictures.setAccessibleName(self.tr("Pictures of the confusion"))
+        self.images = QListWidget()
+        self.images.setAccessibleName(self.tr("Images of the confusion"))
         self._written: Path | None = None
         self._board = Board()
         self._narrow = False
-        self._scope = "stack" if walker.pictures else "image"
+        self._scope = "stack" if browser.images else "image"
         self._lay()
         self._connect()
         self.scope.choose(self._scope)
         self.how.choose("rows")
-        self._tell()
+        self._refresh()
 
     def _lay(self) -> None:
         close = tool("close", self.tr("Close this panel"))
         close.clicked.connect(self._actions["compare_panel"].trigger)
-        head = row(self.scope, self.scan, self.progress, self.said, self.open_report, self.open_folder)
+        head = row(self.scope, self.scan, self.progress, self.message, self.open_report, self.open_folder)
         head.setStretch(3, 1)
         for widget in (self.labels, self.report, close):
             head.addWidget(widget)
@@ -110,7 +110,7 @@ class ComparePanel(QFrame):
         self.body = QSplitter(Qt.Orientation.Horizontal)
         self.body.setChildrenCollapsible(False)
         self.body.setHandleWidth(1)
-        for at, part in enumerate((self.table, right, self.pictures)):
+        for at, part in enumerate((self.table, right, self.images)):
             self.body.addWidget(part)
             self.body.setStretchFactor(at, (4, 4, 2)[at])
         self.nothing = label("", "muted", wrap=True)
@@ -132,14 +132,14 @@ class ComparePanel(QFrame):
         self.table.picked.connect(self._show_matrix)
         self.matrix.chosen.connect(self._choose)
         self.matrix.looked.connect(self.looked.show_text)
-        self.pictures.itemActivated.connect(self._open)
-        self.pictures.itemClicked.connect(self._open)
-        self._walker.changed.connect(self._follow_walker)
+        self.images.itemActivated.connect(self._open)
+        self.images.itemClicked.connect(self._open)
+        self._browser.changed.connect(self._follow_walker)
         self.open_report.clicked.connect(lambda: self._show_file(self._written))
         self.open_folder.clicked.connect(lambda: self._show_file(self._written.parent if self._written else None))
         for heard in (self._views.made, self._scanner.changed, self._reporter.changed):
-            heard.connect(self._tell)
-        self._reporter.written.connect(self._tell_written)
+            heard.connect(self._refresh)
+        self._reporter.written.connect(self._show_written)
         self._store.changed.connect(self._follow)
 
     @property
@@ -148,29 +148,29 @@ class ComparePanel(QFrame):
         return self._board
 
     def show_scope(self, scope: str) -> None:
-        """Show the numbers of the open picture, or of the list."""
+        """Show the numbers of the open image, or of the list."""
         self._scope = scope
         self.scope.choose(scope)
-        self._tell()
+        self._refresh()
 
     def _follow(self, old: Session, new: Session) -> None:
         same = (new.outcomes, new.truth, new.style, new.result, new.path) == (
             old.outcomes, old.truth, old.style, old.result, old.path,
         )  # fmt: skip
         if not same:
-            self._tell()
+            self._refresh()
 
-    def _tell(self) -> None:
+    def _refresh(self) -> None:
         if self.isHidden():
             return
         session, book = self._store.session, self._scanner.book
         if self._scope == "image":
-            self._board = picture_board(session, self._views.view, self._catalog)
+            self._board = image_board(session, self._views.view, self._catalog)
         else:
             self._board = book.board() if book is not None else Board()
         self.table.show_board(self._board)
         self._show_matrix(self.table.line)
-        self._tell_work(session)
+        self._show_work(session)
         empty = self._empty(session)
         self.nothing.setText(empty)
         self.nothing.setVisible(bool(empty))
@@ -185,22 +185,22 @@ class ComparePanel(QFrame):
             )
         if self._scope == "stack" and not self._board.images:
             if self._scanner.is_running:
-                return self.tr("Measuring the first picture…")
+                return self.tr("Measuring the first image…")
             return self.tr(
-                "The networks that are shown can be measured on every picture of the list: press “Compare the list”."
+                "The networks that are shown can be measured on every image of the list: press “Compare the list”."
             )
         return ""
 
-    def _tell_work(self, session: Session) -> None:
+    def _show_work(self, session: Session) -> None:
         scanner, reporter = self._scanner, self._reporter
         for part, busy, text, stop in (
             (self.scan, scanner.is_running, self.tr("Compare the list"), self.tr("Stop")),
             (self.report, reporter.is_running, self.tr("Report…"), self.tr("Stop the report")),
         ):
-            said = stop if busy else text
-            part.setText("" if self._narrow else said)
-            part.setAccessibleName(said)
-            part.setToolTip(said)
+            message = stop if busy else text
+            part.setText("" if self._narrow else message)
+            part.setAccessibleName(message)
+            part.setToolTip(message)
             part.setIcon(icon("stop" if busy else "play" if part is self.scan else "export"))
         if not scanner.is_running:
             self.scan.setToolTip(self.tr("In the background; what was measured before is not measured again"))
@@ -209,7 +209,7 @@ class ComparePanel(QFrame):
         if now is not None:
             self.progress.setRange(0, now.total)
             self.progress.setValue(now.done)
-        self.said.show_text(self._words(session))
+        self.message.show_text(self._words(session))
         done = self._written is not None and not reporter.is_running
         self.open_report.setVisible(done)
         self.open_folder.setVisible(done)
@@ -224,7 +224,7 @@ class ComparePanel(QFrame):
             now = scanner.progress
             parts.append(self.tr("{done} of {total}").format(done=f"{now.done:,}", total=f"{now.total:,}"))
         elif book is not None and self._scope == "stack":
-            parts.append(self.tr("{n} pictures").format(n=f"{len(book.signals):,}"))
+            parts.append(self.tr("{n} images").format(n=f"{len(book.signals):,}"))
         if book is not None and book.failures:
             parts.append(self.tr("{n} failed").format(n=f"{len(book.failures):,}"))
         if book is not None and self._scope == "stack" and not scanner.is_current(session):
@@ -246,38 +246,38 @@ class ComparePanel(QFrame):
         cell = Cell(line.setup, classes.names[at_row], classes.names[at_column])
         book = self._scanner.book
         if self._scope == "image" or book is None:
-            self._walker.look(cell)
+            self._browser.select(cell)
         else:
-            self._walker.look(cell, book.pictures(line.setup, cell.true, cell.predicted))
+            self._browser.select(cell, book.images(line.setup, cell.true, cell.predicted))
 
     def _follow_walker(self) -> None:
-        """Mark the cell that is looked at, and list its pictures."""
-        cell, classes, line = self._walker.cell, self._board.classes, self.table.line
+        """Mark the cell that is looked at, and list its images."""
+        cell, classes, line = self._browser.cell, self._board.classes, self.table.line
         here = cell is not None and line is not None and classes is not None and cell.setup == line.setup
         known = classes.names if classes is not None else ()
         inside = here and cell is not None and cell.true in known and cell.predicted in known
         self.matrix.pick((known.index(cell.true), known.index(cell.predicted)) if inside and cell is not None else None)
-        self.pictures.setVisible(bool(self._walker.pictures) and self._scope == "stack")
-        with QSignalBlocker(self.pictures):
-            if [self.pictures.item(i).data(_PATH) for i in range(self.pictures.count())] != [
-                path for path, _ in self._walker.pictures
+        self.images.setVisible(bool(self._browser.images) and self._scope == "stack")
+        with QSignalBlocker(self.images):
+            if [self.images.item(i).data(_PATH) for i in range(self.images.count())] != [
+                path for path, _ in self._browser.images
             ]:
-                self.pictures.clear()
-                for path, pixels in self._walker.pictures:
+                self.images.clear()
+                for path, pixels in self._browser.images:
                     item = QListWidgetItem(self.tr("{name}   {n} px").format(name=path.name, n=f"{pixels:,}"))
                     item.setData(_PATH, path)
                     item.setToolTip(str(path))
-                    self.pictures.addItem(item)
-            self.pictures.setCurrentRow(-1 if self._walker.at is None else self._walker.at)
+                    self.images.addItem(item)
+            self.images.setCurrentRow(-1 if self._browser.at is None else self._browser.at)
         if cell is not None:
-            self.pictures.setToolTip(cell_text(cell))
+            self.images.setToolTip(cell_text(cell))
 
     def _open(self, item: QListWidgetItem) -> None:
-        self._walker.go(self.pictures.row(item))
+        self._browser.go(self.images.row(item))
 
-    def _tell_written(self, path: Path) -> None:
+    def _show_written(self, path: Path) -> None:
         self._written = path
-        self._tell()
+        self._refresh()
 
     def _show_file(self, path: Path | None) -> None:
         if path is not None:
@@ -290,14 +290,14 @@ class ComparePanel(QFrame):
             self._narrow = narrow
             self.scope.set_compact(compact=narrow)
             self.labels.setText("" if narrow else self.tr("Labels folder…"))
-            self._tell()
+            self._refresh()
         super().resizeEvent(event)
 
     def setVisible(self, visible: bool) -> None:
         """Catch up with what happened while nobody looked."""
         super().setVisible(visible)
         if visible:
-            self._tell()
+            self._refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a folder."""

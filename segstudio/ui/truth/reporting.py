@@ -7,19 +7,19 @@ from PySide6.QtCore import QObject, Signal
 
 from segstudio.core import Comparison, Comparisons, JobContext, Progress
 from segstudio.core.session import Setup
-from segstudio.ui.base.context import Desk
+from segstudio.ui.base.context import UiContext
 from segstudio.ui.base.naming import items_of
 from segstudio.ui.base.runner import Job, JobRunner
 from segstudio.ui.kit.i18n import language
-from segstudio.ui.truth.ground_truth import Door
-from segstudio.ui.truth.variants import asked_of, compared_setups, variants_of
+from segstudio.ui.truth.ground_truth import ComparisonsFactory
+from segstudio.ui.truth.variants import compared_setups, comparison_of, variants_of
 
 
 @dataclass(frozen=True, slots=True)
 class ReportWork:
-    """Writes report, tables and pictures to a folder."""
+    """Writes report, tables and images to a folder."""
 
-    door: Comparisons
+    comparisons: Comparisons
     asked: Comparison
     paths: tuple[Path, ...]
     root: Path | None
@@ -29,7 +29,7 @@ class ReportWork:
     def __call__(self, context: JobContext) -> Path:
         """Run on a worker thread; return the path of the HTML report."""
         asked = replace(self.asked, items=items_of(self.paths, self.root))
-        return self.door.report(asked, self.out, context, self.language)
+        return self.comparisons.report(asked, self.out, context, self.language)
 
 
 class Reporter(QObject):
@@ -39,12 +39,17 @@ class Reporter(QObject):
     written = Signal(object)  # Path
     problem = Signal(object)
 
-    def __init__(self, door: Door, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, factory: ComparisonsFactory, context: UiContext, parent: QObject | None = None) -> None:
         """Take the collaborators."""
         super().__init__(parent)
-        self._door, self._preferences, self._store, self._files = door, desk.preferences, desk.store, desk.files
-        self._depths = desk.depths
-        self._catalog = desk.services.catalog
+        self._factory, self._preferences, self._store, self._files = (
+            factory,
+            context.preferences,
+            context.store,
+            context.files,
+        )
+        self._depths = context.depths
+        self._catalog = context.services.catalog
         self.progress: Progress | None = None
         self.runner = JobRunner("report", self)
         self.runner.progressed.connect(self._move)
@@ -63,12 +68,12 @@ class Reporter(QObject):
         return compared_setups(self._store.session)
 
     def write(self, out: Path) -> None:
-        """Compare what is shown over the pictures of the list, and write the report to a folder."""
+        """Compare what is shown over the images of the list, and write the report to a folder."""
         session, settings = self._store.session, self._preferences.settings
         variants = variants_of(self.setups, self._catalog, settings.options())
         paths = tuple(self._files.listed)
-        asked = asked_of(session, variants, self._depths.places.chosen)
-        work = ReportWork(self._door(settings), asked, paths, self._files.root, out, language())
+        asked = comparison_of(session, variants, self._depths.places.chosen)
+        work = ReportWork(self._factory(settings), asked, paths, self._files.root, out, language())
         self.runner.submit("report", work)
         self._show(Progress(0, len(paths), ""))
 

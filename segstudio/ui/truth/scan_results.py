@@ -1,4 +1,4 @@
-"""What is known of a comparison over many pictures: it grows picture by picture, and holds no pixels."""
+"""What is known of a comparison over many images: it grows image by image, and holds no pixels."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,11 +18,11 @@ _Cells = NDArray[np.int64]  # (N, 2): place in the flattened confusion matrix, p
 _MANY: Final = 4096  # times that a median is taken of
 
 
-class ScanBook:
-    """Sums, and for each picture its signals and its confusions. Used on the window's thread alone."""
+class ScanStore:
+    """Sums, and for each image its signals and its confusions. Used on the window's thread alone."""
 
     def __init__(self, asked: Comparison, setups: Sequence[Setup], titles: Sequence[str], alignment: Alignment) -> None:
-        """Start with no picture; `setups` are those of the variants asked for, in their order."""
+        """Start with no image; `setups` are those of the variants asked for, in their order."""
         self.asked, self.setups, self.titles = asked, tuple(setups), tuple(titles)
         self.classes = alignment.common
         self.signals: dict[Path, Signals] = {}
@@ -34,7 +34,7 @@ class ScanBook:
         self._lost: list[float] = [0.0 for _ in setups]
 
     def add(self, scanned: Scanned) -> None:
-        """Take a picture in, once."""
+        """Take an image in, once."""
         path = scanned.item.path
         if path in self.signals:
             return
@@ -49,7 +49,7 @@ class ScanBook:
             self._lost[index] += each.left_out
 
     def board(self) -> Board:
-        """Return the numbers of all pictures so far, as the report tells them."""
+        """Return the numbers of all images so far, as the report tells them."""
         return Board(tuple(self._line(i) for i in range(len(self.setups))), self.classes, len(self.signals))
 
     def _line(self, index: int) -> Line:
@@ -59,8 +59,8 @@ class ScanBook:
         lost = self._lost[index] / seen if seen else None
         return Line(self.setups[index], self.titles[index], metrics, seconds, self._peaks[index], lost)
 
-    def pictures(self, setup: Setup, true: str, predicted: str) -> tuple[tuple[Path, int], ...]:
-        """List the pictures in which one class is taken for another, with the pixels, most first."""
+    def images(self, setup: Setup, true: str, predicted: str) -> tuple[tuple[Path, int], ...]:
+        """List the images in which one class is taken for another, with the pixels, most first."""
         names = self.classes.names
         if setup not in self.setups or true not in names or predicted not in names:
             return ()
@@ -69,12 +69,12 @@ class ScanBook:
         return tuple(sorted(((path, n) for path, n in found if n), key=lambda pair: (-pair[1], str(pair[0]))))
 
     def values(self) -> Mapping[Path, Signals]:
-        """Return the signals of each picture."""
+        """Return the signals of each image."""
         return self.signals
 
 
 def _sparse(counts: Counts | None) -> _Cells | None:
-    """Keep the cells that are not empty: of many classes few occur in a picture."""
+    """Keep the cells that are not empty: of many classes few occur in an image."""
     if counts is None:
         return None
     flat = counts.confusion.ravel()

@@ -11,21 +11,21 @@ from segstudio.core import Comparison, Comparisons, JobContext, Progress, Scanne
 from segstudio.core.classes import Alignment
 from segstudio.core.files import BatchItem
 from segstudio.core.session import Session, Setup
-from segstudio.ui.base.context import Desk
+from segstudio.ui.base.context import UiContext
 from segstudio.ui.base.naming import items_of
 from segstudio.ui.base.runner import Job, JobRunner
 from segstudio.ui.kit.i18n import translate
 from segstudio.ui.truth.board import titles
-from segstudio.ui.truth.ground_truth import Door
-from segstudio.ui.truth.scan_results import ScanBook
-from segstudio.ui.truth.variants import asked_of, compared_setups, variants_of
+from segstudio.ui.truth.ground_truth import ComparisonsFactory
+from segstudio.ui.truth.scan_results import ScanStore
+from segstudio.ui.truth.variants import compared_setups, comparison_of, variants_of
 
 _PAUSE: Final = 400  # milliseconds between two looks at what is new
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The scan knows its pictures and classes."""
+    """The scan knows its images and classes."""
 
     asked: Comparison
     alignment: Alignment
@@ -33,10 +33,10 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A picture could not be measured."""
+    """An image could not be measured."""
 
     path: Path
-    said: str
+    message: str
 
 
 News = Begun | Scanned | Failed
@@ -44,27 +44,27 @@ News = Begun | Scanned | Failed
 
 @dataclass(frozen=True, slots=True)
 class ScanWork:
-    """Measures picture after picture; `tell` hears of each, on the thread that works."""
+    """Measures image after image; `emit` hears of each, on the thread that works."""
 
-    door: Comparisons
+    comparisons: Comparisons
     asked: Comparison
     paths: tuple[Path, ...]
     root: Path | None
-    tell: Callable[[int, News], None]
+    emit: Callable[[int, News], None]
     number: int
 
     def __call__(self, context: JobContext) -> int:
         """Run on a worker thread; return how many were measured."""
         asked = replace(self.asked, items=items_of(self.paths, self.root))
-        self.tell(self.number, Begun(asked, self.door.align(asked)))
+        self.emit(self.number, Begun(asked, self.comparisons.align(asked)))
         measured = 0
-        for scanned in self.door.scan(asked, context, self._fail):
-            self.tell(self.number, scanned)
+        for scanned in self.comparisons.scan(asked, context, self._fail):
+            self.emit(self.number, scanned)
             measured += 1
         return measured
 
-    def _fail(self, item: BatchItem, said: str) -> None:
-        self.tell(self.number, Failed(item.path, said))
+    def _fail(self, item: BatchItem, message: str) -> None:
+        self.emit(self.number, Failed(item.path, message))
 
 
 class Scanner(QObject):
@@ -72,15 +72,20 @@ class Scanner(QObject):
 
     changed = Signal()
     problem = Signal(object)
-    _told = Signal(int, object)
+    _emitted = Signal(int, object)
 
-    def __init__(self, door: Door, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, factory: ComparisonsFactory, context: UiContext, parent: QObject | None = None) -> None:
         """Take the collaborators."""
         super().__init__(parent)
-        self._door, self._preferences, self._store, self._files = door, desk.preferences, desk.store, desk.files
-        self._depths = desk.depths
-        self._catalog = desk.services.catalog
-        self.book: ScanBook | None = None
+        self._factory, self._preferences, self._store, self._files = (
+            factory,
+            context.preferences,
+            context.store,
+            context.files,
+        )
+        self._depths = context.depths
+        self._catalog = context.services.catalog
+        self.book: ScanStore | None = None
         self.progress: Progress | None = None
         self._setups: tuple[Setup, ...] = ()
         self._number = 0
@@ -89,7 +94,7 @@ class Scanner(QObject):
         self.runner.finished.connect(lambda *_: self._end())
         self.runner.cancelled.connect(lambda _: self._end())
         self.runner.failed.connect(self._fail)
-        self._told.connect(self._take)
+        self._emitted.connect(self._take)
         self._clock = QTimer(self, singleShot=True, interval=_PAUSE)
         self._clock.timeout.connect(self.changed)
 
@@ -106,7 +111,7 @@ class Scanner(QObject):
         return book.asked.understood == session.truth and (book.asked.mapping or {}) == session.mapping
 
     def start(self) -> None:
-        """Compare what is shown over the pictures of the list; what was done before is not done again."""
+        """Compare what is shown over the images of the list; what was done before is not done again."""
         session, settings = self._store.session, self._preferences.settings
         setups, paths = compared_setups(session), tuple(self._files.listed)
         if not setups or not paths:
@@ -115,8 +120,8 @@ class Scanner(QObject):
             return
         variants = variants_of(setups, self._catalog, settings.options())
         self._setups, self._number = setups, self._number + 1
-        asked = asked_of(session, variants, self._depths.places.chosen)
-        work = ScanWork(self._door(settings), asked, paths, self._files.root, self._told.emit, self._number)
+        asked = comparison_of(session, variants, self._depths.places.chosen)
+        work = ScanWork(self._factory(settings), asked, paths, self._files.root, self._emitted.emit, self._number)
         self.runner.submit("scan", work)
         self.progress = Progress(0, len(paths), "scanning")
         self.changed.emit()
@@ -126,7 +131,7 @@ class Scanner(QObject):
         self.runner.cancel()
 
     def forget(self) -> None:
-        """Know nothing, as for another list of pictures."""
+        """Know nothing, as for another list of images."""
         self.runner.cancel()
         self.book = None
         self.changed.emit()
@@ -140,11 +145,11 @@ class Scanner(QObject):
         if number != self._number or not self.is_running:
             return
         if isinstance(news, Begun):
-            self.book = ScanBook(news.asked, self._setups, titles(self._setups, self._catalog), news.alignment)
+            self.book = ScanStore(news.asked, self._setups, titles(self._setups, self._catalog), news.alignment)
         elif self.book is not None and isinstance(news, Scanned):
             self.book.add(news)
         elif self.book is not None and isinstance(news, Failed):
-            self.book.failures[news.path] = news.said
+            self.book.failures[news.path] = news.message
         if not self._clock.isActive():
             self._clock.start()
 

@@ -13,7 +13,7 @@ from segstudio.core.session import Setup
 from segstudio.ui.kit.formatting import seconds
 from segstudio.ui.kit.i18n import class_name
 from segstudio.ui.truth.board import Board, Line
-from segstudio.ui.truth.words import NOTHING, number
+from segstudio.ui.truth.cell_texts import NOTHING, number
 
 _ROW: Final = 28
 _HEAD: Final = (120, 210)  # pixels for the names of networks, least and most
@@ -103,7 +103,7 @@ class BoardTable(QTableWidget):
             each = [measure(line.metrics) if line.metrics is not None else None for line in lines]
             found.append((title, tip, [(value, number(value)) for value in each]))
         times = [(line.seconds, NOTHING if line.seconds is None else seconds(line.seconds)) for line in lines]
-        found.append((self.tr("Time"), self.tr("Median time of a picture"), times))
+        found.append((self.tr("Time"), self.tr("Median time of an image"), times))
         if any(line.peak_mb is not None for line in lines):
             peaks = [(line.peak_mb, NOTHING if line.peak_mb is None else f"{line.peak_mb:,.0f} MB") for line in lines]
             found.append((self.tr("Memory"), self.tr("Most memory that was taken"), peaks))

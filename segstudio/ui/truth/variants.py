@@ -24,12 +24,12 @@ def compared_setups(session: Session) -> tuple[Setup, ...]:
     return (session.setup,) if session.setup.refine is None else (session.setup.raw, session.setup)
 
 
-def asked_of(
+def comparison_of(
     session: Session, variants: Sequence[Variant], depths: Mapping[str, DepthSource] | None = None
 ) -> Comparison:
-    """Ask for a comparison with the labels and common classes of a session; pictures are put in later.
+    """Ask for a comparison with the labels and common classes of a session; images are put in later.
 
-    `depths` says by the folder of pictures where their depth maps lie, where that is not beside them.
+    `depths` says by the folder of images where their depth maps lie, where that is not beside them.
     """
     mapping, truth = session.mapping or None, session.truth
     return Comparison((), tuple(variants), mapping=mapping, understood=truth, strict=False, depths=depths or {})
@@ -48,12 +48,12 @@ def variants_of(setups: Sequence[Setup], catalog: Catalog, options: RunOptions) 
         if setup.refine is not None:
             named = plugin_text(refiner.title) if refiner else setup.refine
             variant = replace(variant.refined(setup.refine, setup.refine_values), title=title + _JOIN + named)
-        variant = _told_apart(variant, made)
+        variant = _with_unique_key(variant, made)
         made[variant.key] = variant
     return tuple(made.values())
 
 
-def _told_apart(variant: Variant, others: dict[str, Variant]) -> Variant:
+def _with_unique_key(variant: Variant, others: dict[str, Variant]) -> Variant:
     """Give a variant whose key is taken a number: another one has other values of the same refiner."""
     key, number = variant.key, 2
     while key in others:

@@ -1,4 +1,4 @@
-"""The open picture against the truth, off the window's thread: true labels, numbers, errors, and one confusion."""
+"""The open image against the ground truth, off the window's thread: true labels, numbers, errors, and one confusion."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,21 +12,21 @@ from segstudio.core import ClassSet, Comparison, Comparisons, Image, JobContext,
 from segstudio.core.classes import Alignment, CommonMaps, Truth, common_maps
 from segstudio.core.metrics import Metrics, Region
 from segstudio.core.session import Outcome, Session, Setup
-from segstudio.ui.base.context import Desk
+from segstudio.ui.base.context import UiContext
 from segstudio.ui.base.runner import Job, JobRunner
 from segstudio.ui.truth.cells import Cell, Marked, marked
-from segstudio.ui.truth.ground_truth import Door
-from segstudio.ui.truth.variants import asked_of, variants_of
+from segstudio.ui.truth.ground_truth import ComparisonsFactory
+from segstudio.ui.truth.variants import comparison_of, variants_of
 
 _REST: Final = 60  # milliseconds of rest before work starts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TruthView:
-    """What is known of a picture. `numbers`, `errors` and `lost` go by the key of a setup; `problem` says what failed.
+    """What is known of an image. `numbers`, `errors` and `lost` go by the key of a setup; `problem` says what failed.
 
-    `truth` is None where the picture has no label file. `lost` is the share of pixels whose class has no counterpart.
-    `targets` names the common class of each class of the truth, by id.
+    `truth` is None where the image has no label file. `lost` is the share of pixels whose class has no counterpart.
+    `targets` names the common class of each class of the ground truth, by id.
     """
 
     image: Image | None = None
@@ -43,9 +43,9 @@ class TruthView:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ViewWork:
-    """Reads the truth of a picture and measures outcomes against it; `tell` hears of what is done before the end."""
+    """Reads the ground truth of an image and measures outcomes against it; `emit` gets what is done before the end."""
 
-    door: Comparisons
+    comparisons: Comparisons
     image: Image
     path: Path
     files: Truth
@@ -53,7 +53,7 @@ class ViewWork:
     outcomes: tuple[Outcome, ...]
     cell: Cell | None
     known: LabelMap | None
-    tell: Callable[[TruthView], None]
+    emit: Callable[[TruthView], None]
 
     def __call__(self, context: JobContext) -> TruthView:
         """Run on a worker thread."""
@@ -61,9 +61,9 @@ class ViewWork:
         truth = self.known
         try:
             if truth is None:
-                truth = self.door.read_truth(self.files, self.path, self.image.size)
+                truth = self.comparisons.read_truth(self.files, self.path, self.image.size)
             shown = TruthView(self.image, truth)
-            self.tell(shown)
+            self.emit(shown)
             return self._measured(shown, truth, context) if truth is not None else replace(shown, whole=True)
         except core.SegStudioError as error:
             return TruthView(self.image, truth, problem=error, whole=True)
@@ -72,7 +72,7 @@ class ViewWork:
         done = [outcome for outcome in self.outcomes if outcome.labels is not None]
         if not done:
             return replace(shown, whole=True)
-        alignment = self.door.align(self.asked)
+        alignment = self.comparisons.align(self.asked)
         context.check()
         maps = common_maps(alignment, [o.labels for o in done if o.labels is not None], truth)
         keys = [outcome.setup.key for outcome in done]
@@ -81,7 +81,7 @@ class ViewWork:
             shown, classes=alignment.common, errors=errors, lost=dict(zip(keys, maps.lost, strict=True)),
             marked=self._marked(maps, keys), targets=targets_of(alignment, truth.classes),
         )  # fmt: skip
-        self.tell(shown)
+        self.emit(shown)
         numbers: dict[str, Metrics] = {}
         for index, key in enumerate(keys):
             context.check()
@@ -99,32 +99,32 @@ class ViewWork:
 class TruthViews(QObject):
     """Follows the session while there are label files; `made` tells that `view` is another, `stepped` the region.
 
-    `cell` is a confusion whose pixels are looked at; `step` goes through its regions, the largest first. `pictures` are
-    those that have it, with its pixels in each, and `picture` the place of the one that is looked at.
+    `cell` is a confusion whose pixels are looked at; `step` goes through its regions, the largest first. `images` are
+    those that have it, with its pixels in each, and `image` the place of the one that is looked at.
     """
 
     made = Signal()
     stepped = Signal(object)  # Region
-    _told = Signal(object)
+    _emitted = Signal(object)
 
-    def __init__(self, door: Door, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, factory: ComparisonsFactory, context: UiContext, parent: QObject | None = None) -> None:
         """Take the collaborators."""
         super().__init__(parent)
-        self._door, self._preferences, self._store = door, desk.preferences, desk.store
-        self._catalog = desk.services.catalog
+        self._factory, self._preferences, self._store = factory, context.preferences, context.store
+        self._catalog = context.services.catalog
         self.view = TruthView()
         self.cell: Cell | None = None
-        self.pictures: tuple[tuple[Path, int], ...] = ()
-        self.picture: int | None = None
+        self.images: tuple[tuple[Path, int], ...] = ()
+        self.image: int | None = None
         self.at: int | None = None
         self._jump = False
         self.runner = JobRunner("truth-view", self)
         self.runner.finished.connect(lambda _, view: self._keep(view))
         self.runner.failed.connect(self._fail)
-        self._told.connect(self._keep)
+        self._emitted.connect(self._keep)
         self._timer = QTimer(self, singleShot=True, interval=_REST)
         self._timer.timeout.connect(self._start)
-        desk.store.changed.connect(self._follow)
+        context.store.changed.connect(self._follow)
 
     @property
     def is_busy(self) -> bool:
@@ -138,7 +138,7 @@ class TruthViews(QObject):
         there = found is not None and self.at is not None and self.at < len(found.regions)
         return found.regions[self.at] if found is not None and there and self.at is not None else None
 
-    def look_at(self, cell: Cell | None) -> None:
+    def select(self, cell: Cell | None) -> None:
         """Mark the pixels of a confusion, and go to the largest region of it as soon as it is known."""
         if cell != self.cell:
             self.cell, self.at = cell, None
@@ -168,7 +168,7 @@ class TruthViews(QObject):
             self._put(TruthView(new.image))
         if new.truth is None and old.truth is not None:
             self.runner.cancel()
-            self.look_at(None)
+            self.select(None)
         if _needs(new) != _needs(old):
             self._timer.start()
 
@@ -181,10 +181,10 @@ class TruthViews(QObject):
         outcomes = tuple(o for s in setups if (o := outcome_of(session, s)) is not None)
         variants = variants_of(setups, self._catalog, settings.options())
         known = self.view.truth if self.view.image is image else None
-        asked = asked_of(session, variants)
-        door = self._door(settings)
+        asked = comparison_of(session, variants)
+        comparisons = self._factory(settings)
         self.runner.submit(
-            "view", ViewWork(door, image, path, truth, asked, outcomes, self.cell, known, self._told.emit)
+            "view", ViewWork(comparisons, image, path, truth, asked, outcomes, self.cell, known, self._emitted.emit)
         )
 
     def _keep(self, view: object) -> None:
@@ -226,7 +226,7 @@ def shown_setups(session: Session) -> tuple[Setup, ...]:
 
 
 def outcome_of(session: Session, setup: Setup) -> Outcome | None:
-    """Return what a setup came to on the open picture, in the grid or beside it."""
+    """Return what a setup came to on the open image, in the grid or beside it."""
     if session.style.view == "grid":
         return session.outcomes.get(setup.key)
     result = session.result

@@ -1,4 +1,4 @@
-"""Small pictures with edges to look for, and a canvas of a known size."""
+"""Small images with edges to look for, and a canvas of a known size."""
 
 from collections.abc import Iterator
 

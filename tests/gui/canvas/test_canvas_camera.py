@@ -62,7 +62,7 @@ def test_one_to_one_is_one_device_pixel_on_any_screen(qtbot: QtBot) -> None:
     assert second.x() - first.x() == 0.5
 
 
-def test_moving_to_a_finer_screen_keeps_the_picture_as_large_as_it_was(qtbot: QtBot) -> None:
+def test_moving_to_a_finer_screen_keeps_the_image_as_large_as_it_was(qtbot: QtBot) -> None:
     seen = camera()
     seen.zoom_to(1.0)
 
@@ -89,15 +89,15 @@ def test_zooming_at_a_point_keeps_its_pixel(qtbot: QtBot) -> None:
 
 def test_changes_are_told_once_and_nothing_is_told_for_no_change(qtbot: QtBot) -> None:
     seen = camera()
-    told: list[str] = []
-    seen.changed.connect(lambda: told.append("changed"))
-    seen.zoom_changed.connect(lambda zoom: told.append(f"zoom {zoom:g}"))
+    received: list[str] = []
+    seen.changed.connect(lambda: received.append("changed"))
+    seen.zoom_changed.connect(lambda zoom: received.append(f"zoom {zoom:g}"))
 
     seen.fit()
-    assert told == []
+    assert received == []
 
     seen.zoom_to(2.0)
-    assert told == ["changed", "zoom 2"]
+    assert received == ["changed", "zoom 2"]
 
     seen.pan(10, 0)
-    assert told == ["changed", "zoom 2", "changed"]
+    assert received == ["changed", "zoom 2", "changed"]

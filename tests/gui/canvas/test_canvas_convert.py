@@ -13,17 +13,17 @@ from PySide6.QtGui import QImage
 from segstudio.ui.kit import convert
 
 relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failure
-pictures = hnp.arrays(np.uint8, st.tuples(st.integers(1, 13), st.integers(1, 13), st.just(3)))
+images = hnp.arrays(np.uint8, st.tuples(st.integers(1, 13), st.integers(1, 13), st.just(3)))
 
 
 @relaxed
-@given(pictures)
+@given(images)
 def test_an_array_comes_back_from_an_image_unchanged(pixels: NDArray[np.uint8]) -> None:
     assert np.array_equal(convert.to_array(convert.to_qimage(pixels)), pixels)
 
 
 @relaxed
-@given(pictures)
+@given(images)
 def test_any_layout_in_memory_is_shown_right(pixels: NDArray[np.uint8]) -> None:
     turned = pixels[::-1, ::2]
 
@@ -31,7 +31,7 @@ def test_any_layout_in_memory_is_shown_right(pixels: NDArray[np.uint8]) -> None:
 
 
 @relaxed
-@given(pictures)
+@given(images)
 def test_the_order_of_the_screen_shows_the_same_colours(pixels: NDArray[np.uint8]) -> None:
     plane = convert.screen_plane(convert.screen_pixels(convert.to_qimage(pixels)))
 

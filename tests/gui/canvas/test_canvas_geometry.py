@@ -47,13 +47,13 @@ def test_zoom_keeps_the_image_point_under_the_cursor(
 
     after = geometry.zoomed(view, frame, scene, zoom, at)
 
-    assume(0 < after.x < scene[0] and 0 < after.y < scene[1])  # else the picture would have left the viewport
+    assume(0 < after.x < scene[0] and 0 < after.y < scene[1])  # else the image would have left the viewport
     assert after.to_view(frame, *point) == pytest.approx(at, abs=1e-3)
 
 
 @relaxed
 @given(looks(), points)
-def test_the_middle_of_the_viewport_never_leaves_the_picture(
+def test_the_middle_of_the_viewport_never_leaves_the_image(
     look: tuple[View, Frame, Size], moved: tuple[float, float]
 ) -> None:
     view, frame, scene = look
@@ -67,7 +67,7 @@ def test_the_middle_of_the_viewport_never_leaves_the_picture(
 
 @relaxed
 @given(looks(), points)
-def test_panning_moves_the_picture_by_as_much(look: tuple[View, Frame, Size], moved: tuple[float, float]) -> None:
+def test_panning_moves_the_image_by_as_much(look: tuple[View, Frame, Size], moved: tuple[float, float]) -> None:
     view, frame, scene = look
 
     after = geometry.panned(view, frame, scene, *moved)
@@ -155,7 +155,7 @@ def test_copies_are_halved_until_they_are_small(size: Size, count: int) -> None:
         (0, Frame(800, 400), (100, 60), 1),
     ],
 )
-def test_columns_are_those_that_show_pictures_largest(count: int, frame: Frame, scene: Size, columns: int) -> None:
+def test_columns_are_those_that_show_images_largest(count: int, frame: Frame, scene: Size, columns: int) -> None:
     assert geometry.best_columns(count, frame, scene, 8) == columns
 
 

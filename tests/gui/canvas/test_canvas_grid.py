@@ -55,7 +55,7 @@ def test_all_panes_show_the_same_place(two: CanvasGrid) -> None:
     assert np.array_equal(first, second)
 
 
-def test_labels_lie_on_the_picture_with_their_opacity(two: CanvasGrid) -> None:
+def test_labels_lie_on_the_image_with_their_opacity(two: CanvasGrid) -> None:
     assert near(color(two, 0, 10, 10), blend((40, 90, 200), 0.55))
     assert near(color(two, 1, 90, 10), blend((60, 170, 60), 0.55))
     assert near(color(two, 1, 50, 30), blend((200, 60, 60), 0.55))
@@ -73,7 +73,7 @@ def test_solo_shows_one_class_alone(two: CanvasGrid) -> None:
     assert near(color(two, 0, 50, 30), blend((200, 60, 60), 0.55))
 
 
-def test_blink_shows_the_bare_picture_while_it_lasts(two: CanvasGrid) -> None:
+def test_blink_shows_the_bare_image_while_it_lasts(two: CanvasGrid) -> None:
     two.set_blink(True)
     assert near(color(two, 0, 10, 10), (128, 128, 128))
 
@@ -118,20 +118,20 @@ def test_split_mode_shows_one_result_on_each_side_of_the_curtain(
 
 
 def test_layers_are_kept_while_their_values_are_shown(two: CanvasGrid, contents: list[PaneContent]) -> None:
-    before = views(two)[0]._sight.front
+    before = views(two)[0]._view.front
 
     two.show_panes([dataclasses.replace(contents[0], subtitle="done")])
-    assert views(two)[0]._sight.front == before
+    assert views(two)[0]._view.front == before
 
     two.show_panes([])
     two.show_panes(contents)
-    assert views(two)[0]._sight.front != before
+    assert views(two)[0]._view.front != before
 
 
-def test_panes_of_one_picture_share_its_layer(two: CanvasGrid) -> None:
-    first, second = (view._sight.front for view in views(two))
+def test_panes_of_one_image_share_its_layer(two: CanvasGrid) -> None:
+    first, second = (view._view.front for view in views(two))
 
-    assert first.picture is second.picture
+    assert first.image is second.image
 
 
 def test_a_busy_pane_moves_its_bar_and_an_idle_one_rests(two: CanvasGrid, contents: list[PaneContent]) -> None:
@@ -155,9 +155,7 @@ def test_a_hidden_busy_pane_does_not_animate(two: CanvasGrid, contents: list[Pan
     assert not view._clock.isActive()
 
 
-def test_labels_of_another_size_are_stretched_over_the_picture(
-    grid: CanvasGrid, photo: Image, labels: LabelMap
-) -> None:
+def test_labels_of_another_size_are_stretched_over_the_image(grid: CanvasGrid, photo: Image, labels: LabelMap) -> None:
     half = LabelMap(labels.ids[::2, ::2].copy(), labels.classes)
     grid.show_panes([PaneContent("a", image=photo, labels=half)])
 
@@ -165,7 +163,7 @@ def test_labels_of_another_size_are_stretched_over_the_picture(
     assert views(grid)[0].class_at(QPointF(spot(grid, 50, 30))) == 7
 
 
-def test_labels_without_a_picture_are_shown(grid: CanvasGrid, labels: LabelMap) -> None:
+def test_labels_without_an_image_are_shown(grid: CanvasGrid, labels: LabelMap) -> None:
     grid.show_panes([PaneContent("truth", "Truth", labels=labels)])
     grid.set_blink(True)
 
@@ -173,7 +171,7 @@ def test_labels_without_a_picture_are_shown(grid: CanvasGrid, labels: LabelMap) 
     assert red > max(green, blue)
 
 
-def test_a_message_without_a_result_is_written_over_the_picture(grid: CanvasGrid, photo: Image) -> None:
+def test_a_message_without_a_result_is_written_over_the_image(grid: CanvasGrid, photo: Image) -> None:
     content = PaneContent("a", "LEDNet", image=photo)
     grid.show_panes([content])
     silent = shown(grid)
@@ -211,7 +209,7 @@ def test_any_size_can_be_painted(two: CanvasGrid, contents: list[PaneContent], s
         assert not two.grab().isNull()
 
 
-def test_the_view_stays_when_a_result_arrives_and_fits_when_another_picture_does(
+def test_the_view_stays_when_a_result_arrives_and_fits_when_another_image_does(
     two: CanvasGrid, contents: list[PaneContent]
 ) -> None:
     two.camera.zoom_to(5.0)
@@ -223,7 +221,7 @@ def test_the_view_stays_when_a_result_arrives_and_fits_when_another_picture_does
     assert two.camera.is_fitted
 
 
-def test_the_whole_canvas_is_a_picture_of_the_palette(two: CanvasGrid) -> None:
+def test_the_whole_canvas_is_an_image_of_the_palette(two: CanvasGrid) -> None:
     dark = QPalette(two.palette())
     dark.setColor(QPalette.ColorRole.Window, QColor(20, 22, 26))
     dark.setColor(QPalette.ColorRole.WindowText, QColor(230, 230, 230))
@@ -248,7 +246,7 @@ def test_an_empty_canvas_has_no_pixels_and_keeps_no_zoom(two: CanvasGrid, conten
     assert two.camera.is_fitted
 
 
-def test_pictures_that_are_no_longer_shown_are_let_go(grid: CanvasGrid) -> None:
+def test_images_that_are_no_longer_shown_are_let_go(grid: CanvasGrid) -> None:
     pixels = np.zeros((1200, 1000, 3), np.uint8)
     alive = weakref.ref(pixels)
     grid.show_panes([PaneContent("a", image=Image(pixels))])

@@ -1,4 +1,4 @@
-"""Pictures and labels ready to be painted: copies, colours, contours."""
+"""Images and labels ready to be painted: copies, colours, contours."""
 
 import dataclasses
 
@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from segstudio.core import ClassSet, Image, LabelMap, SegClass
 from segstudio.ui.canvas import OverlayStyle, indexing
-from segstudio.ui.canvas.idle import Idle
-from segstudio.ui.canvas.layers import LabelLayer, PictureLayer
+from segstudio.ui.canvas.idle_queue import IdleQueue
+from segstudio.ui.canvas.layers import ImageLayer, LabelLayer
 from segstudio.ui.canvas.style import color_table
 from segstudio.ui.kit import convert
 from segstudio.ui.kit.convert import Plane
@@ -32,12 +32,12 @@ def color_at(plane: Plane, x: int, y: int) -> tuple[int, int, int, int]:
 
 
 @pytest.fixture
-def idle(qtbot: QtBot) -> Idle:
-    return Idle()
+def idle(qtbot: QtBot) -> IdleQueue:
+    return IdleQueue()
 
 
 @pytest.fixture
-def layer(labels: LabelMap, idle: Idle) -> LabelLayer:
+def layer(labels: LabelMap, idle: IdleQueue) -> LabelLayer:
     return LabelLayer(labels, idle)
 
 
@@ -92,7 +92,7 @@ def test_a_style_colours_what_it_names(layer: LabelLayer) -> None:
     assert color_at(plane, 50, 30) == (200, 60, 60, 140)
 
 
-def test_a_copy_that_was_not_seen_for_a_while_has_the_colours_of_now(classes: ClassSet, idle: Idle) -> None:
+def test_a_copy_that_was_not_seen_for_a_while_has_the_colours_of_now(classes: ClassSet, idle: IdleQueue) -> None:
     layer = LabelLayer(LabelMap(np.zeros((600, 800), np.uint8), classes), idle)
     small = layer.areas(0.25)
     assert small is not layer.areas(1.0)
@@ -112,13 +112,13 @@ def test_ignored_pixels_are_clear_in_every_style(layer: LabelLayer) -> None:
     assert layer.class_at(50, 30) == 7
 
 
-def test_a_value_without_a_class_is_grey(classes: ClassSet, idle: Idle) -> None:
+def test_a_value_without_a_class_is_grey(classes: ClassSet, idle: IdleQueue) -> None:
     layer = LabelLayer(LabelMap(np.full((4, 4), 99, np.uint8), classes), idle)
 
     assert color_at(layer.areas(1.0), 0, 0) == (128, 128, 128, 140)
 
 
-def test_sixteen_bit_labels_keep_their_classes(idle: Idle) -> None:
+def test_sixteen_bit_labels_keep_their_classes(idle: IdleQueue) -> None:
     classes = ClassSet((SegClass(3, "a", (1, 1, 1)), SegClass(40_000, "b", (2, 2, 2))), ignore_id=65_535)
     ids = np.full((6, 6), 3, np.uint16)
     ids[0], ids[1] = 40_000, 65_535
@@ -130,7 +130,7 @@ def test_sixteen_bit_labels_keep_their_classes(idle: Idle) -> None:
     assert (layer.class_at(0, 0), layer.class_at(0, 1), layer.class_at(0, 2)) == (40_000, None, 3)
 
 
-def test_more_labels_than_indices_keep_the_largest_apart_and_share_a_grey(idle: Idle) -> None:
+def test_more_labels_than_indices_keep_the_largest_apart_and_share_a_grey(idle: IdleQueue) -> None:
     ids = np.arange(1000, dtype=np.uint16).repeat(2).reshape(40, 50)
     ids[:20] = 5
     classes = ClassSet((SegClass(5, "a", (9, 9, 9)),))
@@ -181,8 +181,8 @@ def test_fine_contours_are_the_rim_of_enlarged_pixels(layer: LabelLayer) -> None
     assert layer.fine_lines((48, 0, 52, 4), 3) is plane
 
 
-def test_small_pictures_are_ready_at_once(idle: Idle) -> None:
-    layer = PictureLayer(ramp(800, 600), idle)
+def test_small_images_are_ready_at_once(idle: IdleQueue) -> None:
+    layer = ImageLayer(ramp(800, 600), idle)
 
     assert not idle.busy
     assert layer.plane(0.3).array.shape == (300, 400, 4)
@@ -190,8 +190,8 @@ def test_small_pictures_are_ready_at_once(idle: Idle) -> None:
     assert layer.plane(5.0).array.shape == (600, 800, 3)
 
 
-def test_large_pictures_are_shown_at_once_and_become_smooth_later(idle: Idle, qtbot: QtBot) -> None:
-    layer = PictureLayer(ramp(1500, 1001), idle)
+def test_large_images_are_shown_at_once_and_become_smooth_later(idle: IdleQueue, qtbot: QtBot) -> None:
+    layer = ImageLayer(ramp(1500, 1001), idle)
     assert layer.plane(0.3).array.shape == (1001, 1500, 3)
 
     qtbot.waitUntil(lambda: not idle.busy)
@@ -199,8 +199,8 @@ def test_large_pictures_are_shown_at_once_and_become_smooth_later(idle: Idle, qt
     assert layer.plane(0.3).array.shape == (501, 750, 4)
 
 
-def test_halved_copies_look_like_the_original(idle: Idle) -> None:
-    layer = PictureLayer(ramp(1500, 1001), idle)
+def test_halved_copies_look_like_the_original(idle: IdleQueue) -> None:
+    layer = ImageLayer(ramp(1500, 1001), idle)
     idle.finish()
 
     for zoom in (0.4, 0.2):
@@ -210,7 +210,7 @@ def test_halved_copies_look_like_the_original(idle: Idle) -> None:
         assert abs(copy.astype(int) - wanted).max() <= 3
 
 
-def test_halved_labels_lie_where_the_picture_lies(classes: ClassSet, idle: Idle) -> None:
+def test_halved_labels_lie_where_the_image_lies(classes: ClassSet, idle: IdleQueue) -> None:
     ids = np.zeros((999, 1537), np.uint8)
     ids[:, 800:] = 1
     layer = LabelLayer(LabelMap(ids, classes), idle)
@@ -222,25 +222,25 @@ def test_halved_labels_lie_where_the_picture_lies(classes: ClassSet, idle: Idle)
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 3000), (3000, 1), (2, 5000)])
-def test_extreme_shapes_have_copies(shape: tuple[int, int], classes: ClassSet, idle: Idle) -> None:
-    picture = PictureLayer(Image(np.zeros((*shape, 3), np.uint8)), idle)
+def test_extreme_shapes_have_copies(shape: tuple[int, int], classes: ClassSet, idle: IdleQueue) -> None:
+    image = ImageLayer(Image(np.zeros((*shape, 3), np.uint8)), idle)
     labels = LabelLayer(LabelMap(np.zeros(shape, np.uint8), classes), idle)
 
     for zoom in (4.0, 1.0, 0.3, 0.01):
-        assert picture.plane(zoom).array.size > 0
+        assert image.plane(zoom).array.size > 0
         assert labels.areas(zoom).array.size > 0
         assert labels.lines(zoom).array.size > 0
 
 
-def test_closing_drops_the_work_that_is_left(idle: Idle) -> None:
-    layer = PictureLayer(ramp(1500, 1001), idle)
+def test_closing_drops_the_work_that_is_left(idle: IdleQueue) -> None:
+    layer = ImageLayer(ramp(1500, 1001), idle)
 
     layer.close()
 
     assert not idle.busy
 
 
-def test_large_contours_are_traced_between_events(classes: ClassSet, idle: Idle) -> None:
+def test_large_contours_are_traced_between_events(classes: ClassSet, idle: IdleQueue) -> None:
     ids: NDArray[np.uint8] = np.zeros((1100, 1000), np.uint8)
     ids[:, 500:] = 1
     layer = LabelLayer(LabelMap(ids, classes), idle)
@@ -266,7 +266,7 @@ def test_what_is_shown_alone_is_coloured_alone(classes: ClassSet, solo: int) -> 
     assert [value for value, color in enumerate(table) if color >> 24] == [solo]
 
 
-def test_contours_of_huge_maps_are_kept_for_small_copies_only(classes: ClassSet, idle: Idle) -> None:
+def test_contours_of_huge_maps_are_kept_for_small_copies_only(classes: ClassSet, idle: IdleQueue) -> None:
     layer = LabelLayer(LabelMap(np.zeros((6000, 6000), np.uint8), classes), idle)
 
     assert not layer.keeps_lines(1.0)

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from canvas_person import LEFT, PaintWatch, drag, shown, spot, views, wheel
+from canvas_person import LEFT, PaintRecorder, drag, shown, spot, views, wheel
 from segstudio.ui.canvas import CanvasGrid, ContextRequest, PaneContent
 
 TOUCHPAD = QPointingDevice(
@@ -38,9 +38,9 @@ def test_the_wheel_zooms_at_the_cursor(two: CanvasGrid) -> None:
 
 
 def test_zoom_is_told(two: CanvasGrid, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(two.zoom_changed) as told:
+    with qtbot.waitSignal(two.zoom_changed) as received:
         two.one_to_one()
-    assert told.args == [1.0]
+    assert received.args == [1.0]
 
     two.zoom_in()
     two.zoom_out()
@@ -117,7 +117,7 @@ def test_only_the_mark_is_painted_when_the_mouse_moves(two: CanvasGrid) -> None:
     QTest.mouseMove(views(two)[0], spot(two, 20, 15))
     QApplication.processEvents()
     second = views(two)[1]
-    painted = PaintWatch(second)
+    painted = PaintRecorder(second)
 
     QTest.mouseMove(views(two)[0], spot(two, 22, 15))
     QApplication.processEvents()
@@ -145,7 +145,7 @@ def test_a_click_picks_the_class_and_a_drag_does_not(two: CanvasGrid) -> None:
     QTest.mouseClick(views(two)[0], LEFT, pos=spot(two, 50, 30))
     QTest.mouseClick(views(two)[1], LEFT, pos=spot(two, 90, 5))
     QTest.mouseClick(views(two)[1], LEFT, pos=spot(two, 90, 59))  # ignored
-    QTest.mouseClick(views(two)[1], LEFT, pos=QPoint(1, 1))  # beside the picture
+    QTest.mouseClick(views(two)[1], LEFT, pos=QPoint(1, 1))  # beside the image
     drag(views(two)[0], QPoint(100, 200), QPoint(160, 220))
 
     assert picked == [7, 1]
@@ -216,10 +216,10 @@ def test_a_pane_is_moved_by_dragging_its_title_and_stays_there(
     strip, target = two.panes[0].strip, two.panes[1]
     end = strip.mapFromGlobal(target.mapToGlobal(target.rect().center()))
 
-    with qtbot.waitSignal(two.order_changed) as told:
+    with qtbot.waitSignal(two.order_changed) as received:
         drag(strip, QPoint(10, 10), end)
 
-    assert told.args == [("refined", "raw")]
+    assert received.args == [("refined", "raw")]
     two.show_panes(contents)
     assert [pane.keys for pane in two.panes] == [("refined",), ("raw",)]
 

@@ -1,4 +1,4 @@
-"""Stretched pictures are painted in parts; nobody may see where one ends."""
+"""Stretched images are painted in parts; nobody may see where one ends."""
 
 import numpy as np
 import pytest
@@ -84,7 +84,7 @@ def test_nothing_is_painted_outside_of_what_is_exposed(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("exposed", [QRectF(0, 0, 0, 0), QRectF(580, 0, 20, 20)])
-def test_nothing_is_painted_beside_the_picture(qtbot: QtBot, exposed: QRectF) -> None:
+def test_nothing_is_painted_beside_the_image(qtbot: QtBot, exposed: QRectF) -> None:
     image = canvas(1.0)
     with QPainter(image) as painter:
         paint.plane(painter, labels(300), QRectF(0, 0, 400, 400), exposed, smooth=True)

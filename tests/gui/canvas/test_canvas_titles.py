@@ -1,29 +1,29 @@
 import pytest
 
-from segstudio.ui.canvas.pane import halved, shared_out
+from segstudio.ui.canvas.pane import halved, redistribute
 
 
 def test_what_fits_is_not_cut() -> None:
-    title, subtitle = shared_out(200, 80, 100)
+    title, subtitle = redistribute(200, 80, 100)
 
     assert title >= 80
     assert subtitle >= 100
 
 
 def test_a_title_alone_has_all_the_room() -> None:
-    assert shared_out(200, 500, 0)[0] >= 200
+    assert redistribute(200, 500, 0)[0] >= 200
 
 
 @pytest.mark.parametrize("wanted", [100, 300])
 def test_a_long_title_leaves_a_subtitle_its_share(wanted: float) -> None:
-    title, subtitle = shared_out(200, 500, wanted)
+    title, subtitle = redistribute(200, 500, wanted)
 
     assert title == pytest.approx(121)
     assert subtitle == pytest.approx(81)
 
 
 def test_a_short_subtitle_leaves_the_rest_to_the_title() -> None:
-    title, subtitle = shared_out(200, 500, 30)
+    title, subtitle = redistribute(200, 500, 30)
 
     assert title == pytest.approx(171)
     assert subtitle >= 30

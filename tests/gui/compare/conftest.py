@@ -1,4 +1,4 @@
-"""A session with a picture, the window with four panes, and label files for its pictures."""
+"""A session with an image, the window with four panes, and label files for its images."""
 
 import json
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from segstudio.core.classes import FoundTruth
 from segstudio.core.session import Session
 from segstudio.ui.shell.main_window import MainWindow
 from segstudio.ui.shell.workbench import Workbench
-from segstudio.ui.truth.ground_truth import LookFor
+from segstudio.ui.truth.ground_truth import TruthQuery
 from window_doubles import true_ids
 
 Wait = Callable[[Callable[[], bool]], None]
@@ -34,7 +34,7 @@ def grid(opened: MainWindow, wait: object) -> MainWindow:
 
 @pytest.fixture
 def labels(tmp_path: Path) -> Path:
-    """Labels with a wrong stripe for two of the pictures, and a file of no picture."""
+    """Labels with a wrong stripe for two of the images, and a file of no image."""
     folder = tmp_path / "labels"
     folder.mkdir()
     for name, stripe in (("a2", 3), ("a10", 2), ("moon", 3)):
@@ -45,15 +45,15 @@ def labels(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def measured(grid: MainWindow, bench: Workbench, labels: Path, wait: Wait) -> MainWindow:
-    """The grid of four panes with the labels in use, the second picture open and measured."""
-    told: list[FoundTruth] = []
-    bench.truth.found.connect(told.append)
-    bench.truth.look(LookFor(labels))
-    wait(lambda: bool(told))
-    bench.truth.use(told[0].truth)
+    """The grid of four panes with the labels in use, the second image open and measured."""
+    received: list[FoundTruth] = []
+    bench.truth.found.connect(received.append)
+    bench.truth.search(TruthQuery(labels))
+    wait(lambda: bool(received))
+    bench.truth.use(received[0].truth)
     bench.opener.step(1)
     wait(lambda: bench.store.session.image is not None)
     bench.comparer.run()
     wait(lambda: not bench.store.session.task and bench.comparer.is_complete)
-    wait(lambda: bench.against.view.whole and len(bench.against.view.numbers) == 3)
+    wait(lambda: bench.truth_views.view.whole and len(bench.truth_views.view.numbers) == 3)
     return grid

@@ -1,4 +1,4 @@
-"""Networks against the truth over the whole list: in the background, by table and matrix, down to the pixels."""
+"""Networks against the ground truth over the whole list: in the background, by table and matrix, down to the pixels."""
 
 import json
 from collections.abc import Callable
@@ -52,9 +52,9 @@ def cells(window: MainWindow) -> dict[str, list[str]]:
     }
 
 
-def test_the_open_picture_has_its_numbers(measured: MainWindow, bench: Workbench, qtbot: QtBot) -> None:
+def test_the_open_image_has_its_numbers(measured: MainWindow, bench: Workbench, qtbot: QtBot) -> None:
     press(qtbot, measured, Key.Key_J, CTRL)
-    found = bench.against.view.numbers
+    found = bench.truth_views.view.numbers
 
     shown = cells(measured)["mIoU"]
     assert shown == [f"{100 * (found[line.setup.key].miou or 0):.1f}" for line in measured.numbers.board.lines]
@@ -68,7 +68,7 @@ def test_without_labels_the_panel_says_how_to_get_them(grid: MainWindow, qtbot: 
     assert grid.numbers.body.isHidden()
 
 
-def test_numbers_of_the_list_are_sums_over_its_pictures(scanned: MainWindow, bench: Workbench) -> None:
+def test_numbers_of_the_list_are_sums_over_its_images(scanned: MainWindow, bench: Workbench) -> None:
     predicted = np.clip(toy_plugin.banded_image(48, 64).pixels[..., 0].astype(int) // 64, 0, 3).astype(np.uint8)
     whole = nothing(toy_plugin.CLASSES)
     for stripe in (3, 2):
@@ -116,17 +116,17 @@ def test_a_network_that_is_added_is_measured_alone(
     scanned.scan_list()
     wait(lambda: not bench.scanner.is_running)
 
-    assert engine.started == before + 4, "one network, four pictures"
+    assert engine.started == before + 4, "one network, four images"
     assert len(scanned.numbers.board.lines) == 4
 
 
 def test_other_panes_make_old_numbers_known_as_such(scanned: MainWindow, bench: Workbench) -> None:
     scanned.grid.use_default("raw_refined")
 
-    assert "compare again" in scanned.numbers.said.whole
+    assert "compare again" in scanned.numbers.message.whole
 
 
-def test_a_cell_leads_to_its_pictures_and_to_the_pixels(
+def test_a_cell_leads_to_its_images_and_to_the_pixels(
     scanned: MainWindow, bench: Workbench, session: Now, wait: Wait
 ) -> None:
     panel, names = scanned.numbers, toy_plugin.CLASSES.names
@@ -136,19 +136,19 @@ def test_a_cell_leads_to_its_pictures_and_to_the_pixels(
     point = panel.matrix.cell_rect(snow, night).center().toPoint()
     QTest.mouseClick(panel.matrix, LEFT, NONE, point)
 
-    assert [path.name for path, _ in scanned.walker.pictures] == ["a2.npy"], "the other stripe is of another class"
-    wait(lambda: bench.against.region is not None)
-    found = bench.against.view.marked
+    assert [path.name for path, _ in scanned.browser.images] == ["a2.npy"], "the other stripe is of another class"
+    wait(lambda: bench.truth_views.region is not None)
+    found = bench.truth_views.view.marked
     assert found is not None
     assert session().path is not None
     assert session().path.name == "a2.npy"  # type: ignore[union-attr]  # said above
-    assert found.pixels == scanned.walker.pictures[0][1]
+    assert found.pixels == scanned.browser.images[0][1]
     assert scanned.cell_bar.isVisible()
-    scanned.walker.close()
+    scanned.browser.close()
     assert not scanned.cell_bar.isVisible()
 
 
-def test_pictures_of_a_confusion_are_gone_through(
+def test_images_of_a_confusion_are_gone_through(
     scanned: MainWindow, bench: Workbench, session: Now, wait: Wait, qtbot: QtBot
 ) -> None:
     panel, names = scanned.numbers, toy_plugin.CLASSES.names
@@ -159,20 +159,20 @@ def test_pictures_of_a_confusion_are_gone_through(
     both = next(
         (int(i), int(j))
         for i, j in np.argwhere(table.metrics.confusion)
-        if bench.scanner.book and len(bench.scanner.book.pictures(FINE, names[i], names[j])) == 2 and i != j
+        if bench.scanner.book and len(bench.scanner.book.images(FINE, names[i], names[j])) == 2 and i != j
     )
     panel.matrix.chosen.emit(*both)
-    first = scanned.walker.pictures[0][0]
+    first = scanned.browser.images[0][0]
     wait(lambda: session().path == first and session().image is not None)
     press(qtbot, scanned, Key.Key_N, Qt.KeyboardModifier.AltModifier)
-    wait(lambda: session().path == scanned.walker.pictures[1][0] and bench.against.view.marked is not None)
+    wait(lambda: session().path == scanned.browser.images[1][0] and bench.truth_views.view.marked is not None)
 
-    assert panel.pictures.count() == 2
-    assert panel.pictures.currentRow() == 1
-    assert "picture 2 of 2" in scanned.cell_bar.pictures.text()
+    assert panel.images.count() == 2
+    assert panel.images.currentRow() == 1
+    assert "image 2 of 2" in scanned.cell_bar.images.text()
 
 
-def test_a_confusion_and_its_pictures_outlive_the_window(
+def test_a_confusion_and_its_images_outlive_the_window(
     scanned: MainWindow, bench: Workbench, session: Now, wait: Wait, home: Path
 ) -> None:
     """As when the language changes: another window is built around the same workbench."""
@@ -180,21 +180,21 @@ def test_a_confusion_and_its_pictures_outlive_the_window(
     row = [line.setup for line in panel.board.lines].index(RAW)
     panel.table.setCurrentCell(row, 0)
     panel.matrix.chosen.emit(names.index("snow"), names.index("night"))
-    wait(lambda: bench.against.region is not None)
-    before = scanned.walker.pictures
+    wait(lambda: bench.truth_views.region is not None)
+    before = scanned.browser.images
     scanned.keep_state()
 
     other = MainWindow(bench, WindowState(home / "window.ini"), MemoryLog(), LIGHT)
     other.show()
 
     assert other.numbers.isVisible()
-    assert other.walker.pictures == before != ()
-    assert [other.numbers.pictures.item(at).toolTip() for at in range(other.numbers.pictures.count())] == [
+    assert other.browser.images == before != ()
+    assert [other.numbers.images.item(at).toolTip() for at in range(other.numbers.images.count())] == [
         str(path) for path, _ in before
     ]
-    assert other.numbers.pictures.isVisible()
+    assert other.numbers.images.isVisible()
     assert other.numbers.table.currentRow() == row
-    assert other.cell_bar.pictures.text() == "picture 1 of 1"
+    assert other.cell_bar.images.text() == "image 1 of 1"
     other.close()
     other.deleteLater()
 
@@ -206,10 +206,10 @@ def test_the_report_is_written_and_its_numbers_are_those_of_the_panel(
     out.mkdir()
 
     in_dialog(QFileDialog, lambda dialog: type_path(dialog, out))
-    with qtbot.waitSignal(bench.reporter.written, timeout=20_000) as told:
+    with qtbot.waitSignal(bench.reporter.written, timeout=20_000) as received:
         QTest.mouseClick(scanned.numbers.report, LEFT)
 
-    assert told.args == [out / "report.html"]
+    assert received.args == [out / "report.html"]
     document = json.loads((out / "compare.json").read_text("utf-8"))
     shown = [line.metrics.miou for line in scanned.numbers.board.lines if line.metrics is not None]
     assert [v["metrics"]["miou"] for v in document["variants"]] == pytest.approx(shown)

@@ -15,13 +15,13 @@ from segstudio.core import ClassSet, LabelMap, SegClass
 from segstudio.core.classes import FoundTruth
 from segstudio.core.session import Session
 from segstudio.ui.canvas import OverlayStyle, paint
-from segstudio.ui.canvas.idle import Idle
+from segstudio.ui.canvas.idle_queue import IdleQueue
 from segstudio.ui.canvas.layers import LabelLayer
 from segstudio.ui.canvas.paint import Layers
 from segstudio.ui.canvas.style import hatch_table
 from segstudio.ui.shell.main_window import MainWindow
 from segstudio.ui.shell.workbench import Workbench
-from segstudio.ui.truth.ground_truth import LookFor
+from segstudio.ui.truth.ground_truth import TruthQuery
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]
@@ -33,11 +33,11 @@ TWO = ClassSet((SegClass(0, "left", (0, 200, 0)), SegClass(1, "right", (200, 0, 
 def strange(grid: MainWindow, bench: Workbench, labels: Path, wait: Wait) -> MainWindow:
     """The grid with labels that know the moon, but no snow."""
     (labels / "classes.json").write_text(json.dumps(["night", "dusk", "day", "moon"]))
-    told: list[FoundTruth] = []
-    bench.truth.found.connect(told.append)
-    bench.truth.look(LookFor(labels))
-    wait(lambda: bool(told))
-    bench.truth.use(told[0].truth)
+    received: list[FoundTruth] = []
+    bench.truth.found.connect(received.append)
+    bench.truth.search(TruthQuery(labels))
+    wait(lambda: bool(received))
+    bench.truth.use(received[0].truth)
     wait(lambda: bool(bench.counterparts.missing))
     return grid
 
@@ -87,18 +87,18 @@ def test_what_is_hidden_or_not_alone_is_not_hatched() -> None:
 def test_stripes_lie_on_the_hatched_class_alone_and_never_move(qtbot: QtBot, ratio: float, top: int) -> None:
     ids = np.zeros((40, 80), np.uint8)
     ids[:, 40:] = 1
-    idle = Idle()
+    idle = IdleQueue()
     layer = LabelLayer(LabelMap(ids, TWO), idle)
     target = QRectF(0, 0, 80, 40)
 
     def drawn(style: OverlayStyle, exposed: QRectF) -> QImage:
         layer.set_style(style)
-        picture = QImage(round(80 * ratio), round(40 * ratio), QImage.Format.Format_RGB32)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(QColor(90, 90, 90))
-        with QPainter(picture) as painter:
+        image = QImage(round(80 * ratio), round(40 * ratio), QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        image.fill(QColor(90, 90, 90))
+        with QPainter(image) as painter:
             paint.layers(painter, Layers(None, layer), target, exposed, ratio, raw=False)
-        return picture
+        return image
 
     plain = drawn(OverlayStyle(), target)
     whole = drawn(OverlayStyle(hatched=frozenset({1})), target)
@@ -113,7 +113,7 @@ def test_stripes_lie_on_the_hatched_class_alone_and_never_move(qtbot: QtBot, rat
 
 def test_stripes_copy_no_array(qtbot: QtBot) -> None:
     ids = np.zeros((50, 50), np.uint8)
-    layer = LabelLayer(LabelMap(ids, TWO), Idle())
+    layer = LabelLayer(LabelMap(ids, TWO), IdleQueue())
     assert layer.hatching(1.0) is None
 
     layer.set_style(OverlayStyle(hatched=frozenset({1})))

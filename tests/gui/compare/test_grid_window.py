@@ -61,19 +61,19 @@ def test_titles_name_network_refiner_and_weights(grid: MainWindow) -> None:
 
 
 def test_panes_of_networks_say_that_strokes_do_not_count_there(grid: MainWindow, bench: Workbench) -> None:
-    def said() -> list[bool]:
+    def message() -> list[bool]:
         return ["without your" in pane.viewport.accessibleDescription() for pane in grid.stage.canvas.panes]
 
-    assert not any(said())
+    assert not any(message())
     bench.strokes.add(Stroke(((5.0, 5.0),), 2.0, toy_plugin.CLASSES.names[0]))
-    assert said() == [False, True, True, True], "a photograph has nothing that a stroke could change"
+    assert message() == [False, True, True, True], "a photograph has nothing that a stroke could change"
     assert grid.grid_bar.strokes.whole == "without your stroke"
     bench.strokes.add(Stroke(((9.0, 9.0),), 2.0, toy_plugin.CLASSES.names[0]))
     assert "without your 2 strokes" in grid.stage.canvas.panes[2].viewport.accessibleDescription()
     assert grid.grid_bar.strokes.whole == "without your 2 strokes"
     bench.strokes.clear()
     bench.strokes.add(Stroke(((9.0, 9.0),), 2.0, "a class that no network knows"))
-    assert not any(said())
+    assert not any(message())
     assert not grid.grid_bar.strokes.whole
 
 
@@ -202,12 +202,12 @@ def test_the_other_pane_shows_while_a_key_is_held(grid: MainWindow, session: Now
     canvas, keys = grid.stage.canvas, session().style.layout.keys
     canvas.focus_pane(keys[1])
     canvas.focus_pane(keys[3])
-    own = canvas.panes[3].viewport._sight
+    own = canvas.panes[3].viewport._view
     QTest.keyPress(canvas.panes[3].viewport, Key.Key_X)
-    assert canvas.panes[3].viewport._sight.front == canvas.panes[1].viewport._sight.front
+    assert canvas.panes[3].viewport._view.front == canvas.panes[1].viewport._view.front
     QTest.keyRelease(canvas.panes[3].viewport, Key.Key_X)
 
-    assert canvas.panes[3].viewport._sight == own
+    assert canvas.panes[3].viewport._view == own
 
 
 def test_a_pane_that_fails_says_why_and_the_others_stay(
@@ -228,7 +228,7 @@ def test_cancelling_keeps_what_is_done_and_says_how_to_go_on(
     engine.gate.clear()
     opened.grid.enter()
     wait(lambda: engine.started == 1)
-    assert any(pane.viewport._sight.busy for pane in opened.stage.canvas.panes)
+    assert any(pane.viewport._view.busy for pane in opened.stage.canvas.panes)
     press(qtbot, opened, Key.Key_Escape)
     assert session().task == ""
     assert "F5 runs all panes." in opened.stage.canvas.panes[1].viewport.accessibleDescription()
@@ -248,20 +248,20 @@ def test_f5_makes_everything_anew_once_nothing_is_missing(
     assert engine.started == 4
 
 
-def test_another_picture_waits_to_be_run_and_the_first_comes_back_at_once(
+def test_another_image_waits_to_be_run_and_the_first_comes_back_at_once(
     grid: MainWindow,
     bench: Workbench,
     session: Now,
     wait: Wait,
-    pictures: list[Path],
+    images: list[Path],
     engine: window_doubles.HeldEngine,
 ) -> None:
     before = session().outcomes
-    bench.opener.show(pictures[1])
-    wait(lambda: session().path == pictures[1] and session().image is not None)
+    bench.opener.show(images[1])
+    wait(lambda: session().path == images[1] and session().image is not None)
     assert session().outcomes == {}
-    bench.opener.show(pictures[0])
-    wait(lambda: session().path == pictures[0] and session().image is not None)
+    bench.opener.show(images[0])
+    wait(lambda: session().path == images[0] and session().image is not None)
 
     assert session().outcomes == before
     assert engine.started == 2

@@ -31,7 +31,7 @@ def outcome(name: str, data: NDArray[np.float64]) -> Outcome:
 
 @pytest.fixture
 def two() -> tuple[Outcome, Outcome]:
-    """Two networks with scores at a quarter of the picture's size."""
+    """Two networks with scores at a quarter of the image's size."""
     random = np.random.default_rng(5)
     return outcome("a", random.normal(size=(4, 10, 15))), outcome("b", random.normal(size=(4, 10, 15)))
 
@@ -77,7 +77,7 @@ def test_every_pane_tells_the_probabilities_under_the_cursor(grid: MainWindow, s
     assert len(views[2]._readout) == 1, "raw is raw"
 
 
-def test_leaving_the_picture_or_turning_it_off_clears_them(grid: MainWindow, wait: Wait, qtbot: QtBot) -> None:
+def test_leaving_the_image_or_turning_it_off_clears_them(grid: MainWindow, wait: Wait, qtbot: QtBot) -> None:
     view, at = point(grid, 1, 20, 10)
     QTest.mouseMove(view, at)
     wait(lambda: bool(view._readout))

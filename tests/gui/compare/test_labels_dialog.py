@@ -40,9 +40,9 @@ def box(dialog: LabelsDialog, row: int) -> QComboBox:
 
 
 def test_the_pairing_is_told_before_anything_is_used(dialog: LabelsDialog, session: Now) -> None:
-    assert dialog.said.text() == "2 of 4 pictures have labels."
-    assert dialog.pairing[0].text() == "Pictures without (2): a1.npy, a1.npy"
-    assert dialog.pairing[2].text() == "Label files of no picture (1): moon.png"
+    assert dialog.message.text() == "2 of 4 images have labels."
+    assert dialog.pairing[0].text() == "Images without (2): a1.npy, a1.npy"
+    assert dialog.pairing[2].text() == "Label files of no image (1): moon.png"
     assert dialog.pairing[1].isHidden()
     assert session().truth is None
 
@@ -70,7 +70,7 @@ def test_another_class_for_a_value_counts(dialog: LabelsDialog) -> None:
 def test_values_without_a_class_must_get_one_first(dialog: LabelsDialog, labels: Path, wait: Wait) -> None:
     (labels / "classes.json").write_text(json.dumps(toy_plugin.CLASSES.names[:3]))
     dialog._asked = None
-    dialog.look()
+    dialog.search()
     wait(lambda: dialog.truth is not None)
     assert not dialog.use.isEnabled()
     assert "3" in dialog.counted.text()
@@ -83,9 +83,9 @@ def test_values_without_a_class_must_get_one_first(dialog: LabelsDialog, labels:
 def test_without_names_the_classes_of_weights_can_be_taken(dialog: LabelsDialog, labels: Path, wait: Wait) -> None:
     (labels / "classes.json").unlink()
     dialog._asked = None
-    dialog.look()
-    wait(lambda: dialog.said.property("role") == "error")
-    assert "nothing says what its values mean" in dialog.said.text()
+    dialog.search()
+    wait(lambda: dialog.message.property("role") == "error")
+    assert "nothing says what its values mean" in dialog.message.text()
     assert dialog.truth is None
 
     dialog.classes.setCurrentIndex(1)
@@ -97,11 +97,11 @@ def test_without_names_the_classes_of_weights_can_be_taken(dialog: LabelsDialog,
 
 def test_a_palette_can_be_read_as_colours(dialog: LabelsDialog, labels: Path, wait: Wait) -> None:
     for path in labels.glob("*.png"):
-        picture = PIL.Image.open(path)
-        picture.putpalette(toy_plugin.CLASSES.table().tobytes())
-        picture.save(path)
+        image = PIL.Image.open(path)
+        image.putpalette(toy_plugin.CLASSES.table().tobytes())
+        image.save(path)
     dialog._asked = None
-    dialog.look()
+    dialog.search()
     wait(lambda: dialog.kinds.count() == 2)
 
     dialog.kinds.setCurrentIndex(1)

@@ -59,11 +59,11 @@ def test_a_pair_of_classes_keeps_its_own_regions() -> None:
 def test_many_maps_differ_by_the_entropy_of_their_votes() -> None:
     maps = [mapped(), mapped(BIG), mapped((slice(2, 22), slice(5, 25), 1))]
     found = differing(maps, None, JobContext())
-    amounts = found.picture.labels.ids
+    amounts = found.layer.labels.ids
 
     assert amounts[10, 10] == 255, "three networks, three classes"
     assert amounts[0, 0] == 0
-    assert found.picture.scale is not None
+    assert found.layer.scale is not None
 
 
 def test_what_has_no_counterpart_is_left_out_and_told() -> None:
@@ -74,7 +74,7 @@ def test_what_has_no_counterpart_is_left_out_and_told() -> None:
     assert found.regions == ()
 
 
-def test_classes_with_nothing_in_common_are_a_problem_and_no_picture() -> None:
+def test_classes_with_nothing_in_common_are_a_problem_and_no_image() -> None:
     other = ClassSet((SegClass(0, "nucleus", (0, 0, 0)),))
     first, second = outcome("a", 0.6), outcome("b", 0.6)
     assert second.labels is not None
@@ -90,7 +90,7 @@ def test_classes_with_nothing_in_common_are_a_problem_and_no_picture() -> None:
     ("layer", "weak", "strong"), [("confidence", 153, 255), ("margin", 51, 255), ("entropy", 156, 0)]
 )
 def test_measures_are_levels_of_255(layer: str, weak: int, strong: int) -> None:
-    made = LayerWork((outcome("a", 0.6),), layer)(JobContext()).pictures["net/a//"]  # type: ignore[arg-type]  # one of the literal
+    made = LayerWork((outcome("a", 0.6),), layer)(JobContext()).images["net/a//"]  # type: ignore[arg-type]  # one of the literal
 
     assert (int(made.labels.ids[0, 0]), int(made.labels.ids[0, 59])) == pytest.approx((weak, strong), abs=1)
     assert made.scale is not None
@@ -98,7 +98,7 @@ def test_measures_are_levels_of_255(layer: str, weak: int, strong: int) -> None:
 
 
 def test_a_threshold_takes_the_class_of_weak_pixels() -> None:
-    made = LayerWork((outcome("a", 0.6),), "classes", 0.7)(JobContext()).pictures["net/a//"]
+    made = LayerWork((outcome("a", 0.6),), "classes", 0.7)(JobContext()).images["net/a//"]
 
     assert (made.labels.ids[:, :30] == 255).all()
     assert (made.labels.ids[:, 30:] == 0).all()
@@ -106,7 +106,7 @@ def test_a_threshold_takes_the_class_of_weak_pixels() -> None:
 
 
 def test_without_probabilities_there_is_nothing_to_measure() -> None:
-    assert LayerWork((outcome("a", 0.6).slim(),), "margin")(JobContext()).pictures == {}
+    assert LayerWork((outcome("a", 0.6).slim(),), "margin")(JobContext()).images == {}
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_a_difference_pane_shows_it_beside_the_classes(
 
     assert session().style.layer == "classes"
     assert "differs" in pane.viewport.accessibleDescription()
-    assert pane.viewport._sight.front.labels is not None
+    assert pane.viewport._view.front.labels is not None
 
 
 def test_layers_are_chosen_by_key_and_in_the_box(grid: MainWindow, session: Now, qtbot: QtBot) -> None:
@@ -183,8 +183,8 @@ def test_the_threshold_is_a_slider_and_one_step_to_undo(
     before = session().style
     for value in (40, 50, 60):
         grid.grid_bar.layer.slider.setValue(value)
-    wait(lambda: bool(bench.layers.layers.pictures))
-    assert session().style.unsure == 0.6
+    wait(lambda: bool(bench.layers.layers.images))
+    assert session().style.min_confidence == 0.6
     bench.store.undo()
 
     assert session().style == before

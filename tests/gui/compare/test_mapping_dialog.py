@@ -15,7 +15,7 @@ from segstudio.core.session import Session
 from segstudio.ui.compare.mapping_dialog import MappingDialog
 from segstudio.ui.shell.main_window import MainWindow
 from segstudio.ui.shell.workbench import Workbench
-from segstudio.ui.truth.ground_truth import LookFor
+from segstudio.ui.truth.ground_truth import TruthQuery
 
 Wait = Callable[[Callable[[], bool]], None]
 Now = Callable[[], Session]
@@ -146,19 +146,19 @@ def test_a_map_is_understood_as_the_command_understands_it(dialog: MappingDialog
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [("[1]", "not a map of names"), ("{", "cannot be read"), ('{"moon": null}', "names no class that is here")],
 )
 def test_a_file_that_does_not_help_says_why(
-    dialog: MappingDialog, tmp_path: Path, qtbot: QtBot, content: str, said: str
+    dialog: MappingDialog, tmp_path: Path, qtbot: QtBot, content: str, message: str
 ) -> None:
     before, path = dialog.mapping, tmp_path / "map.json"
     path.write_text(content)
-    told = dialog.files.opened if "moon" in content else dialog.files.problem
-    with qtbot.waitSignal(told):
+    received = dialog.files.opened if "moon" in content else dialog.files.problem
+    with qtbot.waitSignal(received):
         dialog.files.open(path)
 
-    assert said in dialog.note.text()
+    assert message in dialog.note.text()
     assert dialog.mapping == before
 
 
@@ -192,11 +192,11 @@ def test_by_key_used_counted_and_taken_back(
     grid: MainWindow, bench: Workbench, labels: Path, session: Now, wait: Wait, qtbot: QtBot
 ) -> None:
     (labels / "classes.json").write_text('["night", "dusk", "day", "moon"]')
-    told: list[object] = []
-    bench.truth.found.connect(told.append)
-    bench.truth.look(LookFor(labels))
-    wait(lambda: bool(told))
-    bench.truth.use(told[0].truth)  # type: ignore[attr-defined]  # what is found
+    received: list[object] = []
+    bench.truth.found.connect(received.append)
+    bench.truth.search(TruthQuery(labels))
+    wait(lambda: bool(received))
+    bench.truth.use(received[0].truth)  # type: ignore[attr-defined]  # what is found
     wait(lambda: bench.counterparts.alignment is not None)
     assert bench.counterparts.missing
 
@@ -214,9 +214,9 @@ def test_by_key_used_counted_and_taken_back(
     bench.opener.step(1)
     wait(lambda: session().image is not None)
     bench.comparer.run()
-    wait(lambda: bench.comparer.is_complete and len(bench.against.view.numbers) == 3)
-    assert bench.against.view.classes is not None
-    assert "snow" in bench.against.view.classes.names
+    wait(lambda: bench.comparer.is_complete and len(bench.truth_views.view.numbers) == 3)
+    assert bench.truth_views.view.classes is not None
+    assert "snow" in bench.truth_views.view.classes.names
     in_dialog(MappingDialog, lambda dialog: dialog.reset.click())  # type: ignore[attr-defined]  # of this kind
     grid.actions_["mapping"].trigger()
     assert session().mapping == {}

@@ -11,7 +11,7 @@ from segstudio.core.session import Outcome, Setup
 from segstudio.ui.compare.outcome_cache import OutcomeCache, size
 
 HERE, THERE = (Path("a.png"), 0), (Path("b.png"), 0)
-BYTES = 40 * 40  # of a label map; scores have 16 times as many, a picture three times
+BYTES = 40 * 40  # of a label map; scores have 16 times as many, an image three times
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_what_panes_share_counts_once(image: Image) -> None:
     assert size([first, outcome(toy_plugin.banded_image(40, 40), "a", first.raw)]) == 24 * BYTES
 
 
-def test_what_was_kept_is_found_for_this_very_picture(image: Image) -> None:
+def test_what_was_kept_is_found_for_this_very_image(image: Image) -> None:
     cache = OutcomeCache(lambda: 100 * BYTES)
     kept = outcome(image, "a")
     cache.put(HERE, kept)
@@ -43,7 +43,7 @@ def test_what_was_kept_is_found_for_this_very_picture(image: Image) -> None:
     assert cache.find(HERE, toy_plugin.banded_image(40, 40), kept.setup, RunOptions()) is None
 
 
-def test_other_pictures_go_before_anything_of_this_one(image: Image) -> None:
+def test_other_images_go_before_anything_of_this_one(image: Image) -> None:
     cache = OutcomeCache(lambda: 40 * BYTES)
     cache.put(THERE, outcome(image, "a"))
     cache.put(HERE, outcome(image, "a"))
@@ -54,7 +54,7 @@ def test_other_pictures_go_before_anything_of_this_one(image: Image) -> None:
     assert all(found.scores is not None for found in kept.values())
 
 
-def test_probabilities_of_this_picture_go_before_its_labels(image: Image) -> None:
+def test_probabilities_of_this_image_go_before_its_labels(image: Image) -> None:
     cache = OutcomeCache(lambda: 23 * BYTES)
     for name in "abc":
         kept = cache.put(HERE, outcome(image, name))
@@ -64,7 +64,7 @@ def test_probabilities_of_this_picture_go_before_its_labels(image: Image) -> Non
     assert all(found.labels is not None for found in kept.values())
 
 
-def test_nine_variants_of_many_pictures_stay_within_the_bound(image: Image) -> None:
+def test_nine_variants_of_many_images_stay_within_the_bound(image: Image) -> None:
     cache = OutcomeCache(lambda: 60 * BYTES)
     for number in range(200):
         for name in "abcdefghi":

@@ -1,4 +1,4 @@
-"""The truth, what is wrong with networks, and the numbers of the open picture."""
+"""The ground truth, what is wrong with networks, and the numbers of the open image."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ def test_numbers_are_those_of_the_arithmetic(measured: MainWindow, bench: Workbe
     labels = session().outcomes[RAW.key].labels
     assert labels is not None
     expected = count(true_ids(3), labels.ids, toy_plugin.CLASSES).metrics(toy_plugin.CLASSES)
-    found = bench.against.view.numbers[RAW.key]
+    found = bench.truth_views.view.numbers[RAW.key]
 
     assert found.miou == pytest.approx(expected.miou)
     assert found.boundary_f == pytest.approx(expected.boundary_f)
@@ -44,7 +44,7 @@ def test_truth_and_errors_are_panes(measured: MainWindow, bench: Workbench, qtbo
 
     kinds = [pane.kind for pane in session().style.layout.panes]
     assert kinds[-2:] == ["truth", "errors"]
-    errors = bench.against.view.errors[RAW.key]
+    errors = bench.truth_views.view.errors[RAW.key]
     labels = session().outcomes[RAW.key].labels
     assert labels is not None
     wrong = (true_ids(3) != labels.ids) & (true_ids(3) != 255)
@@ -66,12 +66,12 @@ def test_a_click_on_an_error_chooses_no_class(
     assert session().style.solo == 2
 
 
-def test_a_picture_without_labels_says_so(measured: MainWindow, bench: Workbench, wait: Wait, qtbot: QtBot) -> None:
+def test_an_image_without_labels_says_so(measured: MainWindow, bench: Workbench, wait: Wait, qtbot: QtBot) -> None:
     press(qtbot, measured, Key.Key_T, SHIFT)
     bench.opener.step(-1)
-    wait(lambda: bench.store.session.image is not None and bench.against.view.whole)
+    wait(lambda: bench.store.session.image is not None and bench.truth_views.view.whole)
 
-    assert "No label file for this picture" in texts(measured)
+    assert "No label file for this image" in texts(measured)
 
 
 def test_without_labels_the_pane_names_the_key(grid: MainWindow, qtbot: QtBot) -> None:
@@ -83,28 +83,28 @@ def test_without_labels_the_pane_names_the_key(grid: MainWindow, qtbot: QtBot) -
 def test_the_pixels_of_a_confusion_are_marked_and_walked_through(
     measured: MainWindow, bench: Workbench, session: Now, wait: Wait, qtbot: QtBot
 ) -> None:
-    bench.against.look_at(Cell(RAW, "snow", "night"))
-    wait(lambda: bench.against.region is not None)
-    found, labels = bench.against.view.marked, session().outcomes[RAW.key].labels
+    bench.truth_views.select(Cell(RAW, "snow", "night"))
+    wait(lambda: bench.truth_views.region is not None)
+    found, labels = bench.truth_views.view.marked, session().outcomes[RAW.key].labels
     assert found is not None
     assert labels is not None
     mask = (true_ids(3) == 3) & (labels.ids == 0)
     assert ((found.labels.ids == 1) == mask).all()
     assert found.pixels == int(np.count_nonzero(mask))
-    region = bench.against.region
+    region = bench.truth_views.region
     assert region is not None
     top, left, bottom, right = region.box
     view = measured.stage.canvas.camera.view
     assert (view.x, view.y) == ((left + right) / 2, (top + bottom) / 2)
 
     press(qtbot, measured, Key.Key_N)
-    assert bench.against.at == (1 if len(found.regions) > 1 else 0)
-    bench.against.look_at(None)
-    assert bench.against.view.marked is None
+    assert bench.truth_views.at == (1 if len(found.regions) > 1 else 0)
+    bench.truth_views.select(None)
+    assert bench.truth_views.view.marked is None
 
 
 def test_forgetting_the_labels_takes_numbers_and_errors_away(measured: MainWindow, bench: Workbench) -> None:
     bench.truth.forget()
 
-    assert bench.against.view.numbers == {}
-    assert bench.against.view.truth is None
+    assert bench.truth_views.view.numbers == {}
+    assert bench.truth_views.view.truth is None

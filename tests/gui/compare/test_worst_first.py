@@ -66,7 +66,7 @@ def test_the_order_is_that_of_the_exported_numbers(
     assert [mark is not None for mark in marks] == [bool(values[name]) for name in listed(bench)]
 
 
-def test_the_open_picture_stays_chosen_and_next_follows_the_order(
+def test_the_open_image_stays_chosen_and_next_follows_the_order(
     measured: MainWindow, bench: Workbench, session: Now, wait: Wait
 ) -> None:
     before = session().path
@@ -93,7 +93,7 @@ def test_what_an_order_needs_is_said(grid: MainWindow, bench: Workbench, wait: W
 def test_another_folder_begins_as_found(measured: MainWindow, bench: Workbench, tmp_path: Path, wait: Wait) -> None:
     choose(measured, "Lowest mIoU first")
     wait(lambda: bench.scanner.book is not None and not bench.scanner.is_running)
-    window_doubles.save_pictures(tmp_path / "others", ["b.npy"])
+    window_doubles.save_images(tmp_path / "others", ["b.npy"])
     measured.commands.open([tmp_path / "others"])
     wait(lambda: len(bench.files.paths) == 1)
 

@@ -53,9 +53,9 @@ def label_at(bench: Workbench, x: int, y: int) -> int:
 
 
 @pytest.fixture
-def opened(window: MainWindow, bench: Workbench, pictures: list[Path], wait: Wait) -> MainWindow:
-    """A window with a picture, the pen in the hand."""
-    bench.opener.open([pictures[0]])
+def opened(window: MainWindow, bench: Workbench, images: list[Path], wait: Wait) -> MainWindow:
+    """A window with an image, the pen in the hand."""
+    bench.opener.open([images[0]])
     wait(lambda: bench.store.session.image is not None)
     wait(lambda: not bench.strokes.is_reading)
     view(window).setFocus()
@@ -78,7 +78,7 @@ def segmented(opened: MainWindow, bench: Workbench, wait: Wait) -> MainWindow:
 
 def test_the_bar_says_what_to_do_while_nothing_is_drawn(opened: MainWindow, bench: Workbench) -> None:
     assert opened.strokes.bar.isVisible()
-    assert "left button" in opened.strokes.bar.told.whole
+    assert "left button" in opened.strokes.bar.hint.whole
     key(opened, Key.Key_P)
     assert not opened.strokes.bar.isVisible()
     assert opened.stage.canvas.camera.tool is None
@@ -94,7 +94,7 @@ def test_a_stroke_of_the_left_button_puts_its_class_there(segmented: MainWindow,
     assert label_at(bench, 4, 20) == label_at(bench, 9, 28) == SNOW
     assert strokes(bench)[0].label == "snow"
     assert len(strokes(bench)[0].points) == 3
-    assert "1 stroke" in segmented.strokes.bar.told.whole
+    assert "1 stroke" in segmented.strokes.bar.hint.whole
 
 
 @pytest.mark.parametrize(("button", "held"), [(RIGHT, NONE), (LEFT, ALT)])
@@ -243,7 +243,7 @@ def test_a_newer_stroke_supersedes_the_answer_to_an_older_one(
     assert len(bench.store.session.result.request.strokes) == 4
 
 
-def test_the_space_bar_still_moves_the_picture(opened: MainWindow, bench: Workbench) -> None:
+def test_the_space_bar_still_moves_the_image(opened: MainWindow, bench: Workbench) -> None:
     opened.stage.canvas.camera.zoom_at(3)
     before = opened.stage.canvas.camera.view
     QTest.keyPress(view(opened), Key.Key_Space)

@@ -25,7 +25,7 @@ def sweeps() -> HeldSweeps:
 def services(
     home: Path, toys: Catalog, engine: window_doubles.HeldEngine, sweeps: HeldSweeps, tmp_path: Path
 ) -> Services:
-    samples = window_doubles.save_pictures(tmp_path / "samples", ["astronaut.npy"])
+    samples = window_doubles.save_images(tmp_path / "samples", ["astronaut.npy"])
     return window_doubles.make_services(home, toys, engine, samples, sweeps=sweeps)
 
 

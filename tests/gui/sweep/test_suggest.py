@@ -17,11 +17,11 @@ from segstudio.core import (
     SweepTable,
 )
 from segstudio.core.plugins import Catalog, ModelSpec, Preset, RefinerSpec
-from segstudio.ui.sweep.memory import Remembered, from_text, to_text
-from segstudio.ui.sweep.pace import SweepPace, ahead
+from segstudio.ui.sweep.eta import SweepEta, ahead
 from segstudio.ui.sweep.plots import plot_of
+from segstudio.ui.sweep.saved_form import Remembered, from_text, to_text
 from segstudio.ui.sweep.suggest import offered, spread, suggested
-from segstudio.ui.sweep.words import duration, verdict, work_of
+from segstudio.ui.sweep.sweep_texts import duration, verdict, work_of
 
 WEIGHT = FloatParam("weight", "Weight", 4.0, 0.0, 50.0, 0.5)
 STEPS = IntParam("steps", "Steps", 10, 1, 12)
@@ -77,7 +77,7 @@ def test_numbers_stay_within_what_the_parameter_takes() -> None:
 def test_the_work_is_told_with_what_is_kept_and_how_long_it_takes() -> None:
     fresh, half, done = (SweepPlan(4, 16, kept, 4) for kept in (0, 8, 16))
 
-    assert work_of(3, fresh, 300.0) == ("3 combinations and the network alone on 4 pictures: 16 in all; about 5 min")
+    assert work_of(3, fresh, 300.0) == ("3 combinations and the network alone on 4 images: 16 in all; about 5 min")
     assert "8 are kept from before, and it goes on from there" in work_of(3, half, None)
     assert work_of(3, done, 0.0).endswith("all of them are kept from before")
 
@@ -94,9 +94,9 @@ def test_the_verdict_says_what_is_best_and_by_how_much() -> None:
 
 
 def test_the_verdict_says_that_refining_hurts() -> None:
-    said = verdict(table(0.61, 0.65), "miou", TITLES)
-    assert "the refiner hurts here" in said
-    assert "better by 5.00 points" in said
+    message = verdict(table(0.61, 0.65), "miou", TITLES)
+    assert "the refiner hurts here" in message
+    assert "better by 5.00 points" in message
     assert "no combination is better" in verdict(table(0.7, 0.6), "miou", TITLES)
 
 
@@ -112,11 +112,11 @@ def test_time_is_reckoned_from_what_is_kept_before_rules_of_thumb() -> None:
 
 def test_the_pace_counts_from_where_this_run_began() -> None:
     now = 0.0
-    pace = SweepPace(lambda: now)
-    assert pace.left(Progress(100, 200)) is None
+    eta = SweepEta(lambda: now)
+    assert eta.left(Progress(100, 200)) is None
     now = 10.0
-    assert pace.left(Progress(102, 200)) is None, "too few to tell"
-    assert pace.left(Progress(110, 200)) == pytest.approx(90)
+    assert eta.left(Progress(102, 200)) is None, "too few to tell"
+    assert eta.left(Progress(110, 200)) == pytest.approx(90)
 
 
 def test_plots_gather_the_combinations_of_each_value() -> None:
@@ -133,5 +133,5 @@ def test_what_was_asked_is_remembered_and_nonsense_forgotten() -> None:
     kept = Remembered("/data", "val", "net", "w", "r", {"weight": (1.0, 2.0), "on": (True,)}, 12, "sky, sea")
 
     assert from_text(to_text(kept)) == kept
-    for text in ("", "[]", "{", '{"folder": 3, "axes": {"a": [[1]]}, "pictures": "x"}'):
+    for text in ("", "[]", "{", '{"folder": 3, "axes": {"a": [[1]]}, "images": "x"}'):
         assert from_text(text) == Remembered()

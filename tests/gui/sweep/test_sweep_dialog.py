@@ -44,7 +44,7 @@ def test_it_says_what_it_needs_before_a_folder_is_chosen(dialog: SweepDialog) ->
 def test_a_folder_without_labels_is_refused_in_words(dialog: SweepDialog, tmp_path: Path, wait: Wait) -> None:
     dialog.source.enter(str(tmp_path / "nowhere"))
 
-    wait(lambda: "no labelled pictures" in dialog.trouble.text())
+    wait(lambda: "no labelled images" in dialog.trouble.text())
     assert dialog.trouble.isVisible()
     assert not dialog.start.isEnabled()
 
@@ -52,14 +52,14 @@ def test_a_folder_without_labels_is_refused_in_words(dialog: SweepDialog, tmp_pa
 def test_a_grid_is_suggested_and_its_work_is_told(ready: SweepDialog) -> None:
     assert ready.axes.axes == {"reach": (0, 6, 12)}
     assert ready.source.split.currentText() == "val (4)"
-    assert ready.work.text().startswith("3 combinations and the network alone on 4 pictures: 16 in all")
+    assert ready.work.text().startswith("3 combinations and the network alone on 4 images: 16 in all")
 
 
-def test_chips_and_pictures_change_the_work(ready: SweepDialog, wait: Wait) -> None:
+def test_chips_and_images_change_the_work(ready: SweepDialog, wait: Wait) -> None:
     QTest.mouseClick(ready.axes.rows["reach"].chip(12), LEFT)
-    ready.source.pictures.setValue(2)
+    ready.source.images.setValue(2)
 
-    wait(lambda: ready.work.text().startswith("2 combinations and the network alone on 2 pictures: 6 in all"))
+    wait(lambda: ready.work.text().startswith("2 combinations and the network alone on 2 images: 6 in all"))
 
 
 def test_a_range_adds_values(ready: SweepDialog) -> None:
@@ -151,7 +151,7 @@ def test_nothing_else_runs_meanwhile(
 def test_what_is_asked_comes_back_in_the_next_window(
     ready: SweepDialog, window: MainWindow, bench: Workbench, sweeps: HeldSweeps, wait: Wait
 ) -> None:
-    ready.source.pictures.setValue(3)
+    ready.source.images.setValue(3)
     ready.axes.rows["reach"].choose((0, 24))
     ready.axes.changed.emit()
     wait(ready.start.isEnabled)
@@ -163,7 +163,7 @@ def test_what_is_asked_comes_back_in_the_next_window(
     again = window.commands.make_sweep()
     wait(again.start.isEnabled)
     assert again.axes.axes == {"reach": (0, 24)}
-    assert again.source.pictures.value() == 3
+    assert again.source.images.value() == 3
     assert "are kept from before" in again.work.text()
 
 
@@ -188,10 +188,10 @@ def test_where_refining_hurts_it_says_so(ready: SweepDialog, sweeps: HeldSweeps,
     ready.start.click()
     wait(lambda: bench.sweeper.table is not None)
 
-    said = ready.found.verdicts["miou"]
-    assert "the refiner hurts here" in said.text()
-    assert "3.00 points" in said.text()
-    assert said.property("role") == "error"
+    message = ready.found.verdicts["miou"]
+    assert "the refiner hurts here" in message.text()
+    assert "3.00 points" in message.text()
+    assert message.property("role") == "error"
     assert "no better by Mean IoU and Boundary F" in ready.found.hint.text()
 
 
@@ -223,7 +223,7 @@ def test_a_failure_is_told_and_the_window_goes_on(
 
 
 def test_enter_in_a_field_starts_nothing(ready: SweepDialog, sweeps: HeldSweeps) -> None:
-    for field in (ready.source.ignored, ready.source.pictures, ready.source.folder):
+    for field in (ready.source.ignored, ready.source.images, ready.source.folder):
         field.setFocus()
         QTest.keyClick(field, Qt.Key.Key_Return)
 
@@ -245,7 +245,7 @@ def test_closing_while_it_runs_ends_cleanly(
 
 
 def test_every_field_has_a_name_for_screen_readers(ready: SweepDialog) -> None:
-    fields = (ready.source.folder, ready.source.split, ready.source.pictures, ready.source.network, ready.refiner)
+    fields = (ready.source.folder, ready.source.split, ready.source.images, ready.source.network, ready.refiner)
 
     assert all(field.accessibleName() for field in fields)
 

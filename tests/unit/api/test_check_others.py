@@ -167,7 +167,7 @@ def test_a_faultless_reader_passes(sample: Sample) -> None:
         (read_as(lambda r: Image(255 - strict_read(r).pixels)), "is off by"),
         (replace(STRICT, pages=lambda _: 0), "has no page"),
         (replace(STRICT, thumbnail=lambda r, _: strict_read(r)), "beyond 8"),
-        (read_as(lambda r: strict_read(replace(r, max_pixels=0))), "a picture beyond the limit as if nothing"),
+        (read_as(lambda r: strict_read(replace(r, max_pixels=0))), "an image beyond the limit as if nothing"),
     ],
 )
 def test_names_the_fault_of_a_reader(spec: ReaderSpec, complaint: str, sample: Sample) -> None:

@@ -12,7 +12,7 @@ from segstudio.api.testing._fields import Field, field_of
 from segstudio.api.torch import build_on_meta
 from segstudio.core.plugins import Catalog
 
-SIDE = 256  # of the picture for gradients: wider than what any of these networks sees
+SIDE = 256  # of the image for gradients: wider than what any of these networks sees
 
 
 class Net(nn.Module):
@@ -83,13 +83,13 @@ def by_gradients(net: nn.Module) -> int:
     """Look from which pixels a gradient comes for each of the cells in the middle, with weights that cannot cancel."""
     for parameter in net.parameters():
         nn.init.constant_(parameter, 1.0)
-    picture = torch.ones(1, 1, SIDE, SIDE, requires_grad=True)
-    out = net.eval()(picture)["out"][0].sum(0)
+    image = torch.ones(1, 1, SIDE, SIDE, requires_grad=True)
+    out = net.eval()(image)["out"][0].sum(0)
     middle = out.shape[-1] // 2
     cells = range(max(0, middle - 4), min(out.shape[-1], middle + 5))
     widest = 0
     for row, column in ((cell, middle) for cell in cells):
-        (seen,) = torch.autograd.grad(out[row, column], picture, retain_graph=True)
+        (seen,) = torch.autograd.grad(out[row, column], image, retain_graph=True)
         rows = seen[0, 0].abs().sum(1).nonzero()
         assert 0 < rows.min() <= rows.max() < SIDE - 1
         widest = max(widest, int(rows.max() - rows.min()) + 1)
@@ -104,7 +104,7 @@ def test_rules_agree_with_gradients(name: str) -> None:
 
 
 class Pooled(nn.Module):
-    """The mean of the whole picture beside what is seen of it."""
+    """The mean of the whole image beside what is seen of it."""
 
     def forward(self, x: Tensor) -> Tensor:
         return x + functional.interpolate(x.mean((2, 3), keepdim=True), x.shape[-2:], mode="nearest")
@@ -119,7 +119,7 @@ class Attended(nn.Module):
 
 
 @pytest.mark.parametrize("layer", [Pooled(), Attended(), nn.GroupNorm(1, 1)])
-def test_what_spans_the_whole_picture_is_told_from_what_does_not(layer: nn.Module) -> None:
+def test_what_spans_the_whole_image_is_told_from_what_does_not(layer: nn.Module) -> None:
     found = field_of(Net(conv(3, padding=1), layer, conv(3, padding=1)).to("meta"), channels=1)
 
     assert found.side is None

@@ -28,10 +28,10 @@ def child(program: str) -> Child:
 def test_json_has_the_agreed_shape(capsys: pytest.CaptureFixture[str]) -> None:
     emit(standard_console(as_json=True), [Case("32x32x21", "toy", (0.3, 0.1, 0.2), 2_000_000)], threads=2)
 
-    said = json.loads(capsys.readouterr().out)
-    assert said["machine"]["cores"] == cores()
-    assert said["machine"]["threads"] == 2
-    assert said["cases"] == [
+    output = json.loads(capsys.readouterr().out)
+    assert output["machine"]["cores"] == cores()
+    assert output["machine"]["threads"] == 2
+    assert output["cases"] == [
         {
             "case": "32x32x21",
             "subject": "toy",
@@ -52,8 +52,8 @@ def test_machine_names_torch_without_loading_it() -> None:
 def test_a_network_is_measured_in_a_process_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["bench", "models", "--json", *SMALL], standard_host) == 0
 
-    said, errors = capsys.readouterr()
-    (case,) = json.loads(said)["cases"]
+    output, errors = capsys.readouterr()
+    (case,) = json.loads(output)["cases"]
     assert errors == ""
     assert (case["case"], case["subject"], case["error"]) == ("32x32x21", "lednet", None)
     assert 0 < case["seconds"]["min"] <= case["seconds"]["median"] <= case["seconds"]["max"]

@@ -16,7 +16,9 @@ from segstudio.core import JobContext
 def test_each_frame_of_each_move_is_told(move: str) -> None:
     flags = ("--panes=4", "--width=300", "--height=200", "--frames=6")
 
-    found = Child((sys.executable, "-P", "-m", "segstudio.ui.canvas.measuring", move, *flags)).measure(JobContext())
+    found = Child((sys.executable, "-P", "-m", "segstudio.ui.canvas.paint_benchmark", move, *flags)).measure(
+        JobContext()
+    )
 
     assert found.error is None
     assert len(found.runs) == len(found.cpu) == 6
@@ -32,8 +34,8 @@ def test_one_frame_in_twenty_is_later_than_the_95th_percentile() -> None:
 def test_json_tells_the_case_with_its_percentile(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["bench", "canvas", "--json", "--frames=10", "--case=toggle-1x2048x1024"], standard_host) == 0
 
-    said, errors = capsys.readouterr()
-    (case,) = json.loads(said)["cases"]
+    output, errors = capsys.readouterr()
+    (case,) = json.loads(output)["cases"]
     assert errors == ""
     assert (case["case"], case["subject"], case["error"]) == ("toggle-1x2048x1024", "canvas", None)
     assert case["seconds"]["median"] <= case["seconds"]["p95"] <= case["seconds"]["max"]

@@ -32,10 +32,10 @@ def test_cases_have_the_agreed_names() -> None:
 
 @pytest.mark.parametrize("soft", [True, False])
 def test_only_a_soft_case_keeps_every_class_in_play(soft: bool) -> None:
-    unary, picture = task(CrfCase(128, 96, 21, soft), photograph())
+    unary, image = task(CrfCase(128, 96, 21, soft), photograph())
 
     assert unary.shape == (21, 128, 96)
-    assert picture.shape == (128, 96, 3)
+    assert image.shape == (128, 96, 3)
     assert is_soft(unary) == soft
 
 
@@ -46,24 +46,22 @@ def test_a_case_is_the_same_each_time() -> None:
 
 
 def test_both_engines_give_the_same_labels_and_the_own_one_tells_its_stages() -> None:
-    unary, picture = task(CrfCase(48, 64, 3), photograph())
+    unary, image = task(CrfCase(48, 64, 3), photograph())
     stages: dict[str, float] = {}
-    own, other = (
-        measuring.engine(name, stages, SMALL)(unary, picture) for name in ("dense-crf", "dense-crf-pydensecrf")
-    )
+    own, other = (measuring.engine(name, stages, SMALL)(unary, image) for name in ("dense-crf", "dense-crf-pydensecrf"))
 
     assert (own == other).mean() >= 0.999
     assert {"enter", "splat", "blur", "update"} <= set(stages)
 
 
 def test_a_conv_crf_is_measured_as_the_refiner_runs_it() -> None:
-    unary, picture = task(CrfCase(48, 64, 3), photograph())
+    unary, image = task(CrfCase(48, 64, 3), photograph())
     scores = Scores(
         np.exp(-unary) / np.exp(-unary).sum(0), (48, 64), numbered_classes(3, [(0, 0, 0)]), kind="probabilities"
     )
-    refined = ConvRefiner("conv-crf", ConvOptions(filter_size=7), 5, 1e9).refine(Image(picture), scores, JobContext())
+    refined = ConvRefiner("conv-crf", ConvOptions(filter_size=7), 5, 1e9).refine(Image(image), scores, JobContext())
 
-    assert (measuring.engine("conv-crf-7", {})(unary, picture) == refined.data.argmax(0)).mean() >= 0.999
+    assert (measuring.engine("conv-crf-7", {})(unary, image) == refined.data.argmax(0)).mean() >= 0.999
 
 
 def test_an_unknown_case_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

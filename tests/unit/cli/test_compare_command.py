@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import toy_plugin
-from compared import TwoEngine, host, make_pictures
+from compared import TwoEngine, host, make_images
 from segstudio import cli
 from segstudio.cli.host import Host
 
@@ -17,9 +17,9 @@ BOTH = ("--model", "toy-brightness", "--model", "toy-brightness", "--weights", "
 
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Run `compare` on three pictures, results going to `out`: exit code, stdout, stderr."""
+    """Run `compare` on three images, results going to `out`: exit code, stdout, stderr."""
     monkeypatch.setenv("SEGSTUDIO_HOME", str(tmp_path / "home"))
-    make_pictures(tmp_path)
+    make_images(tmp_path)
 
     def run(*arguments: object, made: Host | None = None) -> tuple[int, str, str]:
         words = ["compare", str(tmp_path / "images"), *map(str, arguments), "--out", str(tmp_path / "out")]
@@ -35,20 +35,20 @@ def named(tmp_path: Path) -> Path:
 
 
 def test_two_models_make_a_report(call: Call, tmp_path: Path) -> None:
-    code, said, errors = call(*BOTH, "--refine", "toy-sharpen", "--truth", named(tmp_path))
+    code, output, errors = call(*BOTH, "--refine", "toy-sharpen", "--truth", named(tmp_path))
 
     assert (code, errors) == (0, "")
-    assert "3 pictures with labels, 0 without" in said
-    assert "Toy, dim + Sharpen" in said
+    assert "3 images with labels, 0 without" in output
+    assert "Toy, dim + Sharpen" in output
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "compare.json", "disagreement", "grids", "images.csv", "journal.jsonl", "labels", "metrics.csv", "report.html",
     ]  # fmt: skip
 
 
 def test_the_json_is_the_document_and_nothing_else(call: Call, tmp_path: Path) -> None:
-    code, said, errors = call(*BOTH, "--json", "--no-grids")
+    code, output, errors = call(*BOTH, "--json", "--no-grids")
 
-    document = json.loads(said)
+    document = json.loads(output)
     assert (code, errors) == (0, "")
     assert document == json.loads((tmp_path / "out" / "compare.json").read_text("utf-8"))
     assert [v["key"] for v in document["variants"]] == ["toy-brightness-plain", "toy-brightness-dim"]
@@ -59,18 +59,18 @@ def test_run_again_nothing_runs(call: Call) -> None:
     call(*BOTH)
     engine = TwoEngine()
 
-    _, said, _ = call(*BOTH, made=host(engine))
+    _, output, _ = call(*BOTH, made=host(engine))
 
     assert engine.runs == 0
-    assert "0 runs" in said
+    assert "0 runs" in output
 
 
 def test_a_preview_says_how_things_are_understood_and_runs_nothing(call: Call, tmp_path: Path) -> None:
     engine = TwoEngine()
 
-    code, said, _ = call(*BOTH, "--truth", named(tmp_path), "--preview", "--json", made=host(engine))
+    code, output, _ = call(*BOTH, "--truth", named(tmp_path), "--preview", "--json", made=host(engine))
 
-    document = json.loads(said)
+    document = json.loads(output)
     assert (code, engine.runs) == (0, 0)
     assert document["classes"] == list(toy_plugin.CLASSES.names)
     assert len(document["truth"]) == 3
@@ -82,9 +82,9 @@ def test_a_map_joins_classes(call: Call, tmp_path: Path) -> None:
     path = tmp_path / "map.json"
     path.write_text('{"night": "dark", "dusk": "dark", "snow": null}')
 
-    code, said, _ = call(*BOTH, "--map", path, "--json")
+    code, output, _ = call(*BOTH, "--map", path, "--json")
 
-    document = json.loads(said)
+    document = json.loads(output)
     assert code == 0
     assert [c["name"] for c in document["classes"]] == ["dark", "day"]
     assert document["variants"][0]["left_out"] > 0
@@ -100,12 +100,12 @@ def test_a_broken_map_is_refused(call: Call, tmp_path: Path, text: str) -> None:
     assert "cape" in errors
 
 
-def test_one_bad_picture_is_reported_and_the_rest_goes_on(call: Call, tmp_path: Path) -> None:
+def test_one_bad_image_is_reported_and_the_rest_goes_on(call: Call, tmp_path: Path) -> None:
     (tmp_path / "images" / "bad.png").write_bytes(b"")
 
-    code, said, errors = call(*BOTH, "--json")
+    code, output, errors = call(*BOTH, "--json")
 
-    document = json.loads(said)
+    document = json.loads(output)
     assert code == 1
     assert "0 bytes" in errors
     assert (len(document["images"]), len(document["failures"])) == (3, 1)
@@ -130,13 +130,13 @@ def test_what_cannot_be_is_said_with_its_remedy(
 ) -> None:
     engine = TwoEngine()
 
-    code, said, errors = call(*(a.replace("{here}", str(tmp_path)) for a in arguments), made=host(engine))
+    code, output, errors = call(*(a.replace("{here}", str(tmp_path)) for a in arguments), made=host(engine))
 
     assert code in {1, 2}
     assert sentence in errors
     assert len(errors.splitlines()) == 1
     assert engine.runs == 0
-    assert "report" not in said
+    assert "report" not in output
 
 
 def test_values_without_a_name_stop_before_anything_runs(call: Call, tmp_path: Path) -> None:
@@ -151,10 +151,10 @@ def test_values_without_a_name_stop_before_anything_runs(call: Call, tmp_path: P
 
 
 def test_weights_alone_name_their_networks(call: Call) -> None:
-    code, said, _ = call("--weights", "plain", "--weights", "dim", "--json")
+    code, output, _ = call("--weights", "plain", "--weights", "dim", "--json")
 
     assert code == 0
-    assert len(json.loads(said)["variants"]) == 2
+    assert len(json.loads(output)["variants"]) == 2
 
 
 def test_the_report_speaks_the_language_of_the_program(call: Call, tmp_path: Path) -> None:

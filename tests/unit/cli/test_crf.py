@@ -21,7 +21,7 @@ CARD = ModelCard("tiny", "squares", "Squares", CLASSES, Preprocessing((0, 0, 0),
 
 
 class Knowing:
-    """An engine that knows the truth."""
+    """An engine that knows the ground truth."""
 
     def segment(self, request: Request, context: JobContext) -> Segmentation:
         assert request.image.path is not None
@@ -49,13 +49,13 @@ def call(folder: Path, *more: str) -> int:
 def test_the_document_has_the_agreed_shape(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(folder, "--json") == 0
 
-    told = json.loads(capsys.readouterr().out)
-    assert told["raw"]["miou"] == 1
-    assert [row["values"] for row in told["combinations"]] == [
+    reported = json.loads(capsys.readouterr().out)
+    assert reported["raw"]["miou"] == 1
+    assert [row["values"] for row in reported["combinations"]] == [
         {"columns": columns, "word": word} for columns in (0, 5) for word in ("a", "b")
     ]
-    assert told["helps"] == {"miou": False, "boundary_f": False}
-    assert all(Path(path).is_file() for path in told["files"])
+    assert reported["helps"] == {"miou": False, "boundary_f": False}
+    assert all(Path(path).is_file() for path in reported["files"])
 
 
 def test_a_person_reads_a_table_and_whether_it_helps(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,7 +91,7 @@ def test_a_preset_file_is_taken_by_other_commands(folder: Path, capsys: pytest.C
     assert "it is for other" in capsys.readouterr().err
 
 
-def test_as_many_pictures_are_taken_as_are_asked_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert call(folder, "--json", "--pictures", "1") == 0
+def test_as_many_images_are_taken_as_are_asked_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(folder, "--json", "--images", "1") == 0
 
     assert json.loads(capsys.readouterr().out)["raw"]["images"] == 1

@@ -30,12 +30,12 @@ def names(folder: Path) -> list[str]:
 def test_writes_and_names_every_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code = cli.main(["demo", "--out", str(tmp_path)], demo_host)
 
-    said, errors = capsys.readouterr()
+    output, errors = capsys.readouterr()
     assert code == 0
     assert errors == ""
     expected = [f"{stem}{end}" for stem in ("astronaut", "cell") for end in (".compare.png", ".overlay.png", ".png")]
     assert names(tmp_path) == sorted(expected)
-    assert all(str(tmp_path / name) in said for name in expected)
+    assert all(str(tmp_path / name) in output for name in expected)
 
 
 def test_json_lists_what_was_made_and_what_is_on_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,9 +56,9 @@ def test_without_a_refiner_it_works_and_says_what_is_missing(
 ) -> None:
     code = cli.main(["demo", "--out", str(tmp_path), "--json"], lambda: demo_host(missing, "people"))
 
-    said, errors = capsys.readouterr()
+    output, errors = capsys.readouterr()
     assert code == 0
-    assert json.loads(said)["refine"] is None
+    assert json.loads(output)["refine"] is None
     assert (missing or "the plugin of dense-crf is not loaded") in errors
     assert "astronaut.compare.png" in names(tmp_path)
 

@@ -57,8 +57,8 @@ def test_the_list_tells_of_what_could_be_fetched(host: Host, capsys: pytest.Capt
 
 def test_fetching_makes_it_present(host: Host, server: FileServer, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(host, "fetch", "toy-voc", "--mirror", server.address, "--json") == 0
-    said, errors = capsys.readouterr()
-    document = json.loads(said)
+    output, errors = capsys.readouterr()
+    document = json.loads(output)
 
     assert errors == ""
     assert document["present"]
@@ -107,7 +107,7 @@ def test_offline_takes_the_file_from_a_folder_or_says_what_to_copy(
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "output"),
     [
         (("fetch", "toy-vok"), 2, "Did you mean toy-voc?"),
         (("fetch", "toy-voc", "--mirror", "m.example"), 1, "begins with https:// or http://"),
@@ -116,11 +116,11 @@ def test_offline_takes_the_file_from_a_folder_or_says_what_to_copy(
     ],
 )
 def test_what_cannot_be_is_one_sentence(
-    host: Host, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], code: int, said: str
+    host: Host, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], code: int, output: str
 ) -> None:
     assert run(host, *words) == code
     (line,) = capsys.readouterr().err.splitlines()
-    assert said in line
+    assert output in line
 
 
 @pytest.mark.parametrize("model", [None, "toy-convs"])

@@ -144,9 +144,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_doctor_prints_every_check_and_its_remedy(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["doctor"], toy_host) == 0
 
-    said = capsys.readouterr().out
-    assert "ok    device: cpu: it is a test." in said
-    assert "note  window: no display\n      Get one." in said
+    output = capsys.readouterr().out
+    assert "ok    device: cpu: it is a test." in output
+    assert "note  window: no display\n      Get one." in output
 
 
 @pytest.mark.usefixtures("quick")

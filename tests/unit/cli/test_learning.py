@@ -21,7 +21,7 @@ RECIPE: Final = """
 key = "bands"
 title = "Bands"
 
-[pictures]
+[images]
 crop = [16, 16]
 
 [steps]
@@ -33,7 +33,7 @@ validate_every = 1
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """Pictures in four bands from dark to bright, labelled by band."""
+    """Images in four bands from dark to bright, labelled by band."""
     folder = tmp_path / "data"
     for split, count in (("train", 4), ("val", 2)):
         for kind in ("images", "labels"):
@@ -50,8 +50,8 @@ def data(tmp_path: Path) -> Path:
 def test_evaluate_json_has_the_agreed_shape(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code = cli.main(["evaluate", str(data), "--model", "toy-brightness", "--json"], toy_host)
 
-    said, errors = capsys.readouterr()
-    document = json.loads(said)
+    output, errors = capsys.readouterr()
+    document = json.loads(output)
     assert (code, errors) == (0, "")
     assert set(document) == {
         "images", "miou", "iou", "accuracy", "boundary_f", "boundary_iou", "confusion",
@@ -68,8 +68,8 @@ def test_evaluate_json_has_the_agreed_shape(data: Path, capsys: pytest.CaptureFi
 
 def test_a_class_that_does_not_occur_is_null(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for path in (data / "val").rglob("*.png"):
-        with PIL.Image.open(path) as picture:
-            part = picture.crop((0, 0, 16, 16))
+        with PIL.Image.open(path) as image:
+            part = image.crop((0, 0, 16, 16))
         part.save(path)
 
     cli.main(["evaluate", str(data), "--json"], toy_host)
@@ -81,16 +81,16 @@ def test_a_class_that_does_not_occur_is_null(data: Path, capsys: pytest.CaptureF
 def test_evaluate_for_people_is_a_table(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["evaluate", str(data), "--refine", "toy-sharpen"], toy_host) == 0
 
-    said = capsys.readouterr().out
-    assert [line.split()[0] for line in said.splitlines()[:6]] == ["CLASS", *NAMES, "mean"]
-    assert "2 pictures" in said
+    output = capsys.readouterr().out
+    assert [line.split()[0] for line in output.splitlines()[:6]] == ["CLASS", *NAMES, "mean"]
+    assert "2 images" in output
 
 
 def test_classes_are_mapped_by_a_file(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (data / "classes.json").write_text(json.dumps(["black", "dusk", "day", "snow"]))
     unmapped = cli.main(["evaluate", str(data), "--json"], toy_host)
-    said, errors = capsys.readouterr()
-    assert (unmapped, said) == (1, "")
+    output, errors = capsys.readouterr()
+    assert (unmapped, output) == (1, "")
     assert "black" in errors
 
     (tmp_path / "map.json").write_text(json.dumps({"black": "night"}))
@@ -122,8 +122,8 @@ def test_what_cannot_be_is_one_sentence(
 
     assert cli.main([*words, "--json"], toy_host) == code
 
-    said, errors = capsys.readouterr()
-    assert said == ""
+    output, errors = capsys.readouterr()
+    assert output == ""
     assert sentence in errors
     assert len(errors.splitlines()) == 1
 
@@ -137,8 +137,8 @@ def test_train_writes_weights_that_name_their_network(
 
     code = cli.main(["train", str(data), *words, "--device", "cpu", "--json"], toy_host)
 
-    said, errors = capsys.readouterr()
-    document = json.loads(said)
+    output, errors = capsys.readouterr()
+    document = json.loads(output)
     assert code == 0, errors
     assert document["path"] == str(out)
     assert {
@@ -167,9 +167,9 @@ def test_without_a_terminal_train_tells_each_epoch_in_a_line_on_stderr(
 
     assert cli.main(["train", str(data), *words, "--out", str(tmp_path / "b.safetensors"), *more], toy_host) == 0
 
-    told = capsys.readouterr().err.splitlines()
-    assert len(told) == lines
-    assert all("epoch 1 of 1: loss " in line and "validation mean IoU" in line for line in told[1:])
+    reported = capsys.readouterr().err.splitlines()
+    assert len(reported) == lines
+    assert all("epoch 1 of 1: loss " in line and "validation mean IoU" in line for line in reported[1:])
     assert not logging.getLogger("segstudio.training").handlers, "what was listened to is let go"
 
 

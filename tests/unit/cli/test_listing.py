@@ -15,9 +15,9 @@ from toy_host import ToyWeights, toy_host, toy_weights
 def test_models_json_has_the_agreed_shape(capsys: pytest.CaptureFixture[str]) -> None:
     code = cli.main(["models", "--json"], toy_host)
 
-    said, errors = capsys.readouterr()
+    output, errors = capsys.readouterr()
     assert (code, errors) == (0, "")
-    assert json.loads(said) == {
+    assert json.loads(output) == {
         "models": [
             {
                 "key": "toy-brightness",
@@ -100,6 +100,6 @@ def test_plugins_name_what_failed(capsys: pytest.CaptureFixture[str]) -> None:
 def test_plugins_for_people_put_errors_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["plugins"], broken_host)
 
-    said, errors = capsys.readouterr()
-    assert "broken 9.9" in said
+    output, errors = capsys.readouterr()
+    assert "broken 9.9" in output
     assert "nothing works" in errors

@@ -18,8 +18,8 @@ from toy_host import toy_host
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert __main__.main(["--help"]) == 0
 
-    said = capsys.readouterr().out
-    assert all(f"\n    {command} " in said for command in cli.COMMANDS)
+    output = capsys.readouterr().out
+    assert all(f"\n    {command} " in output for command in cli.COMMANDS)
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,8 +80,8 @@ def test_without_qt_s_libraries_the_remedy_is_named(
 def test_bad_arguments_are_one_sentence(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
     assert cli.main(words, toy_host) == 2
 
-    said, errors = capsys.readouterr()
-    assert said == ""
+    output, errors = capsys.readouterr()
+    assert output == ""
     assert len(errors.splitlines()) == 1
     assert "--help" in errors
 
@@ -106,12 +106,12 @@ def test_lines_said_under_a_bar_stand_above_it() -> None:
     out, err = Terminal(), Terminal()
     console = Console(out, err)
     with console.progress("Working"):
-        console.say("one [bold]picture[/bold]")
+        console.log("one [bold]image[/bold]")
         console.note("a problem")
-    console.say("after")
+    console.log("after")
 
     assert out.getvalue() == "after\n"
-    assert "one [bold]picture[/bold]" in err.getvalue()
+    assert "one [bold]image[/bold]" in err.getvalue()
     assert "a problem" in err.getvalue()
 
 
@@ -119,16 +119,16 @@ def test_results_go_to_stdout_even_under_a_bar_when_it_is_a_file() -> None:
     out = io.StringIO()
     console = Console(out, Terminal())
     with console.progress("Working"):
-        console.say("a picture")
+        console.log("an image")
 
-    assert out.getvalue() == "a picture\n"
+    assert out.getvalue() == "an image\n"
 
 
 def test_json_knows_paths_and_numbers_of_numpy_and_no_nan() -> None:
     out = io.StringIO()
     console = Console(out, io.StringIO(), as_json=True)
 
-    console.say("not this")
+    console.log("not this")
     console.emit(
         {"path": Path("a/b"), "n": np.int64(3), "x": float("nan"), "list": (np.float32(0.5),), "名": {1: None}}
     )

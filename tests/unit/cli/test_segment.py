@@ -44,7 +44,7 @@ def call(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Call:
 
 @pytest.fixture
 def photos(tmp_path: Path) -> Path:
-    """A folder of three good pictures, one of them in a subfolder."""
+    """A folder of three good images, one of them in a subfolder."""
     folder = tmp_path / "photos"
     (folder / "sub").mkdir(parents=True)
     for i, name in enumerate(("a.png", "b.png", "sub/a.png")):
@@ -58,19 +58,19 @@ def out(tmp_path: Path) -> list[str]:
 
 
 def test_a_folder_becomes_label_maps_with_the_same_relative_names(call: Call, photos: Path, tmp_path: Path) -> None:
-    code, said, _ = call(photos, "--model", "toy-brightness")
+    code, output, _ = call(photos, "--model", "toy-brightness")
 
     assert code == 0
     assert out(tmp_path) == ["a.png", "b.png", "sub/a.png"]
-    assert "3 segmented; on cpu" in said
+    assert "3 segmented; on cpu" in output
     with PIL.Image.open(tmp_path / "out" / "b.png") as mask:
         assert np.unique(np.asarray(mask)).tolist() == [0, 1, 2, 3]
 
 
 def test_the_json_has_the_agreed_shape_and_nothing_else_is_on_stdout(call: Call, photos: Path, tmp_path: Path) -> None:
-    code, said, errors = call(photos, "--json")
+    code, output, errors = call(photos, "--json")
 
-    document = json.loads(said)
+    document = json.loads(output)
     assert code == 0
     assert errors == ""
     assert set(document) == {"results", "device", "engine"}
@@ -88,15 +88,15 @@ def test_finished_work_is_skipped(call: Call, photos: Path, tmp_path: Path) -> N
     before = (tmp_path / "out" / "a.png").stat().st_mtime_ns
     (tmp_path / "out" / "b.png").unlink()
 
-    code, said, _ = call(photos)
+    code, output, _ = call(photos)
 
     assert code == 0
-    assert "1 segmented, 2 already there" in said
+    assert "1 segmented, 2 already there" in output
     assert (tmp_path / "out" / "a.png").stat().st_mtime_ns == before
     assert out(tmp_path) == ["a.png", "b.png", "sub/a.png"]
 
 
-def test_skipped_pictures_name_their_files_in_json(call: Call, photos: Path, tmp_path: Path) -> None:
+def test_skipped_images_name_their_files_in_json(call: Call, photos: Path, tmp_path: Path) -> None:
     call(photos)
 
     document = json.loads(call(photos, "--json")[1])
@@ -110,10 +110,10 @@ def test_overwrite_does_it_again(call: Call, photos: Path, tmp_path: Path) -> No
     call(photos)
     (tmp_path / "out" / "a.png").write_bytes(b"edited")
 
-    code, said, _ = call(photos, "--overwrite")
+    code, output, _ = call(photos, "--overwrite")
 
     assert code == 0
-    assert "3 segmented" in said
+    assert "3 segmented" in output
     assert (tmp_path / "out" / "a.png").read_bytes() != b"edited"
 
 
@@ -129,9 +129,9 @@ def test_one_bad_file_is_reported_and_the_rest_goes_on(call: Call, photos: Path,
     (photos / "aa.png").write_bytes(b"\x89PNG\r\n\x1a\nrubbish")
     (photos / "empty.jpg").touch()
 
-    code, said, errors = call(photos, "--json")
+    code, output, errors = call(photos, "--json")
 
-    results = {Path(entry["input"]).name: entry for entry in json.loads(said)["results"]}
+    results = {Path(entry["input"]).name: entry for entry in json.loads(output)["results"]}
     assert code == 1
     assert len(errors.splitlines()) == 2
     assert "broken or cut short" in results["aa.png"]["error"]
@@ -140,7 +140,7 @@ def test_one_bad_file_is_reported_and_the_rest_goes_on(call: Call, photos: Path,
     assert out(tmp_path) == ["a.png", "b.png", "sub/a.png"]
 
 
-def test_pictures_that_differ_in_suffix_do_not_collide(call: Call, photos: Path, tmp_path: Path) -> None:
+def test_images_that_differ_in_suffix_do_not_collide(call: Call, photos: Path, tmp_path: Path) -> None:
     PIL.Image.fromarray(toy_plugin.banded_image(12, 16).pixels).save(photos / "a.jpg")
 
     assert call(photos)[0] == 0
@@ -153,7 +153,7 @@ def test_a_source_is_never_overwritten(photos: Path, capsys: pytest.CaptureFixtu
     code = cli.main(["segment", str(photos), "--out", str(photos), "--overwrite"], toy_host)
 
     assert code == 1
-    assert capsys.readouterr().err.count("overwrite the source picture") == 3
+    assert capsys.readouterr().err.count("overwrite the source image") == 3
     assert {p: p.read_bytes() for p in photos.rglob("*.png")} == before
 
 
@@ -195,7 +195,7 @@ def test_a_folder_that_takes_no_results_stops_before_any_work(call: Call, photos
     assert f"{tmp_path / 'out'}: a part of this path is a file, not a folder. Choose another folder." in errors
 
 
-def test_large_pictures_are_refused_by_the_limit(call: Call, photos: Path) -> None:
+def test_large_images_are_refused_by_the_limit(call: Call, photos: Path) -> None:
     code, _, errors = call(photos / "a.png", "--max-pixels", 10)
 
     assert code == 1
@@ -215,7 +215,7 @@ def test_a_uniform_answer_is_pointed_out(call: Call, tmp_path: Path) -> None:
     code, _, errors = call(tmp_path / "white.png")
 
     assert code == 0
-    assert "the whole picture is snow" in errors
+    assert "the whole image is snow" in errors
 
 
 def test_nothing_but_background_is_pointed_out_once(call: Call, photos: Path) -> None:
@@ -255,10 +255,10 @@ def test_nothing_but_background_is_pointed_out_once(call: Call, photos: Path) ->
 def test_what_cannot_be_is_one_sentence_and_exit_code_2(
     call: Call, photos: Path, tmp_path: Path, arguments: Sequence[str], sentence: str
 ) -> None:
-    code, said, errors = call(photos, *arguments, "--json")
+    code, output, errors = call(photos, *arguments, "--json")
 
     assert code == 2
-    assert said == ""
+    assert output == ""
     assert sentence in errors
     assert len(errors.splitlines()) == 1
     assert not (tmp_path / "out").exists()
@@ -272,21 +272,21 @@ def test_a_missing_input_stops_before_any_work(call: Call, photos: Path, tmp_pat
     assert out(tmp_path) == []
 
 
-def test_a_folder_without_pictures_is_bad_input(call: Call, tmp_path: Path) -> None:
+def test_a_folder_without_images_is_bad_input(call: Call, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
 
-    code, said, errors = call(tmp_path / "none", "--json")
+    code, output, errors = call(tmp_path / "none", "--json")
 
-    assert (code, said) == (2, "")
-    assert "There are no pictures here" in errors
+    assert (code, output) == (2, "")
+    assert "There are no images here" in errors
 
 
-def test_without_weights_it_fails_once_not_for_every_picture(call: Call, photos: Path) -> None:
+def test_without_weights_it_fails_once_not_for_every_image(call: Call, photos: Path) -> None:
     host = toy_host(None, toy_weights("one"), toy_weights("two"))
 
-    code, said, errors = call(photos, "--model", "toy-brightness", "--json", host=host)
+    code, output, errors = call(photos, "--model", "toy-brightness", "--json", host=host)
 
-    assert (code, said) == (1, "")
+    assert (code, output) == (1, "")
     assert len(errors.splitlines()) == 1
 
 
@@ -300,13 +300,13 @@ class Failing:
         raise self._error
 
 
-def test_out_of_memory_concerns_one_picture(call: Call, photos: Path) -> None:
+def test_out_of_memory_concerns_one_image(call: Call, photos: Path) -> None:
     host = toy_host(Failing(OutOfMemory("toy", "no room.", "Take windows.")))
 
-    code, said, _ = call(photos, "--json", host=host)
+    code, output, _ = call(photos, "--json", host=host)
 
     assert code == 1
-    assert [entry["error"] for entry in json.loads(said)["results"]] == ["toy: no room. Take windows."] * 3
+    assert [entry["error"] for entry in json.loads(output)["results"]] == ["toy: no room. Take windows."] * 3
 
 
 def test_broken_weights_end_the_batch(call: Call, photos: Path) -> None:
@@ -318,9 +318,9 @@ def test_broken_weights_end_the_batch(call: Call, photos: Path) -> None:
 
 
 def test_a_fault_in_the_program_is_one_line_too(call: Call, photos: Path) -> None:
-    code, said, errors = call(photos, "--json", host=toy_host(Failing(KeyError("x"))))
+    code, output, errors = call(photos, "--json", host=toy_host(Failing(KeyError("x"))))
 
-    assert (code, said) == (1, "")
+    assert (code, output) == (1, "")
     assert errors.startswith("Unexpected KeyError")
     assert len(errors.splitlines()) == 1
 
@@ -334,15 +334,15 @@ class Chatty(toy_plugin.ToyEngine):
 
 
 def test_what_libraries_print_does_not_get_into_the_json(call: Call, photos: Path) -> None:
-    code, said, errors = call(photos / "a.png", "--json", host=toy_host(Chatty()))
+    code, output, errors = call(photos / "a.png", "--json", host=toy_host(Chatty()))
 
     assert code == 0
-    assert len(json.loads(said)["results"]) == 1
+    assert len(json.loads(output)["results"]) == 1
     assert "loading..." in errors
 
 
 class Interrupted(toy_plugin.ToyEngine):
-    """An engine during whose second picture the person presses Ctrl+C, once or twice."""
+    """An engine during whose second image the person presses Ctrl+C, once or twice."""
 
     def __init__(self, presses: int) -> None:
         self._presses = presses
@@ -361,11 +361,11 @@ def test_ctrl_c_stops_with_130_and_keeps_what_is_done(call: Call, photos: Path, 
     engine = Interrupted(presses)
     before = signal.getsignal(signal.SIGINT)
 
-    code, said, errors = call(photos, "--json", host=toy_host(engine))
+    code, output, errors = call(photos, "--json", host=toy_host(engine))
 
     assert code == 130
     assert engine.calls == 2
-    assert said == ""
+    assert output == ""
     assert errors.splitlines()[-1] == "Stopped."
     assert out(tmp_path) == ["a.png"]
     assert signal.getsignal(signal.SIGINT) is before

@@ -19,7 +19,7 @@ Call = Callable[..., tuple[int, str, str]]
 
 
 class DepthEngine(toy_plugin.ToyEngine):
-    """Labels by brightness, but only what has depth; keeps the pictures that it was handed."""
+    """Labels by brightness, but only what has depth; keeps the images that it was handed."""
 
     def __init__(self) -> None:
         self.seen: list[Image] = []
@@ -44,7 +44,7 @@ def deep_host(engine: DepthEngine) -> Host:
 
 @pytest.fixture
 def photos(tmp_path: Path) -> Path:
-    """Two pictures, the first with depth."""
+    """Two images, the first with depth."""
     folder = tmp_path / "photos"
     folder.mkdir()
     for name in ("a", "b"):
@@ -68,11 +68,11 @@ def call(capsys: pytest.CaptureFixture[str], tmp_path: Path, engine: DepthEngine
     return run
 
 
-def test_a_picture_without_depth_is_reported_and_the_rest_goes_on(call: Call, photos: Path, tmp_path: Path) -> None:
-    code, said, errors = call(photos)
+def test_an_image_without_depth_is_reported_and_the_rest_goes_on(call: Call, photos: Path, tmp_path: Path) -> None:
+    code, output, errors = call(photos)
 
     assert code == 1
-    assert "1 segmented, 1 failed" in said
+    assert "1 segmented, 1 failed" in output
     assert "b.png: it needs depth:" in errors
     assert "b_depth.png" in errors
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.png"]

@@ -11,9 +11,9 @@ import PIL.Image
 import pytest
 
 import toy_plugin
-from compared import DIM, PLAIN, TwoEngine, host, make_pictures, plan, subjects
+from compared import DIM, PLAIN, TwoEngine, host, make_images, plan, subjects
 from segstudio.comparison import Finished, Plan, compare
-from segstudio.comparison.words import Words
+from segstudio.comparison.report_texts import Words
 from segstudio.core import Cancelled, CancelToken, ClassSet, JobContext, SegClass
 from segstudio.core.classes import align
 from segstudio.core.files import open_image
@@ -25,8 +25,10 @@ VARIANTS = (PLAIN, PLAIN.refined("toy-sharpen"), DIM)
 
 
 def done(made: Plan, engine: TwoEngine | None = None, token: CancelToken | None = None) -> Finished:
-    told: list[str] = []
-    return compare(made, host().catalog, engine or TwoEngine(), JobContext(token), words=Words(), tell=told.append)
+    reported: list[str] = []
+    return compare(
+        made, host().catalog, engine or TwoEngine(), JobContext(token), words=Words(), report_problem=reported.append
+    )
 
 
 def labels(path: Path, variant: Variant) -> Any:
@@ -36,7 +38,7 @@ def labels(path: Path, variant: Variant) -> Any:
 
 @pytest.fixture
 def folders(tmp_path: Path) -> tuple[Path, Path]:
-    return make_pictures(tmp_path)
+    return make_images(tmp_path)
 
 
 def test_the_numbers_are_those_of_the_metrics(folders: tuple[Path, Path], tmp_path: Path) -> None:
@@ -74,7 +76,7 @@ def test_the_network_runs_once_for_its_raw_and_refined_variants(folders: tuple[P
 
     found = done(plan(folders[0], tmp_path / "out", variants=VARIANTS), engine)
 
-    assert engine.runs == found.ran == 6  # three pictures, two networks
+    assert engine.runs == found.ran == 6  # three images, two networks
 
 
 def test_everything_is_written(folders: tuple[Path, Path], tmp_path: Path) -> None:
@@ -106,7 +108,7 @@ def test_what_is_done_is_not_done_again(folders: tuple[Path, Path], tmp_path: Pa
     assert again.document == first.document
 
 
-def test_another_picture_or_another_setting_is_done_anew(folders: tuple[Path, Path], tmp_path: Path) -> None:
+def test_another_image_or_another_setting_is_done_anew(folders: tuple[Path, Path], tmp_path: Path) -> None:
     images, _ = folders
     done(plan(images, tmp_path / "out"))
     PIL.Image.fromarray(toy_plugin.banded_image(20, 20).pixels).save(images / "p1.png")
@@ -152,7 +154,7 @@ def without_costs(document: dict[str, Any]) -> dict[str, Any]:
     return dict(copy)
 
 
-def test_one_bad_picture_is_told_and_the_rest_goes_on(folders: tuple[Path, Path], tmp_path: Path) -> None:
+def test_one_bad_image_is_told_and_the_rest_goes_on(folders: tuple[Path, Path], tmp_path: Path) -> None:
     images, truths = folders
     (images / "bad.png").write_bytes(b"\x89PNG\r\n\x1a\nrubbish")
     PIL.Image.fromarray(toy_plugin.banded_image(9, 9).pixels).save(images / "p1.png")  # its truth has another size
@@ -164,7 +166,7 @@ def test_one_bad_picture_is_told_and_the_rest_goes_on(folders: tuple[Path, Path]
     assert found["variants"][0]["metrics"]["images"] == 2
 
 
-def test_a_failing_network_leaves_the_picture_out_of_all_numbers(folders: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_failing_network_leaves_the_image_out_of_all_numbers(folders: tuple[Path, Path], tmp_path: Path) -> None:
     found = done(plan(folders[0], tmp_path / "out"), TwoEngine(stop_at=2)).document
 
     assert [image["name"] for image in found["images"]] == ["p0", "p2"]
@@ -179,7 +181,7 @@ def test_a_cancelled_comparison_stops(folders: tuple[Path, Path], tmp_path: Path
         done(plan(folders[0], tmp_path / "out"), token=token)
 
 
-def test_pictures_without_truth_are_compared_without_it(folders: tuple[Path, Path], tmp_path: Path) -> None:
+def test_images_without_truth_are_compared_without_it(folders: tuple[Path, Path], tmp_path: Path) -> None:
     images, truths = folders
     (truths / "p1.png").unlink()
 
@@ -206,7 +208,7 @@ def test_classes_without_a_counterpart_are_left_out_and_told(folders: tuple[Path
         assert image["counted"] == int(((pair[0] != 3) & (pair[1] != 3)).sum())
 
 
-def test_confusions_lead_to_the_pictures_that_have_most_of_them(folders: tuple[Path, Path], tmp_path: Path) -> None:
+def test_confusions_lead_to_the_images_that_have_most_of_them(folders: tuple[Path, Path], tmp_path: Path) -> None:
     images, truths = folders
 
     found = done(plan(images, tmp_path / "out", truths)).document

@@ -50,7 +50,7 @@ def test_colours_are_kept_as_colours(tmp_path: Path) -> None:
     assert raw.names == {}
 
 
-@pytest.mark.parametrize("content", [b"", b"no picture", b"\x89PNG\r\n\x1a\nrest"])
+@pytest.mark.parametrize("content", [b"", b"no image", b"\x89PNG\r\n\x1a\nrest"])
 def test_a_broken_file_is_an_error_that_says_what_to_do(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.png").write_bytes(content)
 

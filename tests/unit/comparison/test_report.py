@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 import browser
-from compared import DIM, PLAIN, TwoEngine, host, make_pictures, plan, subjects
+from compared import DIM, PLAIN, TwoEngine, host, make_images, plan, subjects
 from segstudio.comparison import Finished, Plan, compare
-from segstudio.comparison.words import Words, language_of
+from segstudio.comparison.report_texts import Words, language_of
 from segstudio.core import ClassSet, JobContext, SegClass, resource
 from segstudio.core.classes import align
 from toy_plugin import CLASSES
@@ -63,10 +63,12 @@ def other_classes() -> tuple[ClassSet, ...]:
 
 
 def made(folder: Path, words: Words | None = None, **more: Any) -> Finished:
-    images, labels = make_pictures(folder)
+    images, labels = make_images(folder)
     (images / "bad<1>.png").write_bytes(b"")
     planned: Plan = plan(images, folder / "out", labels, VARIANTS, **more)
-    return compare(planned, host().catalog, TwoEngine(), JobContext(), words=words or Words(), tell=lambda _: None)
+    return compare(
+        planned, host().catalog, TwoEngine(), JobContext(), words=words or Words(), report_problem=lambda _: None
+    )
 
 
 def resolve(document: Any, pointer: str) -> Any:
@@ -82,7 +84,7 @@ def resolve(document: Any, pointer: str) -> Any:
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
     sets = other_classes()
     both = (*subjects(VARIANTS[:2]), *subjects((DIM,), sets[1]))
-    return made(tmp_path_factory.mktemp("report"), subjects=both, alignment=align(sets), pictures=2)
+    return made(tmp_path_factory.mktemp("report"), subjects=both, alignment=align(sets), images=2)
 
 
 @pytest.fixture(scope="module")
@@ -138,19 +140,19 @@ def test_it_says_how_to_repeat_it(finished: Finished, text: str) -> None:
     assert finished.document["versions"]["torch"] in text
 
 
-def test_only_the_worst_pictures_are_in_it(finished: Finished, text: str) -> None:
-    shown = re.findall(r'<article id="picture-\d+"><h3>(\w+)', text)
+def test_only_the_worst_images_are_in_it(finished: Finished, text: str) -> None:
+    shown = re.findall(r'<article id="image-\d+"><h3>(\w+)', text)
     miou = {image["name"]: image["signals"]["miou"] for image in finished.document["images"]}
 
     assert shown == sorted(miou, key=lambda name: miou[name])[:2]
-    assert "Pictures not shown here: 1;" in text
+    assert "Images not shown here: 1;" in text
 
 
 def test_every_text_has_its_chinese(tmp_path: Path) -> None:
     texts = json.loads(resource("translations/report_zh_CN.json").read_text("utf-8"))
     words, sets = Asking("zh_CN"), other_classes()
     both = (*subjects(VARIANTS[:2]), *subjects((DIM,), sets[1]))
-    report = made(tmp_path / "a", words, subjects=both, alignment=align(sets), pictures=1).report
+    report = made(tmp_path / "a", words, subjects=both, alignment=align(sets), images=1).report
     made(tmp_path / "b", words)
 
     assert words.asked - set(texts) == set()
@@ -160,9 +162,9 @@ def test_every_text_has_its_chinese(tmp_path: Path) -> None:
         assert set(re.findall(r"{\w+}", english)) == set(re.findall(r"{\w+}", chinese))
 
 
-@pytest.mark.parametrize(("told", "language"), [("zh_CN.UTF-8", "zh_CN"), ("de_DE.UTF-8", "en"), ("C", "en")])
-def test_the_language_is_the_users(monkeypatch: pytest.MonkeyPatch, told: str, language: str) -> None:
-    monkeypatch.setenv("LC_ALL", told)
+@pytest.mark.parametrize(("reported", "language"), [("zh_CN.UTF-8", "zh_CN"), ("de_DE.UTF-8", "en"), ("C", "en")])
+def test_the_language_is_the_users(monkeypatch: pytest.MonkeyPatch, reported: str, language: str) -> None:
+    monkeypatch.setenv("LC_ALL", reported)
 
     assert language_of("system") == language
     assert language_of("zh_CN") == "zh_CN"
@@ -173,9 +175,9 @@ def test_the_language_is_the_users(monkeypatch: pytest.MonkeyPatch, told: str, l
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_browser_shows_all_of_it_and_says_nothing(finished: Finished, tmp_path: Path, dark: bool) -> None:
     assert BROWSER is not None
-    found, said = browser.visit(BROWSER, finished.report, tmp_path, dark=dark)
+    found, output = browser.visit(BROWSER, finished.report, tmp_path, dark=dark)
 
-    assert said == []
+    assert output == []
     assert found["outside"] == found["broken"] == []
     assert len(found["images"]) == 2 * 9
     assert all(complete and width > 0 for _, complete, width in found["images"])

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from compared import DIM, PLAIN, TwoEngine, host, make_pictures, plan, subjects
+from compared import DIM, PLAIN, TwoEngine, host, make_images, plan, subjects
 from segstudio.comparison import compare, scan
-from segstudio.comparison.words import Words
+from segstudio.comparison.report_texts import Words
 from segstudio.core import Cancelled, CancelToken, JobContext, Progress, Request, Segmentation
 from segstudio.core.files import DepthSource
 from segstudio.core.metrics import worst_first
@@ -27,7 +27,7 @@ VARIANTS = (PLAIN, PLAIN.refined("toy-sharpen"), DIM)
 
 @pytest.fixture
 def folders(tmp_path: Path) -> tuple[Path, Path]:
-    return make_pictures(tmp_path, 4)
+    return make_images(tmp_path, 4)
 
 
 def test_the_order_is_that_of_the_exported_numbers(folders: tuple[Path, Path], tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_the_order_is_that_of_the_exported_numbers(folders: tuple[Path, Path], t
     walk = scan(plan(images, tmp_path / "scan", truths, VARIANTS), host().catalog, TwoEngine(), JobContext())
     found = [one.signals for one in walk]
     made = plan(images, tmp_path / "out", truths, VARIANTS)
-    compare(made, host().catalog, TwoEngine(), JobContext(), words=Words(), tell=lambda _: None)
+    compare(made, host().catalog, TwoEngine(), JobContext(), words=Words(), report_problem=lambda _: None)
     rows = list(csv.DictReader(StringIO((tmp_path / "out" / "images.csv").read_text("utf-8"))))
 
     worst = {name: min(float(r["miou"]) for r in rows if r["image"] == name) for name in {r["image"] for r in rows}}
@@ -49,16 +49,16 @@ def test_the_order_is_that_of_the_exported_numbers(folders: tuple[Path, Path], t
     assert [s.name for s in worst_first(found, "change")] == sorted(change, key=lambda n: (-change[n], n))
 
 
-def test_pictures_come_one_by_one_and_progress_is_told(folders: tuple[Path, Path], tmp_path: Path) -> None:
-    told: list[Progress] = []
+def test_images_come_one_by_one_and_progress_is_told(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    reported: list[Progress] = []
     engine = TwoEngine()
-    walk = scan(plan(folders[0], tmp_path / "scan"), host().catalog, engine, JobContext(report=told.append))
+    walk = scan(plan(folders[0], tmp_path / "scan"), host().catalog, engine, JobContext(report=reported.append))
 
     first = next(walk)
 
     assert (first.name, engine.runs) == ("p0", 2)
     assert [s.name for s in walk] == ["p1", "p2", "p3"]
-    assert (told[0], told[-1]) == (Progress(0, 4, "scanning"), Progress(4, 4, "scanning"))
+    assert (reported[0], reported[-1]) == (Progress(0, 4, "scanning"), Progress(4, 4, "scanning"))
 
 
 def test_a_cancelled_scan_goes_on_where_it_was(folders: tuple[Path, Path], tmp_path: Path) -> None:
@@ -77,19 +77,25 @@ def test_a_cancelled_scan_goes_on_where_it_was(folders: tuple[Path, Path], tmp_p
     assert [s.name for s in found] == ["p0", "p1", "p2", "p3"]
 
 
-def test_a_bad_picture_is_told_and_passed_over(folders: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_bad_image_is_told_and_passed_over(folders: tuple[Path, Path], tmp_path: Path) -> None:
     images, _ = folders
     (images / "p1.png").write_bytes(b"")
-    told: list[tuple[str, str]] = []
+    reported: list[tuple[str, str]] = []
 
     made = plan(images, tmp_path / "scan")
     found = list(
-        scan(made, host().catalog, TwoEngine(), JobContext(), lambda item, error: told.append((item.name.name, error)))
+        scan(
+            made,
+            host().catalog,
+            TwoEngine(),
+            JobContext(),
+            lambda item, error: reported.append((item.name.name, error)),
+        )
     )
 
     assert [s.name for s in found] == ["p0", "p2", "p3"]
-    assert [name for name, _ in told] == ["p1"]
-    assert "0 bytes" in told[0][1]
+    assert [name for name, _ in reported] == ["p1"]
+    assert "0 bytes" in reported[0][1]
 
 
 _CHILD = """
@@ -150,10 +156,10 @@ def test_depth_maps_are_taken_from_where_they_were_said_to_lie(folders: tuple[Pa
     assert walk() == 4
     np.save(maps / "p2.npy", np.full((28, 40), 9.0, np.float32))
     assert walk() == 4
-    assert seen == [1, 2, 3, 4, 9], "another map is another picture"
+    assert seen == [1, 2, 3, 4, 9], "another map is another image"
 
 
-def test_a_scan_holds_one_picture_at_a_time(folders: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_scan_holds_one_image_at_a_time(folders: tuple[Path, Path], tmp_path: Path) -> None:
     seen: list[weakref.ref[Any]] = []
 
     class Watched(TwoEngine):

@@ -7,7 +7,7 @@ import PIL.PngImagePlugin
 import pytest
 
 import toy_plugin
-from compared import make_pictures
+from compared import make_images
 from segstudio.comparison.truths import find_truth
 from segstudio.core import DataError
 from segstudio.core.files import BatchItem, collect
@@ -17,7 +17,7 @@ NAMES = list(toy_plugin.CLASSES.names)
 
 @pytest.fixture
 def items(tmp_path: Path) -> tuple[BatchItem, ...]:
-    images, _ = make_pictures(tmp_path)
+    images, _ = make_images(tmp_path)
     return collect([images], {".png"})
 
 
@@ -72,7 +72,7 @@ def test_a_folder_that_pairs_with_nothing_is_an_error(tmp_path: Path, items: tup
     names_at(tmp_path / "classes.json")
     (tmp_path / "empty").mkdir()
 
-    with pytest.raises(DataError, match="name of a picture"):
+    with pytest.raises(DataError, match="name of an image"):
         find_truth(tmp_path / "empty", items, [])
     with pytest.raises(DataError, match="no such folder"):
         find_truth(tmp_path / "nowhere", items, [])

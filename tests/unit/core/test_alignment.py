@@ -115,10 +115,10 @@ def test_every_pair_of_packaged_sets_is_joined_without_a_hole(pair: tuple[str, s
     assert table.sources
     for index, key in enumerate(pair):
         names = set(packaged(key).names)
-        said = {n for group in raw["classes"] for n in group[key]} | set(raw["none"].get(key, {}))
-        assert said - {"*"} <= names
-        if "*" not in said:
-            assert said == names
+        output = {n for group in raw["classes"] for n in group[key]} | set(raw["none"].get(key, {}))
+        assert output - {"*"} <= names
+        if "*" not in output:
+            assert output == names
         assert set(found.missing(index)) == set(raw["none"].get(key, {}))
     for group in raw["classes"]:
         assert "why" in group or group[pair[0]] == group[pair[1]] or "sign" in str(group)

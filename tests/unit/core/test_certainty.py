@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from segstudio.core import ClassSet, LabelMap, Scores, SegClass, SettingsError, scoring
-from segstudio.core.metrics import Area, agreement, area_numbers, certainties, certainty, regions, unsure
+from segstudio.core.metrics import Area, agreement, area_numbers, certainties, certainty, mask_uncertain, regions
 
 CLASSES = ClassSet(tuple(SegClass(i, f"c{i}", (0, 0, i)) for i in range(4)))
 RNG = np.random.default_rng(2)
@@ -36,7 +36,7 @@ def test_probabilities_are_taken_as_they_are() -> None:
 
 
 def test_nothing_holds_classes_times_full_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bands stay small however large the picture is."""
+    """Bands stay small however large the image is."""
     seen = []
     softmax = scoring.softmax
 
@@ -68,11 +68,11 @@ def test_weak_pixels_become_unsure() -> None:
     labels, confidence = scoring.labels(SCORES), certainty(SCORES, "confidence")
 
     weak = confidence.values < 0.6
-    found = unsure(labels, confidence, 0.6)
+    found = mask_uncertain(labels, confidence, 0.6)
 
     assert np.array_equal(found.ids == 255, weak)
     assert np.array_equal(found.ids[~weak], labels.ids[~weak])
-    assert np.array_equal(unsure(labels, confidence, 0).ids, labels.ids)
+    assert np.array_equal(mask_uncertain(labels, confidence, 0).ids, labels.ids)
 
 
 def test_numbers_of_a_dragged_rectangle() -> None:
@@ -89,7 +89,7 @@ def test_numbers_of_a_dragged_rectangle() -> None:
     assert found.confidence == pytest.approx(confidence.values[5:21, 4:31].astype(np.float64).mean())
 
 
-def test_a_rectangle_is_cut_to_the_picture_and_may_be_empty() -> None:
+def test_a_rectangle_is_cut_to_the_image_and_may_be_empty() -> None:
     labels = LabelMap(np.full((4, 4), 255, np.uint8), CLASSES)
 
     assert Area.dragged((-3, -3), (9, 1), (4, 4)).box == (0, 0, 4, 2)

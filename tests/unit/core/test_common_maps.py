@@ -1,4 +1,4 @@
-"""Label maps of one picture in common classes: what is left out of one is left out of all."""
+"""Label maps of one image in common classes: what is left out of one is left out of all."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Which depth map belongs to which picture, and what is said where it is missing or wrong."""
+"""Which depth map belongs to which image, and what is said where it is missing or wrong."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ MAP = np.full((4, 6), 1500, np.uint16)
 PNG = frozenset({".png"})
 
 
-def picture(path: Path, size: tuple[int, int] = (4, 6)) -> Path:
+def save_image(path: Path, size: tuple[int, int] = (4, 6)) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     PIL.Image.fromarray(np.zeros((*size, 3), np.uint8)).save(path)
     return path
@@ -34,22 +34,22 @@ def picture(path: Path, size: tuple[int, int] = (4, 6)) -> Path:
     "name",
     ["photos/a_depth.png", "photos/a_depth.npy", "photos/depth/a.tif", "photos/depth/a_depth.png", "depth/a.png"],
 )
-def test_a_map_is_found_beside_its_picture(tmp_path: Path, name: str) -> None:
-    photo = picture(tmp_path / "photos" / "a.png")
+def test_a_map_is_found_beside_its_image(tmp_path: Path, name: str) -> None:
+    photo = save_image(tmp_path / "photos" / "a.png")
     depth_files.save(tmp_path / name, MAP)
 
     assert find_depth(photo) == tmp_path / name
 
 
-def test_a_picture_is_not_its_own_map_and_others_are_not_taken(tmp_path: Path) -> None:
-    photo = picture(tmp_path / "photos" / "a.png")
+def test_an_image_is_not_its_own_map_and_others_are_not_taken(tmp_path: Path) -> None:
+    photo = save_image(tmp_path / "photos" / "a.png")
     depth_files.save(tmp_path / "photos" / "b_depth.png", MAP)
 
     assert find_depth(photo) is None
 
 
 def test_the_nearest_place_wins(tmp_path: Path) -> None:
-    photo = picture(tmp_path / "photos" / "a.png")
+    photo = save_image(tmp_path / "photos" / "a.png")
     for name in ("depth/a.png", "photos/depth/a.png", "photos/a_depth.png"):
         depth_files.save(tmp_path / name, MAP)
 
@@ -57,7 +57,7 @@ def test_the_nearest_place_wins(tmp_path: Path) -> None:
 
 
 def test_only_the_named_folder_is_looked_into(tmp_path: Path) -> None:
-    photo = picture(tmp_path / "a.png")
+    photo = save_image(tmp_path / "a.png")
     depth_files.save(tmp_path / "a_depth.png", MAP)
     depth_files.save(tmp_path / "elsewhere" / "a.npy", MAP)
 
@@ -67,7 +67,7 @@ def test_only_the_named_folder_is_looked_into(tmp_path: Path) -> None:
 
 
 def test_two_maps_in_one_place_are_refused_by_name(tmp_path: Path) -> None:
-    photo = picture(tmp_path / "a.png")
+    photo = save_image(tmp_path / "a.png")
     depth_files.save(tmp_path / "a_depth.png", MAP)
     depth_files.save(tmp_path / "a_depth.npy", MAP)
 
@@ -75,8 +75,8 @@ def test_two_maps_in_one_place_are_refused_by_name(tmp_path: Path) -> None:
         find_depth(photo)
 
 
-def test_depth_comes_with_the_picture_in_metres(tmp_path: Path) -> None:
-    photo = picture(tmp_path / "a.png")
+def test_depth_comes_with_the_image_in_metres(tmp_path: Path) -> None:
+    photo = save_image(tmp_path / "a.png")
     depth_files.save(tmp_path / "a_depth.png", MAP)
 
     image = open_with_depth(photo, CATALOG, DepthSource())
@@ -123,7 +123,7 @@ def empty(path: Path) -> None:
     ],
 )
 def test_a_wrong_map_is_one_line_with_its_name_and_the_remedy(tmp_path: Path, make: object, says: str) -> None:
-    photo = picture(tmp_path / "a.png")
+    photo = save_image(tmp_path / "a.png")
     assert callable(make)
     make(tmp_path / "a_depth.png")
 
@@ -138,17 +138,17 @@ def test_a_wrong_map_is_one_line_with_its_name_and_the_remedy(tmp_path: Path, ma
 
 
 def test_a_missing_map_says_where_to_put_it(tmp_path: Path) -> None:
-    photo = picture(tmp_path / "a.png")
+    photo = save_image(tmp_path / "a.png")
 
     beside, named = (open_with_depth(photo, CATALOG, DepthSource(folder)) for folder in (None, tmp_path / "maps"))
 
     assert beside.depth_problem.endswith("it has no depth map.")
-    assert "Put it beside the picture as a_depth.png" in beside.depth_remedy
+    assert "Put it beside the image as a_depth.png" in beside.depth_remedy
     assert f"Put it into {tmp_path / 'maps'} as a.png" in named.depth_remedy
 
 
 def test_a_pickled_map_is_refused_unopened(tmp_path: Path) -> None:
-    photo = picture(tmp_path / "a.png")
+    photo = save_image(tmp_path / "a.png")
     np.save(tmp_path / "a_depth.npy", np.array([{"any": "code"}], object), allow_pickle=True)
 
     assert "broken" in open_with_depth(photo, CATALOG, DepthSource()).depth_problem
@@ -166,7 +166,7 @@ def test_other_units_are_refused_with_what_there_is(unit: str) -> None:
 
 
 def test_greys_are_taken_where_their_unit_is_said(tmp_path: Path) -> None:
-    photo = picture(tmp_path / "a.png")
+    photo = save_image(tmp_path / "a.png")
     greys(tmp_path / "a_depth.png")
 
     depth, _ = depth_of(Image(np.zeros((4, 6, 3), np.uint8), photo), CATALOG, DepthSource(unit="0.1"))
@@ -174,10 +174,10 @@ def test_greys_are_taken_where_their_unit_is_said(tmp_path: Path) -> None:
     assert np.allclose(depth, 0.9)
 
 
-def test_maps_are_not_listed_as_pictures(tmp_path: Path) -> None:
+def test_maps_are_not_listed_as_images(tmp_path: Path) -> None:
     for name in ("a.png", "a_depth.png", "lone_depth.png", "depth/a.png", "depth/map.png", "set/images/b.png"):
-        picture(tmp_path / name)
-    picture(tmp_path / "set/depth/b.png")
+        save_image(tmp_path / name)
+    save_image(tmp_path / "set/depth/b.png")
 
     found = [path.relative_to(tmp_path).as_posix() for path in list_images(tmp_path, PNG)]
 
@@ -185,7 +185,7 @@ def test_maps_are_not_listed_as_pictures(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_maps_that_is_opened_itself_is_listed(tmp_path: Path) -> None:
-    picture(tmp_path / "a.png")
-    picture(tmp_path / "depth" / "a.png")
+    save_image(tmp_path / "a.png")
+    save_image(tmp_path / "depth" / "a.png")
 
     assert [item.path.name for item in collect([tmp_path / "depth"], PNG)] == ["a.png"]

@@ -85,19 +85,19 @@ class TestWalking:
             return scandir(path)
 
         monkeypatch.setattr(os, "scandir", refusing)
-        told: list[ReadError] = []
+        reported: list[ReadError] = []
 
-        found = [p.name for p in list_images(tmp_path, PNG, on_error=told.append)]
+        found = [p.name for p in list_images(tmp_path, PNG, on_error=reported.append)]
 
         assert found == ["1.png", "3.png"]
-        assert [e.path.name for e in told] == ["b"]
+        assert [e.path.name for e in reported] == ["b"]
 
 
 class TestReading:
     @pytest.fixture
     def array(self, tmp_path: Path, image: Image) -> Path:
-        np.save(tmp_path / "picture.npy", image.pixels)
-        return tmp_path / "picture.npy"
+        np.save(tmp_path / "image.npy", image.pixels)
+        return tmp_path / "image.npy"
 
     def test_opens_by_suffix(self, array: Path, catalog: Catalog, image: Image) -> None:
         read = open_image(array, catalog)
@@ -108,7 +108,7 @@ class TestReading:
         assert max(thumbnail(array, catalog, 16).size) <= 16
 
     def test_an_unknown_suffix_goes_to_the_reader_that_is_there(self, array: Path, catalog: Catalog) -> None:
-        renamed = array.rename(array.with_name("picture.npy.bak"))
+        renamed = array.rename(array.with_name("image.npy.bak"))
 
         assert open_image(renamed, catalog).size == (48, 64)
 
@@ -186,7 +186,7 @@ class TestExport:
         assert written.stat().st_mode == plain.stat().st_mode
 
     @pytest.mark.parametrize("kind", ["itself", "symlink", "hardlink", "dotted"])
-    def test_the_source_picture_is_never_the_target(self, tmp_path: Path, kind: str) -> None:
+    def test_the_source_image_is_never_the_target(self, tmp_path: Path, kind: str) -> None:
         source = tmp_path / "photo.png"
         source.write_bytes(b"precious")
         target = {"itself": source, "dotted": tmp_path / "x" / ".." / "photo.png"}.get(kind, tmp_path / "other.png")

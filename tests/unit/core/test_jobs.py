@@ -8,29 +8,29 @@ from segstudio.core import Cancelled, CancelToken, JobContext, Progress
 
 
 def test_every_stage_tells_its_first_and_last_step() -> None:
-    told: list[Progress] = []
-    context = JobContext(report=told.append)
+    reported: list[Progress] = []
+    context = JobContext(report=reported.append)
 
     for stage in ("network", "refine"):
         for done in range(1001):
             context.step(done, 1000, stage)
 
-    assert told[0] == Progress(0, 1000, "network")
-    assert Progress(1000, 1000, "network") in told
-    assert Progress(0, 1000, "refine") in told
-    assert told[-1] == Progress(1000, 1000, "refine")
+    assert reported[0] == Progress(0, 1000, "network")
+    assert Progress(1000, 1000, "network") in reported
+    assert Progress(0, 1000, "refine") in reported
+    assert reported[-1] == Progress(1000, 1000, "refine")
 
 
 def test_a_quick_loop_is_not_told_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[Progress] = []
+    reported: list[Progress] = []
     clock = iter(i / 1000 for i in range(10_000))  # a millisecond passes between steps
     monkeypatch.setattr("segstudio.core._jobs.time.monotonic", lambda: next(clock))
-    context = JobContext(report=told.append)
+    context = JobContext(report=reported.append)
 
     for done in range(1000):
         context.step(done, 1000, "network")
 
-    assert 25 <= len(told) <= 31
+    assert 25 <= len(reported) <= 31
 
 
 def test_check_raises_once_the_token_is_set() -> None:
@@ -44,14 +44,14 @@ def test_check_raises_once_the_token_is_set() -> None:
 
 
 def test_a_cancelled_step_reports_nothing() -> None:
-    told: list[Progress] = []
-    context = JobContext(report=told.append)
+    reported: list[Progress] = []
+    context = JobContext(report=reported.append)
     context.token.cancel()
 
     with pytest.raises(Cancelled):
         context.step(0, 10)
 
-    assert told == []
+    assert reported == []
 
 
 def test_a_token_set_on_another_thread_is_seen_here() -> None:

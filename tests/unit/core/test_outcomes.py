@@ -1,4 +1,4 @@
-"""Many ways to segment one picture as one piece of work: what fails is told, and the rest goes on."""
+"""Many ways to segment one image as one piece of work: what fails is told, and the rest goes on."""
 
 from collections.abc import Sequence
 
@@ -121,7 +121,7 @@ def test_a_cancelled_job_ends_at_once(catalog: Catalog, image: Image) -> None:
     assert ears.came == []
 
 
-def test_a_session_takes_outcomes_of_its_own_picture_only(catalog: Catalog, image: Image) -> None:
+def test_a_session_takes_outcomes_of_its_own_image_only(catalog: Catalog, image: Image) -> None:
     ears = Ears()
     run_panes(work(image, RAW), catalog, Engine(), JobContext(), ears)
     found = {RAW.key: ears.came[0]}

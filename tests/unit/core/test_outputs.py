@@ -20,7 +20,7 @@ def names(*inputs: Path, recursive: bool = True) -> list[str]:
     return [item.name.as_posix() for item in collect(inputs, SUFFIXES, recursive=recursive)]
 
 
-def test_pictures_keep_their_path_below_the_folder(tmp_path: Path) -> None:
+def test_images_keep_their_path_below_the_folder(tmp_path: Path) -> None:
     make(tmp_path, "a/x.png", "b/x.png", "y.jpg")
 
     assert names(tmp_path) == ["y", "a/x", "b/x"]
@@ -70,7 +70,7 @@ def test_folders_of_the_same_name_are_told_apart_by_number(tmp_path: Path) -> No
     assert found == ["set/set/x_png", "set/set/x_png-2", "set/set/x_png-3"]
 
 
-def test_a_picture_named_twice_is_taken_once(tmp_path: Path) -> None:
+def test_an_image_named_twice_is_taken_once(tmp_path: Path) -> None:
     make(tmp_path, "x.png")
 
     assert names(tmp_path, tmp_path / "x.png", tmp_path / "x.png") == ["x"]
@@ -84,8 +84,8 @@ def test_named_files_need_no_known_suffix(tmp_path: Path) -> None:
 
 def test_a_missing_folder_below_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path, "x.png")
-    told: list[ReadError] = []
+    reported: list[ReadError] = []
     monkeypatch.setattr("os.scandir", lambda path: (_ for _ in ()).throw(PermissionError(13, "no", str(path))))
 
-    assert collect([tmp_path], SUFFIXES, on_error=told.append) == ()
-    assert len(told) == 1
+    assert collect([tmp_path], SUFFIXES, on_error=reported.append) == ()
+    assert len(reported) == 1

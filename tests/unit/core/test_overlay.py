@@ -1,4 +1,4 @@
-"""Colours over pictures, and the lines between regions."""
+"""Colours over images, and the lines between regions."""
 
 import numpy as np
 import pytest
@@ -49,7 +49,7 @@ def test_half_a_colour_lies_halfway() -> None:
     assert blend(pixels, np.array([[3]], np.uint8), table)[0, 0].tolist() == [150, 100, 50]
 
 
-def test_values_beyond_the_table_leave_the_picture() -> None:
+def test_values_beyond_the_table_leave_the_image() -> None:
     pixels = np.full((2, 2, 3), 77, np.uint8)
 
     assert (blend(pixels, np.full((2, 2), 999, np.uint16), overlay_table(CLASSES, 1.0)) == 77).all()
@@ -78,5 +78,5 @@ def test_contour_labels_keep_labels_on_lines_only() -> None:
     assert contour_labels(ids, 255).tolist() == [[255, 0, 1, 255]]
 
 
-def test_a_uniform_picture_has_no_contours() -> None:
+def test_a_uniform_image_has_no_contours() -> None:
     assert not contours(np.ones((5, 5), np.uint8)).any()

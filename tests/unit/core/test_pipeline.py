@@ -72,7 +72,7 @@ class OnlyBackground:
 
 
 @pytest.mark.parametrize(("name", "remarks"), [("background", 1), ("sky", 0)])
-def test_a_picture_in_which_nothing_was_found_is_told(catalog: Catalog, image: Image, name: str, remarks: int) -> None:
+def test_an_image_in_which_nothing_was_found_is_told(catalog: Catalog, image: Image, name: str, remarks: int) -> None:
     first, *more = run(request(image), catalog, OnlyBackground(name), JobContext()).notes
 
     assert first == "by windows"
@@ -80,7 +80,7 @@ def test_a_picture_in_which_nothing_was_found_is_told(catalog: Catalog, image: I
     assert all("Nothing but background" in remark for remark in more)
 
 
-def test_labels_follow_the_bands_of_the_picture(catalog: Catalog, image: Image) -> None:
+def test_labels_follow_the_bands_of_the_image(catalog: Catalog, image: Image) -> None:
     ids = run(request(image), catalog, ENGINE, JobContext()).labels.ids
 
     assert (ids[:, 8::16] == np.arange(4)).all()
@@ -159,13 +159,13 @@ def test_a_refiner_that_cannot_run_here_says_what_is_missing(catalog: Catalog, i
 
 def test_a_run_stops_at_the_next_step_after_a_cancel(catalog: Catalog, image: Image) -> None:
     token = CancelToken()
-    told: list[Progress] = []
+    reported: list[Progress] = []
 
     def stop_at_once(progress: Progress) -> None:
-        told.append(progress)
+        reported.append(progress)
         token.cancel()
 
     with pytest.raises(Cancelled):
         run(request(image), catalog, ENGINE, JobContext(token, stop_at_once))
 
-    assert told == [Progress(0, 24, "network")]
+    assert reported == [Progress(0, 24, "network")]

@@ -1,4 +1,4 @@
-"""A part of a picture, made smaller: it lies where it says, and a refiner does on it what it does on the whole."""
+"""A part of an image, made smaller: it lies where it says, and a refiner does on it what it does on the whole."""
 
 from dataclasses import replace
 from typing import Final
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import toy_plugin
 from segstudio.core import Image, JobContext, Request, Result, Scores, numbered_classes, scoring
-from segstudio.core.pipeline import glimpse, margin, outer, preview
+from segstudio.core.pipeline import crop, margin, outer, preview
 from segstudio.core.pipeline.previews import block_means
 from segstudio.core.plugins import Catalog, Refiner, RefinerSpec
 from segstudio.crf.conv import ConvOptions
@@ -27,7 +27,7 @@ WHOLE: Final = (0, 0, 80, 60)
 
 
 def made(refiner: Refiner, size: tuple[int, int] = SIZE) -> tuple[Result, Catalog]:
-    """Return raw scores of a banded picture at a quarter of its size, and a catalog with the refiner."""
+    """Return raw scores of a banded image at a quarter of its size, and a catalog with the refiner."""
     rng = np.random.default_rng(0)
     pixels = toy_plugin.banded_image(*size, 3).pixels.astype(int) + rng.integers(-6, 7, (*size, 3))
     image = Image(np.clip(pixels, 0, 255).astype(np.uint8))
@@ -43,7 +43,7 @@ def full(refiner: Refiner, result: Result) -> np.ndarray:
 
 
 @given(st.integers(1, 9), st.integers(1, 9), st.integers(1, 4))
-def test_blocks_are_averaged_as_for_whole_pictures(height: int, width: int, factor: int) -> None:
+def test_blocks_are_averaged_as_for_whole_images(height: int, width: int, factor: int) -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (height, width, 3), np.uint8)
     means, expected = block_means(pixels, factor), shrink(pixels, factor)
 
@@ -54,7 +54,7 @@ def test_blocks_are_averaged_as_for_whole_pictures(height: int, width: int, fact
 @pytest.mark.parametrize("align_corners", [False, True])
 def test_at_full_size_scores_are_interpolated_as_ever(align_corners: bool) -> None:
     scores = replace(made(DENSE)[0].scores, align_corners=align_corners)
-    seen = glimpse(Image(np.zeros((*SIZE, 3), np.uint8)), scores, (7, 5, 50, 41), 0, 1)
+    seen = crop(Image(np.zeros((*SIZE, 3), np.uint8)), scores, (7, 5, 50, 41), 0, 1)
 
     np.testing.assert_allclose(seen.scores.data, scoring.rows(scores, 5, 41)[:, :, 7:50], atol=1e-5)
 
@@ -62,7 +62,7 @@ def test_at_full_size_scores_are_interpolated_as_ever(align_corners: bool) -> No
 @given(st.integers(0, 70), st.integers(0, 50), st.integers(1, 40), st.integers(1, 30), st.integers(1, 6))
 def test_a_glimpse_holds_its_region_and_lies_on_whole_blocks(x: int, y: int, w: int, h: int, factor: int) -> None:
     box = (x, y, min(x + w, 80), min(y + h, 60))
-    seen = glimpse(Image(np.zeros((*SIZE, 3), np.uint8)), made(DENSE)[0].scores, box, 5.5, factor)
+    seen = crop(Image(np.zeros((*SIZE, 3), np.uint8)), made(DENSE)[0].scores, box, 5.5, factor)
     left, top, right, bottom = seen.region
 
     assert left <= box[0] < left + factor
@@ -80,7 +80,7 @@ def test_a_glimpse_holds_its_region_and_lies_on_whole_blocks(x: int, y: int, w: 
 def test_a_preview_of_everything_at_full_size_is_the_answer() -> None:
     for refiner in (DENSE, ConvRefiner("crf", ConvOptions(filter_size=5, blur=2), 3, 1e9)):
         result, catalog = made(refiner)
-        seen = glimpse(result.request.image, result.scores, WHOLE, 0, 1)
+        seen = crop(result.request.image, result.scores, WHOLE, 0, 1)
         found = preview(seen, result.request, result, catalog, JobContext())
 
         assert found is not None
@@ -93,7 +93,7 @@ def test_with_its_margin_a_part_is_what_it_is_in_the_whole() -> None:
     box = (20, 15, 60, 45)
     assert around == 12
     found = preview(
-        glimpse(result.request.image, result.scores, box, 2 * around, 1), result.request, result, catalog, JobContext()
+        crop(result.request.image, result.scores, box, 2 * around, 1), result.request, result, catalog, JobContext()
     )
 
     assert found is not None
@@ -102,7 +102,7 @@ def test_with_its_margin_a_part_is_what_it_is_in_the_whole() -> None:
 
 def test_a_smaller_one_shows_what_the_whole_will_show() -> None:
     result, catalog = made(DENSE, (120, 160))
-    seen = glimpse(result.request.image, result.scores, (0, 0, 160, 120), 0, 2)
+    seen = crop(result.request.image, result.scores, (0, 0, 160, 120), 0, 2)
     found = preview(seen, result.request, result, catalog, JobContext())
     whole = full(DENSE, result)
 
@@ -112,7 +112,7 @@ def test_a_smaller_one_shows_what_the_whole_will_show() -> None:
     assert small > (result.labels.ids == whole).mean(), "the preview is no nearer to the answer than the raw labels"
 
 
-def test_widths_that_grow_are_those_of_the_whole_picture() -> None:
+def test_widths_that_grow_are_those_of_the_whole_image() -> None:
     growing = replace(DENSE, grows=True)
     small = growing.shrunk(4, (1000, 800))
 
@@ -140,14 +140,14 @@ def test_the_window_of_a_convcrf_covers_the_same() -> None:
     assert conv.reach(SIZE) == 20
 
 
-def test_what_works_on_whole_pictures_only_has_no_preview() -> None:
+def test_what_works_on_whole_images_only_has_no_preview() -> None:
     for refiner in (toy_plugin.Sharpen(2.0), DenseCrf("crf", USUAL, CrfProcess("crf"))):
         result, catalog = made(refiner)
-        seen = glimpse(result.request.image, result.scores, WHOLE, 0, 2)
+        seen = crop(result.request.image, result.scores, WHOLE, 0, 2)
 
         assert preview(seen, result.request, result, catalog, JobContext()) is None
     assert margin(replace(result.request, refine=None), catalog) is None
 
 
-def test_a_margin_stays_within_the_picture() -> None:
+def test_a_margin_stays_within_the_image() -> None:
     assert outer((10, 0, 30, 60), 15.2, SIZE) == (0, 0, 46, 60)

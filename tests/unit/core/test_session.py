@@ -36,14 +36,14 @@ def session(image: Image) -> Session:
     return Session(setup=SETUP).opening(A).with_image(image, A)
 
 
-def test_opening_forgets_the_picture_before(session: Session, result: Result) -> None:
+def test_opening_forgets_the_image_before(session: Session, result: Result) -> None:
     opening = session.with_result(result).opening(B)
 
     assert (opening.path, opening.image, opening.result) == (B, None, None)
     assert opening.is_reading
 
 
-def test_a_late_picture_is_dropped(session: Session, image: Image) -> None:
+def test_a_late_image_is_dropped(session: Session, image: Image) -> None:
     moved_on = session.opening(B)
 
     assert moved_on.with_image(image, A) is moved_on
@@ -57,7 +57,7 @@ def test_a_late_problem_is_dropped(session: Session) -> None:
     assert not moved_on.with_problem(B, "gone").is_reading
 
 
-def test_a_result_of_another_picture_is_dropped(session: Session, result: Result) -> None:
+def test_a_result_of_another_image_is_dropped(session: Session, result: Result) -> None:
     other = Image(np.zeros((4, 4, 3), np.uint8))
 
     assert session.opening(B).with_image(other, B).with_result(result).result is None
@@ -130,13 +130,13 @@ def test_choosing_another_network_takes_its_result_off_the_screen(session: Sessi
 
 def test_other_classes_start_with_a_fresh_legend(session: Session) -> None:
     style = Style(opacity=0.3, hidden=frozenset({1}), solo=2, colors={0: (1, 2, 3)})
-    told = session.with_classes(toy_plugin.CLASSES).with_style(style)
+    reported = session.with_classes(toy_plugin.CLASSES).with_style(style)
 
-    fresh = told.with_classes(numbered_classes(2, [(0, 0, 0)])).style
+    fresh = reported.with_classes(numbered_classes(2, [(0, 0, 0)])).style
 
     assert (fresh.hidden, fresh.solo, fresh.colors) == (frozenset(), None, {})
     assert fresh.opacity == 0.3
-    assert told.with_classes(toy_plugin.CLASSES) is told
+    assert reported.with_classes(toy_plugin.CLASSES) is reported
 
 
 def test_a_background_stays_clear_until_it_is_asked_for(session: Session) -> None:
@@ -194,7 +194,7 @@ def test_a_setup_is_complete_with_network_and_weights() -> None:
     assert not Setup(weights="people").is_complete
 
 
-def test_restoring_takes_back_choices_but_no_picture(session: Session, result: Result) -> None:
+def test_restoring_takes_back_choices_but_no_image(session: Session, result: Result) -> None:
     past = session.with_style(Style(opacity=0.1))
     now = session.with_result(result).working("batch")
 

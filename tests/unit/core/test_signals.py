@@ -17,7 +17,7 @@ def test_equal_ones_stand_in_natural_order() -> None:
     assert worst_first([C, B, A], "entropy") == (A, B, C)
 
 
-def test_a_picture_tells_which_signals_it_has() -> None:
+def test_an_image_tells_which_signals_it_has() -> None:
     assert C.available() == ("entropy",)
     assert A.available() == ("disagreement", "entropy", "miou")
     assert [A.value(signal) for signal in SIGNALS] == [0.1, 0.5, None, None, 0.9]

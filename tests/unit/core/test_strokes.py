@@ -26,13 +26,13 @@ from segstudio.core import (
     numbered_classes,
     scoring,
 )
-from segstudio.core.pipeline import answered, blank, draft, ruling_of, run
+from segstudio.core.pipeline import blank, coarse_request, run, unstroked_result, updated_result
 from segstudio.core.plugins import Catalog, PluginSource, build_catalog
 from segstudio.core.strokes import known_strokes
-from segstudio.core.strokes.class_merging import gathered
-from segstudio.core.strokes.coverage import Group, covered, marks, near
+from segstudio.core.strokes.class_merging import merged_classes
+from segstudio.core.strokes.coverage import Group, covered, near, stroke_masks
 from segstudio.core.strokes.evidence import evidence, is_blank
-from segstudio.core.strokes.geodesic import distances, ground
+from segstudio.core.strokes.geodesic import distances, step_costs
 
 TWO = ClassSet((SegClass(0, "ground", (0, 0, 0)), SegClass(3, "thing", (255, 0, 0))))
 
@@ -75,7 +75,7 @@ def test_the_smallest_click_covers_its_pixel() -> None:
     assert np.argwhere(mask).tolist() == [[4 - rows.start, 3 - columns.start]]
 
 
-def test_a_stroke_beside_the_picture_covers_nothing() -> None:
+def test_a_stroke_beside_the_image_covers_nothing() -> None:
     assert not covered(stroke((-40, -40), (-20, 5)), (9, 9), (9, 9))[2].any()
 
 
@@ -90,9 +90,9 @@ def test_the_later_stroke_wins_and_a_class_is_never_ruled_out_with_all_others() 
     there, not_there = stroke((5, 5)), stroke((5, 5), positive=False)
     nor = stroke((5, 5), label="ground", positive=False)
 
-    said = marks([there, not_there, nor], TWO, (10, 10), (10, 10))
+    masks = stroke_masks([there, not_there, nor], TWO, (10, 10), (10, 10))
 
-    held = {group: int(plane.sum()) for group, plane in said.planes.items()}
+    held = {group: int(plane.sum()) for group, plane in masks.planes.items()}
     assert held == {Group(1, True, 0.0): 0, Group(1, False, 0.0): 0, Group(0, False, 0.0): 12}
 
 
@@ -101,7 +101,7 @@ def test_distances_grow_with_the_way_and_with_the_edges_on_it() -> None:
     seed = np.zeros((20, 40), np.bool_)
     seed[10, 5] = True
 
-    away = distances(ground(pixels), {Group(0, True, 10.0): seed}, 1.0)[0]
+    away = distances(step_costs(pixels), {Group(0, True, 10.0): seed}, 1.0)[0]
 
     assert away[10, 5] == 0
     assert away[10, 15] == pytest.approx(1.0, rel=0.01)
@@ -116,8 +116,8 @@ def test_distances_do_not_depend_on_the_direction(turn: int) -> None:
     seed[4, 7] = True
     key = Group(0, True, 5.0)
 
-    here = distances(ground(pixels), {key: seed}, 1.0)[0]
-    there = distances(ground(np.rot90(pixels, turn)), {key: np.rot90(seed, turn)}, 1.0)[0]
+    here = distances(step_costs(pixels), {key: seed}, 1.0)[0]
+    there = distances(step_costs(np.rot90(pixels, turn)), {key: np.rot90(seed, turn)}, 1.0)[0]
 
     assert np.allclose(np.rot90(here, turn), there, rtol=0.02)
 
@@ -127,7 +127,7 @@ def test_a_stroke_takes_its_side_of_the_edge_and_leaves_the_other(catalog: Catal
     result = plain(image, sure(image, 0))
     request = replace(result.request, strokes=(stroke((10, 20), (20, 20), reach=20),))
 
-    ids = answered(result, request, catalog, JobContext()).final.ids
+    ids = updated_result(result, request, catalog, JobContext()).final.ids
 
     assert (ids[15:25, 5:28] == 3).all()
     assert (ids[:, 31:] == 0).all()
@@ -174,12 +174,12 @@ def test_classes_that_are_unlikely_within_reach_count_as_one_and_get_their_share
     plain = LabelMap(np.zeros(size, np.uint8), classes)
     drawn = [stroke((5, 5), label="class 1", radius=2, reach=3)]
 
-    few = gathered(all_of_it, drawn, plain, near(drawn, classes, size))
+    few = merged_classes(all_of_it, drawn, plain, near(drawn, classes, size))
 
     assert few.channels == (2, 3, 4)
     assert few.scores.classes.names[:2] == ("class 0", "class 1")
     np.testing.assert_allclose(few.scores.data.sum(0), 1, rtol=1e-5)
-    np.testing.assert_allclose(few.shared_out(few.scores).data, all_of_it.data, rtol=1e-5)
+    np.testing.assert_allclose(few.redistribute(few.scores).data, all_of_it.data, rtol=1e-5)
 
 
 def test_a_class_that_a_stroke_names_or_labels_hold_within_reach_is_itself() -> None:
@@ -192,7 +192,7 @@ def test_a_class_that_a_stroke_names_or_labels_hold_within_reach_is_itself() -> 
     drawn = [stroke((5, 5), label="class 1", radius=2, reach=3)]
     likely = Scores(data, size, classes, kind="probabilities")
 
-    assert gathered(likely, drawn, LabelMap(labels, classes), near(drawn, classes, size)).channels == (3, 4)
+    assert merged_classes(likely, drawn, LabelMap(labels, classes), near(drawn, classes, size)).channels == (3, 4)
 
 
 def test_what_is_gathered_is_shared_out_at_the_size_that_a_refiner_gives() -> None:
@@ -201,18 +201,18 @@ def test_what_is_gathered_is_shared_out_at_the_size_that_a_refiner_gives() -> No
     data[0] = 0.7
     drawn = [stroke((5, 5), label="class 0", radius=2, reach=3)]
     likely = Scores(data, size, classes, kind="probabilities")
-    few = gathered(likely, drawn, LabelMap(np.zeros(size, np.uint8), classes), near(drawn, classes, size))
+    few = merged_classes(likely, drawn, LabelMap(np.zeros(size, np.uint8), classes), near(drawn, classes, size))
     smaller = Scores(few.scores.data[:, ::2, ::2], size, few.scores.classes, kind="probabilities")
 
-    np.testing.assert_allclose(few.shared_out(smaller).data, data[:, ::2, ::2], rtol=1e-5)
+    np.testing.assert_allclose(few.redistribute(smaller).data, data[:, ::2, ::2], rtol=1e-5)
 
 
-def test_two_strokes_alone_share_the_picture_between_them(catalog: Catalog) -> None:
+def test_two_strokes_alone_share_the_image_between_them(catalog: Catalog) -> None:
     image = halves()
     nothing = blank(Request(image, "", ""), TWO)
     strokes = (stroke((8, 8), reach=3), stroke((50, 30), label="ground", reach=3))
 
-    found = answered(nothing, replace(nothing.request, strokes=strokes), catalog, JobContext())
+    found = updated_result(nothing, replace(nothing.request, strokes=strokes), catalog, JobContext())
 
     assert is_blank(nothing.scores)
     assert set(np.unique(nothing.labels.ids)) == {TWO.ignore_id}
@@ -224,7 +224,7 @@ def test_strokes_of_unknown_classes_wait(catalog: Catalog) -> None:
     result = made_result(refined=False)
     drawn = (stroke((3, 3), label="of another network"),)
 
-    found = answered(result, replace(result.request, strokes=drawn), catalog, JobContext())
+    found = updated_result(result, replace(result.request, strokes=drawn), catalog, JobContext())
 
     assert known_strokes(drawn, result.scores.classes) == ()
     assert found.final.ids is result.labels.ids
@@ -237,12 +237,12 @@ def test_a_run_counts_strokes_and_keeps_what_is_under_them(catalog: Catalog) -> 
 
     result = run(request, catalog, toy_plugin.ToyEngine(), JobContext())
 
-    assert result.ruling is not None
-    assert (result.final.ids != result.ruling.labels.ids).any()
+    assert result.unstroked is not None
+    assert (result.final.ids != result.unstroked.labels.ids).any()
     assert result.final.ids[5, 5] == 3
-    assert ruling_of(result, replace(request, strokes=())) is result.ruling
-    assert ruling_of(result, replace(request, refine_values={"power": 9.0})) is None
-    raw = ruling_of(result, replace(request, refine=None))
+    assert unstroked_result(result, replace(request, strokes=())) is result.unstroked
+    assert unstroked_result(result, replace(request, refine_values={"power": 9.0})) is None
+    raw = unstroked_result(result, replace(request, refine=None))
     assert raw is not None
     assert raw.labels is result.labels
 
@@ -253,17 +253,19 @@ def test_the_answer_can_be_cancelled(catalog: Catalog) -> None:
     token.cancel()
 
     with pytest.raises(Cancelled):
-        answered(result, replace(result.request, strokes=(stroke((3, 3), label="top"),)), catalog, JobContext(token))
+        updated_result(
+            result, replace(result.request, strokes=(stroke((3, 3), label="top"),)), catalog, JobContext(token)
+        )
 
 
 def test_only_refiners_that_bound_their_size_have_a_draft(catalog: Catalog) -> None:
-    assert draft(Request(toy_plugin.banded_image(400, 400), "m", "w", "toy-sharpen"), catalog) is None
-    assert draft(Request(toy_plugin.banded_image(400, 400), "m", "w"), catalog) is None
+    assert coarse_request(Request(toy_plugin.banded_image(400, 400), "m", "w", "toy-sharpen"), catalog) is None
+    assert coarse_request(Request(toy_plugin.banded_image(400, 400), "m", "w"), catalog) is None
 
 
 def test_a_draft_is_smaller_and_takes_no_more_iterations_than_asked_for() -> None:
     params = (
-        FloatParam("max_megapixels", "Largest picture", 4.0, 0.1, 16.0, 0.1),
+        FloatParam("max_megapixels", "Largest image", 4.0, 0.1, 16.0, 0.1),
         IntParam("iterations", "Iterations", 10, 0, 50),
     )
     made = build_catalog([PluginSource("toy", toy_plugin)])
@@ -271,13 +273,13 @@ def test_a_draft_is_smaller_and_takes_no_more_iterations_than_asked_for() -> Non
     catalog = replace(made, refiners={"sized": replace(sharpen, key="sized", params=params)})
 
     def values(asked: dict[str, ParamValue]) -> dict[str, ParamValue]:
-        made = draft(Request(toy_plugin.banded_image(400, 400), "m", "w", "sized", asked), catalog)
+        made = coarse_request(Request(toy_plugin.banded_image(400, 400), "m", "w", "sized", asked), catalog)
         assert made is not None
         return dict(made.refine_values)
 
     assert values({}) == {"max_megapixels": 0.1, "iterations": 5}
     assert values({"iterations": 3}) == {"max_megapixels": 0.1, "iterations": 3}
-    assert draft(Request(toy_plugin.banded_image(30, 40), "m", "w", "sized"), catalog) is None
+    assert coarse_request(Request(toy_plugin.banded_image(30, 40), "m", "w", "sized"), catalog) is None
 
 
 def test_what_was_drawn_before_is_not_undone() -> None:

@@ -107,7 +107,7 @@ def test_a_preview_says_what_would_happen() -> None:
 
 
 def test_another_size_is_refused() -> None:
-    with pytest.raises(DataError, match=r"3x1, but its picture is 4x1"):
+    with pytest.raises(DataError, match=r"3x1, but its image is 4x1"):
         ValueMap("index", CLASSES, {0: 0}).apply(raw([[0, 0, 0]]), (1, 4))
 
 

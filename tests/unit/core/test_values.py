@@ -36,7 +36,7 @@ def test_an_image_of_another_type_is_refused() -> None:
         Image(np.zeros((5, 7, 3), np.float32))
 
 
-def test_depth_becomes_float32_and_must_fit_the_picture() -> None:
+def test_depth_becomes_float32_and_must_fit_the_image() -> None:
     image = Image(pixels(2, 3, 3), depth=np.ones((2, 3), np.float64), depth_unit="m")
 
     assert image.depth is not None

@@ -25,16 +25,16 @@ def task(height: int = 9, width: int = 11, classes: int = 3) -> tuple[Tensor, Te
     return unary, torch.randint(0, 256, (1, 3, height, width), generator=generator).float()
 
 
-def pairs(picture: np.ndarray, o: ConvOptions) -> np.ndarray:
+def pairs(image: np.ndarray, o: ConvOptions) -> np.ndarray:
     """Write out the kernel between all pixels."""
-    places = list(itertools.product(range(picture.shape[0]), range(picture.shape[1])))
+    places = list(itertools.product(range(image.shape[0]), range(image.shape[1])))
     span = o.filter_size // 2
     near, alike = (np.zeros((len(places), len(places))) for _ in range(2))
     for (a, (ya, xa)), (b, (yb, xb)) in itertools.product(enumerate(places), repeat=2):
         away = (abs(ya - yb), abs(xa - xb))
         if (max(away) if o.window == "square" else sum(away)) > span or (a == b and not o.to_itself):
             continue
-        distance, colour = away[0] ** 2 + away[1] ** 2, ((picture[ya, xa] - picture[yb, xb]) ** 2).sum()
+        distance, colour = away[0] ** 2 + away[1] ** 2, ((image[ya, xa] - image[yb, xb]) ** 2).sum()
         near[a, b] = np.exp(-0.5 * distance / o.gamma**2)
         alike[a, b] = np.exp(-0.5 * (colour / o.beta**2 + (distance / o.alpha**2 if o.with_place else 0)))
     if o.normalized:
@@ -153,7 +153,7 @@ def test_what_would_take_too_much_memory_is_refused_with_the_number() -> None:
     assert ConvRefiner("conv-crf", CODE, 2, needed).refine(image, scores_for(image.size), JobContext())
 
 
-def test_a_picture_of_900_megapixels_is_refused_before_anything_runs() -> None:
+def test_an_image_of_900_megapixels_is_refused_before_anything_runs() -> None:
     size = (30_000, 30_000)
     image = Image(np.broadcast_to(np.zeros(3, np.uint8), (*size, 3)))
 
@@ -163,7 +163,7 @@ def test_a_picture_of_900_megapixels_is_refused_before_anything_runs() -> None:
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 9), (9, 1)])
-def test_tiny_pictures_work(size: tuple[int, int]) -> None:
+def test_tiny_images_work(size: tuple[int, int]) -> None:
     done = ConvRefiner("x", ConvOptions(), 3, 1e9).refine(
         toy_plugin.banded_image(*size), scores_for(size), JobContext()
     )
@@ -171,9 +171,9 @@ def test_tiny_pictures_work(size: tuple[int, int]) -> None:
     np.testing.assert_allclose(done.data.sum(0), 1, atol=1e-5)
 
 
-def test_scores_of_another_picture_and_no_numbers_are_refused() -> None:
+def test_scores_of_another_image_and_no_numbers_are_refused() -> None:
     refiner = ConvRefiner("x", ConvOptions(), 3, 1e9)
-    with pytest.raises(RefineError, match="the picture is"):
+    with pytest.raises(RefineError, match="the image is"):
         refiner.refine(toy_plugin.banded_image(8, 8), scores_for((8, 9)), JobContext())
     data = scores_for((8, 8)).data.copy()
     data[0, 0, 0] = np.nan

@@ -33,25 +33,25 @@ class Recorder:
     parameters: list[CrfParameters] = field(default_factory=list)
 
     def run(
-        self, unary: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters, context: JobContext
+        self, unary: NDArray[np.float32], image: NDArray[np.uint8], parameters: CrfParameters, context: JobContext
     ) -> NDArray[np.float32]:
-        assert unary.shape[1:] == picture.shape[:2]
+        assert unary.shape[1:] == image.shape[:2]
         self.sizes.append(unary.shape)
         self.parameters.append(parameters)
         return scoring.softmax(-unary)
 
 
-def test_marginals_come_back_as_probabilities_at_the_pictures_size() -> None:
-    image, told = toy_plugin.banded_image(20, 30), list[Progress]()
+def test_marginals_come_back_as_probabilities_at_the_images_size() -> None:
+    image, reported = toy_plugin.banded_image(20, 30), list[Progress]()
     scores = scores_for(image.size)
-    done = DenseCrf("dense-crf", USUAL, ENGINE).refine(image, scores, JobContext(report=told.append))
+    done = DenseCrf("dense-crf", USUAL, ENGINE).refine(image, scores, JobContext(report=reported.append))
 
     assert done.kind == "probabilities"
     assert done.size == done.data.shape[1:] == image.size
     np.testing.assert_allclose(done.data.sum(0), 1, atol=1e-4)
     assert (done.data.argmax(0) != scoring.probabilities(scores).argmax(0)).any()
-    assert told[0] == Progress(0, 4, "refine")
-    assert told[-1] == Progress(4, 4, "refine")
+    assert reported[0] == Progress(0, 4, "refine")
+    assert reported[-1] == Progress(4, 4, "refine")
 
 
 def test_the_same_twice() -> None:
@@ -71,7 +71,7 @@ def test_one_class_needs_no_crf() -> None:
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 9), (9, 1)])
-def test_pictures_of_a_single_row_or_pixel_work(size: tuple[int, int]) -> None:
+def test_images_of_a_single_row_or_pixel_work(size: tuple[int, int]) -> None:
     done = DenseCrf("x", USUAL, ENGINE).refine(toy_plugin.banded_image(*size), scores_for(size), JobContext())
 
     assert done.data.shape == (3, *size)
@@ -86,12 +86,12 @@ def test_scores_that_are_no_numbers_are_refused(bad: float) -> None:
         DenseCrf("x", USUAL, ENGINE).refine(toy_plugin.banded_image(8, 8), scores_for((8, 8), 3, spoil), JobContext())
 
 
-def test_scores_of_another_picture_are_refused() -> None:
-    with pytest.raises(RefineError, match=r"for \(8, 9\), the picture is \(8, 8\)"):
+def test_scores_of_another_image_are_refused() -> None:
+    with pytest.raises(RefineError, match=r"for \(8, 9\), the image is \(8, 8\)"):
         DenseCrf("x", USUAL, ENGINE).refine(toy_plugin.banded_image(8, 8), scores_for((8, 9)), JobContext())
 
 
-def test_large_pictures_are_worked_on_at_a_fraction_with_smaller_kernels() -> None:
+def test_large_images_are_worked_on_at_a_fraction_with_smaller_kernels() -> None:
     recorder = Recorder()
     image = toy_plugin.banded_image(90, 121)
     done = DenseCrf("x", USUAL, max_megapixels=0.003, runner=recorder).refine(
@@ -104,7 +104,7 @@ def test_large_pictures_are_worked_on_at_a_fraction_with_smaller_kernels() -> No
     assert scoring.labels(done).size == image.size
 
 
-def test_reaches_grow_with_the_picture_where_that_is_wanted() -> None:
+def test_reaches_grow_with_the_image_where_that_is_wanted() -> None:
     recorder = Recorder()
     image = toy_plugin.banded_image(40, 100)
     DenseCrf("x", USUAL, recorder, grows=True).refine(image, scores_for(image.size), JobContext())
@@ -158,7 +158,7 @@ def test_clamped_parameters_are_always_in_range(
     assert safe.clamped() == safe
 
 
-def test_the_picture_is_not_touched() -> None:
+def test_the_image_is_not_touched() -> None:
     image = toy_plugin.banded_image(12, 12)
     before = image.pixels.copy()
     DenseCrf("x", USUAL, ENGINE).refine(Image(image.pixels), scores_for((12, 12)), JobContext())

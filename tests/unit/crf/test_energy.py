@@ -29,23 +29,23 @@ def task(height: int, width: int, classes: int, seed: int = 0) -> tuple[Array, N
     rng = np.random.default_rng(seed)
     patches = rng.normal(0, 1, (classes, -(-height // 4), -(-width // 4))).astype(np.float32)
     logits = np.kron(patches, np.ones((1, 4, 4), np.float32))[:, :height, :width]
-    picture = toy_plugin.banded_image(height, width, 3).pixels.astype(int) + rng.integers(-8, 9, (height, width, 3))
-    return energies(scoring.softmax(logits)), np.clip(picture, 0, 255).astype(np.uint8)
+    photo = toy_plugin.banded_image(height, width, 3).pixels.astype(int) + rng.integers(-8, 9, (height, width, 3))
+    return energies(scoring.softmax(logits)), np.clip(photo, 0, 255).astype(np.uint8)
 
 
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("weight", [0.5, 4.0, 40.0])
 def test_by_all_pairs_it_falls_with_every_step(weight: float, seed: int) -> None:
-    unary, picture = task(14, 17, 3, seed)
-    values = [e for _, e in mean_field_steps(unary, picture, replace(USUAL, w1=weight))]
+    unary, photo = task(14, 17, 3, seed)
+    values = [e for _, e in mean_field_steps(unary, photo, replace(USUAL, w1=weight))]
 
     assert all(after <= before + 1e-9 for before, after in pairwise(values))
     assert values[-1] < values[0] - 1e-3
 
 
 def test_where_it_no_longer_falls_marginals_no_longer_move() -> None:
-    unary, picture = task(12, 12, 3)
-    *_, (before, high), (after, low) = mean_field_steps(unary, picture, replace(USUAL, iterations=300))
+    unary, photo = task(12, 12, 3)
+    *_, (before, high), (after, low) = mean_field_steps(unary, photo, replace(USUAL, iterations=300))
 
     assert high - low < 1e-10
     np.testing.assert_allclose(before, after, atol=1e-4)
@@ -53,9 +53,9 @@ def test_where_it_no_longer_falls_marginals_no_longer_move() -> None:
 
 def test_it_is_least_where_mean_field_ends() -> None:
     """Other marginals nearby have a higher free energy: the formula is the one that the update minimises."""
-    unary, picture = task(10, 11, 3)
-    flat, kernel = unary.reshape(3, -1).astype(np.float64), kernel_matrix(picture, USUAL)
-    *_, (found, least) = mean_field_steps(unary, picture, replace(USUAL, iterations=300))
+    unary, photo = task(10, 11, 3)
+    flat, kernel = unary.reshape(3, -1).astype(np.float64), kernel_matrix(photo, USUAL)
+    *_, (found, least) = mean_field_steps(unary, photo, replace(USUAL, iterations=300))
     rng = np.random.default_rng(0)
     for _ in range(20):
         other = found.reshape(3, -1).astype(np.float64) * np.exp(rng.normal(0, 0.1, flat.shape))
@@ -65,27 +65,27 @@ def test_it_is_least_where_mean_field_ends() -> None:
 
 
 def test_without_kernels_it_is_minus_the_logarithm_of_the_sum() -> None:
-    unary, picture = task(9, 10, 3)
+    unary, photo = task(9, 10, 3)
     expected = -np.log(np.exp(-unary.astype(np.float64)).sum(0)).mean()
-    engines = (mean_field_steps(unary, picture, NOTHING), *(e(unary, picture, NOTHING) for e in (lattice, twin)))
+    engines = (mean_field_steps(unary, photo, NOTHING), *(e(unary, photo, NOTHING) for e in (lattice, twin)))
 
     assert [[e for _, e in steps] for steps in engines] == [pytest.approx([expected] * 3, abs=1e-5)] * 3
 
 
-def lattice(unary: Array, picture: NDArray[np.uint8], parameters: CrfParameters) -> list[tuple[Array, float]]:
-    return list(LatticeMeanField("x").steps(unary, picture, parameters, JobContext()))
+def lattice(unary: Array, photo: NDArray[np.uint8], parameters: CrfParameters) -> list[tuple[Array, float]]:
+    return list(LatticeMeanField("x").steps(unary, photo, parameters, JobContext()))
 
 
-def twin(unary: Array, picture: NDArray[np.uint8], parameters: CrfParameters) -> list[tuple[Array, float]]:
-    return list(TorchMeanField("x").steps(unary, picture, parameters, JobContext()))
+def twin(unary: Array, photo: NDArray[np.uint8], parameters: CrfParameters) -> list[tuple[Array, float]]:
+    return list(TorchMeanField("x").steps(unary, photo, parameters, JobContext()))
 
 
 @pytest.mark.parametrize("classes", [2, 3, 6])
 @pytest.mark.parametrize("mode", ["none", "before", "after", "symmetric"])
 def test_both_lattices_measure_the_same(classes: int, mode: Normalization) -> None:
-    unary, picture = task(40, 42, classes)
+    unary, photo = task(40, 42, classes)
     weak = replace(USUAL, w1=0.05, w2=0.03) if mode == "none" else USUAL
-    own, other = (engine(unary, picture, replace(weak, normalization=mode)) for engine in (lattice, twin))
+    own, other = (engine(unary, photo, replace(weak, normalization=mode)) for engine in (lattice, twin))
 
     assert [e for _, e in own] == pytest.approx([e for _, e in other], abs=2e-4)
     for (mine, _), (theirs, _) in zip(own, other, strict=True):
@@ -94,17 +94,17 @@ def test_both_lattices_measure_the_same(classes: int, mode: Normalization) -> No
 
 @pytest.mark.parametrize("classes", [2, 3])
 def test_a_lattice_is_near_all_pairs(classes: int) -> None:
-    unary, picture = task(24, 24, classes)
-    found, exact = lattice(unary, picture, USUAL), list(mean_field_steps(unary, picture, USUAL))
+    unary, photo = task(24, 24, classes)
+    found, exact = lattice(unary, photo, USUAL), list(mean_field_steps(unary, photo, USUAL))
 
     assert [e for _, e in found] == pytest.approx([e for _, e in exact], abs=0.12)
     assert found[-1][1] < found[0][1]
 
 
 def test_classes_that_are_set_aside_count() -> None:
-    unary, picture = task(40, 42, 8)
+    unary, photo = task(40, 42, 8)
     unary[4:] += 9
-    own, other = lattice(unary, picture, USUAL), twin(unary, picture, USUAL)
+    own, other = lattice(unary, photo, USUAL), twin(unary, photo, USUAL)
 
     assert [e for _, e in own] == pytest.approx([e for _, e in other], abs=2e-3)
 
@@ -131,12 +131,12 @@ def test_the_first_step_is_raw_and_the_last_is_the_answer(classes: int) -> None:
 
 
 def test_a_convcrf_measures_the_sum_over_its_window() -> None:
-    """With normalised kernels and a window over the whole of a tiny picture, both CRFs have a formula by all pairs."""
+    """With normalised kernels and a window over the whole of a tiny image, both CRFs have a formula by all pairs."""
     options = ConvOptions(filter_size=13, blur=1, gamma=2, beta=20, alpha=12, with_place=True, normalized=True)
     options = replace(options, smoothness=3, appearance=4, start="softmax")
-    unary, picture = task(6, 7, 3)
-    kernel = kernel_matrix(picture, replace(USUAL, gamma=2, beta=20, alpha=12))
-    image = torch.from_numpy(picture.transpose(2, 0, 1).astype(np.float32))[None]
+    unary, photo = task(6, 7, 3)
+    kernel = kernel_matrix(photo, replace(USUAL, gamma=2, beta=20, alpha=12))
+    image = torch.from_numpy(photo.transpose(2, 0, 1).astype(np.float32))[None]
     weights = (1 - 0.2) * unary.reshape(3, -1).astype(np.float64)
     with torch.inference_mode():
         states = list(ConvCrf(3, options).states(torch.from_numpy(-unary)[None], image, 3))
@@ -155,12 +155,12 @@ def test_pydensecrf_does_not_show_its_steps() -> None:
 
 
 def test_stepping_can_be_cancelled() -> None:
-    unary, picture = task(20, 20, 3)
+    unary, photo = task(20, 20, 3)
     token = CancelToken()
     context = JobContext(token, lambda progress: token.cancel() if progress == Progress(0, 8, "refine") else None)
 
     with pytest.raises(Cancelled):
-        list(LatticeMeanField("x").steps(unary, picture, USUAL, context))
+        list(LatticeMeanField("x").steps(unary, photo, USUAL, context))
 
 
 def test_widths_too_small_are_refused_in_steps_too() -> None:
@@ -168,7 +168,7 @@ def test_widths_too_small_are_refused_in_steps_too() -> None:
         def clamped(self) -> CrfParameters:
             return self
 
-    unary, picture = task(20, 20, 3)
+    unary, photo = task(20, 20, 3)
     for engine in (LatticeMeanField("x"), TorchMeanField("x")):
         with pytest.raises(RefineError, match="too small"):
-            list(engine.steps(unary, picture, Unclamped(1, 1e-9, 1e-9, 1, 1e-9, 2), JobContext()))
+            list(engine.steps(unary, photo, Unclamped(1, 1e-9, 1e-9, 1, 1e-9, 2), JobContext()))

@@ -31,7 +31,7 @@ def noisy(height: int, width: int, classes: int = 3, seed: int = 0) -> Array:
     return energies(scoring.softmax(logits))
 
 
-def picture(height: int, width: int) -> NDArray[np.uint8]:
+def photo(height: int, width: int) -> NDArray[np.uint8]:
     return toy_plugin.banded_image(height, width, 3).pixels
 
 
@@ -47,11 +47,11 @@ def by_lattice(unary: Array, image: NDArray[np.uint8], parameters: CrfParameters
 def test_without_weights_the_marginals_are_those_of_the_scores(run) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     unary = noisy(8, 9)
 
-    np.testing.assert_allclose(run(unary, picture(8, 9), NOTHING), scoring.softmax(-unary), atol=1e-6)
+    np.testing.assert_allclose(run(unary, photo(8, 9), NOTHING), scoring.softmax(-unary), atol=1e-6)
 
 
 @pytest.mark.parametrize("run", [mean_field, by_library, by_lattice])
-def test_one_odd_pixel_on_a_plain_picture_is_smoothed_away(run) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_one_odd_pixel_on_a_plain_image_is_smoothed_away(run) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     likely = np.empty((2, 9, 9), np.float32)
     likely[0], likely[1] = 0.8, 0.2
     likely[:, 4, 4] = 0.3, 0.7
@@ -64,19 +64,19 @@ def test_one_odd_pixel_on_a_plain_picture_is_smoothed_away(run) -> None:  # type
 def test_scores_without_preference_stay_without(run) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     even = np.full((4, 8, 8), 0.25, np.float32)
 
-    np.testing.assert_allclose(run(energies(even), picture(8, 8), USUAL), even, atol=1e-5)
+    np.testing.assert_allclose(run(energies(even), photo(8, 8), USUAL), even, atol=1e-5)
 
 
 @pytest.mark.parametrize("run", [mean_field, by_library, by_lattice])
 def test_renaming_classes_renames_the_marginals(run) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     unary, order = noisy(10, 12, 4), [2, 0, 3, 1]
-    straight, renamed = (run(np.ascontiguousarray(u), picture(10, 12), NEAR) for u in (unary, unary[order]))
+    straight, renamed = (run(np.ascontiguousarray(u), photo(10, 12), NEAR) for u in (unary, unary[order]))
 
     np.testing.assert_allclose(straight[order], renamed, atol=2e-4)
 
 
 def test_marginals_are_probabilities() -> None:
-    marginals = mean_field(noisy(6, 7), picture(6, 7), USUAL)
+    marginals = mean_field(noisy(6, 7), photo(6, 7), USUAL)
 
     assert marginals.min() >= 0
     np.testing.assert_allclose(marginals.sum(0), 1, atol=1e-5)
@@ -93,7 +93,7 @@ def test_the_kernel_is_symmetric_and_weighs_near_pixels_more() -> None:
 @pytest.mark.parametrize("size", [(12, 12), (24, 24)])
 def test_pydensecrf_agrees_with_all_pairs(parameters: CrfParameters, size: tuple[int, int]) -> None:
     """Within the lattice's error: measured on photographs, 97 % of labels and a mean difference of 0.006 were worst."""
-    unary, image = noisy(*size), picture(*size)
+    unary, image = noisy(*size), photo(*size)
     exact, lattice = mean_field(unary, image, parameters), by_library(unary, image, parameters)
 
     assert (exact.argmax(0) == lattice.argmax(0)).mean() >= 0.95
@@ -103,7 +103,7 @@ def test_pydensecrf_agrees_with_all_pairs(parameters: CrfParameters, size: tuple
 
 def test_every_step_lessens_the_divergence_but_for_rounding() -> None:
     """Mean field minimises KL(Q||P); all pixels moving at once may overshoot a little."""
-    unary, image = noisy(12, 12).reshape(3, -1), np.array(picture(12, 12))
+    unary, image = noisy(12, 12).reshape(3, -1), np.array(photo(12, 12))
     kernel = kernel_matrix(image, NEAR)
     values = []
     settings = {"w1": NEAR.w1, "alpha": NEAR.alpha, "beta": NEAR.beta, "w2": NEAR.w2, "gamma": NEAR.gamma}

@@ -1,4 +1,4 @@
-"""The program's own engine, held against pydensecrf on the same pictures: the same lattice, nearly the same numbers."""
+"""The program's own engine, held against pydensecrf on the same images: the same lattice, nearly the same numbers."""
 
 from dataclasses import replace
 from typing import Final
@@ -22,26 +22,26 @@ Array = NDArray[np.float32]
 
 
 def task(height: int, width: int, classes: int, sure: float = 2.0) -> tuple[Array, NDArray[np.uint8]]:
-    """Make energies of patches, and a picture of bands with noise."""
+    """Make energies of patches, and an image of bands with noise."""
     rng = np.random.default_rng(classes)
     patches = rng.normal(0, sure, (classes, -(-height // 4), -(-width // 4))).astype(np.float32)
     logits = np.kron(patches, np.ones((1, 4, 4), np.float32))[:, :height, :width]
     return energies(scoring.softmax(logits)), toy_plugin.banded_image(height, width, 5).pixels
 
 
-def ours(unary: Array, picture: NDArray[np.uint8], parameters: CrfParameters, workers: int | None = None) -> Array:
-    return LatticeMeanField("x", workers=workers).run(unary, picture, parameters, JobContext())
+def ours(unary: Array, image: NDArray[np.uint8], parameters: CrfParameters, workers: int | None = None) -> Array:
+    return LatticeMeanField("x", workers=workers).run(unary, image, parameters, JobContext())
 
 
-def theirs(unary: Array, picture: NDArray[np.uint8], parameters: CrfParameters) -> Array:
-    return CrfProcess("x").run(unary, picture, parameters, JobContext())
+def theirs(unary: Array, image: NDArray[np.uint8], parameters: CrfParameters) -> Array:
+    return CrfProcess("x").run(unary, image, parameters, JobContext())
 
 
 @pytest.mark.parametrize("parameters", [USUAL, WIDE], ids=["usual", "wide"])
 @pytest.mark.parametrize("classes", [2, 3, 5, 6])
 def test_marginals_are_pydensecrfs(classes: int, parameters: CrfParameters) -> None:
-    unary, picture = task(50, 70, classes)
-    mine, other = ours(unary, picture, parameters), theirs(unary, picture, parameters)
+    unary, image = task(50, 70, classes)
+    mine, other = ours(unary, image, parameters), theirs(unary, image, parameters)
 
     np.testing.assert_allclose(mine, other, atol=1e-4)
     assert (mine.argmax(0) != unary.argmin(0)).any(), "the CRF changed nothing, so nothing was compared"
@@ -50,15 +50,15 @@ def test_marginals_are_pydensecrfs(classes: int, parameters: CrfParameters) -> N
 @pytest.mark.parametrize("classes", [2, 3, 4])
 @pytest.mark.parametrize("mode", ["none", "before", "after", "symmetric"])
 def test_every_normalization_is_pydensecrfs(mode: Normalization, classes: int) -> None:
-    unary, picture = task(30, 40, classes)
+    unary, image = task(30, 40, classes)
     parameters = replace(WIDE, w1=0.5, w2=0.3, normalization=mode)
 
-    np.testing.assert_allclose(ours(unary, picture, parameters), theirs(unary, picture, parameters), atol=1e-4)
+    np.testing.assert_allclose(ours(unary, image, parameters), theirs(unary, image, parameters), atol=1e-4)
 
 
 def test_normalizations_differ() -> None:
-    unary, picture = task(30, 40, 3)
-    answers = [ours(unary, picture, replace(WIDE, normalization=m)) for m in ("none", "before", "after", "symmetric")]
+    unary, image = task(30, 40, 3)
+    answers = [ours(unary, image, replace(WIDE, normalization=m)) for m in ("none", "before", "after", "symmetric")]
 
     assert all(not np.allclose(a, b, atol=1e-3) for i, a in enumerate(answers) for b in answers[:i])
 
@@ -66,17 +66,17 @@ def test_normalizations_differ() -> None:
 @pytest.mark.parametrize("classes", [2, 3])
 @pytest.mark.parametrize("off", ["w1", "w2"])
 def test_one_kernel_alone_is_pydensecrfs(off: str, classes: int) -> None:
-    unary, picture = task(30, 40, classes)
+    unary, image = task(30, 40, classes)
     parameters = replace(WIDE, w1=0.0 if off == "w1" else WIDE.w1, w2=0.0 if off == "w2" else WIDE.w2)
 
-    np.testing.assert_allclose(ours(unary, picture, parameters), theirs(unary, picture, parameters), atol=1e-4)
+    np.testing.assert_allclose(ours(unary, image, parameters), theirs(unary, image, parameters), atol=1e-4)
 
 
 def test_classes_that_cannot_win_are_left_out_without_changing_a_label() -> None:
-    unary, picture = task(50, 70, 9)
+    unary, image = task(50, 70, 9)
     unary[5:] += 6  # at most one in four hundred, everywhere
     unary = energies(scoring.softmax(-unary))
-    mine, other = ours(unary, picture, USUAL), theirs(unary, picture, USUAL)
+    mine, other = ours(unary, image, USUAL), theirs(unary, image, USUAL)
 
     assert (mine.argmax(0) == other.argmax(0)).mean() >= 0.999
     assert np.abs(mine - other).max() < 0.01
@@ -85,81 +85,81 @@ def test_classes_that_cannot_win_are_left_out_without_changing_a_label() -> None
 
 @pytest.mark.parametrize("classes", [2, 3])
 def test_the_number_of_workers_changes_nothing_but_rounding(classes: int) -> None:
-    unary, picture = task(50, 70, classes)
+    unary, image = task(50, 70, classes)
 
-    np.testing.assert_allclose(ours(unary, picture, USUAL, 1), ours(unary, picture, USUAL, 3), atol=1e-5)
+    np.testing.assert_allclose(ours(unary, image, USUAL, 1), ours(unary, image, USUAL, 3), atol=1e-5)
 
 
 def test_no_step_is_the_softmax_of_the_scores() -> None:
-    unary, picture = task(9, 11, 5)
+    unary, image = task(9, 11, 5)
 
-    np.testing.assert_allclose(ours(unary, picture, replace(USUAL, iterations=0)), scoring.softmax(-unary), atol=1e-6)
+    np.testing.assert_allclose(ours(unary, image, replace(USUAL, iterations=0)), scoring.softmax(-unary), atol=1e-6)
 
 
 def test_more_steps_change_less_and_less() -> None:
-    unary, picture = task(30, 40, 3)
-    answers = [ours(unary, picture, replace(WIDE, iterations=n)) for n in (1, 2, 20, 21)]
+    unary, image = task(30, 40, 3)
+    answers = [ours(unary, image, replace(WIDE, iterations=n)) for n in (1, 2, 20, 21)]
 
     assert np.abs(answers[1] - answers[0]).mean() > 10 * np.abs(answers[3] - answers[2]).mean()
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 40), (40, 1), (3, 2)])
-def test_tiny_pictures_work(size: tuple[int, int]) -> None:
-    unary, picture = task(*size, 3)
+def test_tiny_images_work(size: tuple[int, int]) -> None:
+    unary, image = task(*size, 3)
 
-    np.testing.assert_allclose(ours(unary, picture, USUAL), theirs(unary, picture, USUAL), atol=1e-4)
+    np.testing.assert_allclose(ours(unary, image, USUAL), theirs(unary, image, USUAL), atol=1e-4)
 
 
 def test_lattices_are_kept_while_weights_and_steps_move() -> None:
-    unary, picture = task(20, 30, 3)
+    unary, image = task(20, 30, 3)
     kept = Kept()
     engine = LatticeMeanField("x", kept)
-    engine.run(unary, picture, USUAL, JobContext())
+    engine.run(unary, image, USUAL, JobContext())
     assert len(kept) == 4  # two, each with its list of pixels
 
-    again = engine.run(unary, picture, replace(USUAL, w1=7, w2=1, iterations=3), JobContext())
+    again = engine.run(unary, image, replace(USUAL, w1=7, w2=1, iterations=3), JobContext())
     assert len(kept) == 4
-    np.testing.assert_array_equal(again, ours(unary, picture, replace(USUAL, w1=7, w2=1, iterations=3)))
+    np.testing.assert_array_equal(again, ours(unary, image, replace(USUAL, w1=7, w2=1, iterations=3)))
 
-    engine.run(unary, picture, replace(USUAL, alpha=30), JobContext())
-    engine.run(unary, 255 - picture, USUAL, JobContext())
+    engine.run(unary, image, replace(USUAL, alpha=30), JobContext())
+    engine.run(unary, 255 - image, USUAL, JobContext())
     assert len(kept) == 8
 
 
 def test_a_second_run_of_two_classes_on_kept_lattices_is_the_same() -> None:
-    unary, picture = task(20, 30, 2)
+    unary, image = task(20, 30, 2)
     engine = LatticeMeanField("x")
 
-    first, second = (engine.run(unary, picture, USUAL, JobContext()) for _ in range(2))
+    first, second = (engine.run(unary, image, USUAL, JobContext()) for _ in range(2))
     np.testing.assert_array_equal(first, second)
 
 
 def test_a_cancelled_run_stops_between_steps() -> None:
-    token, told, many = CancelToken(), list[Progress](), 200_000
+    token, reported, many = CancelToken(), list[Progress](), 200_000
 
     def report(progress: Progress) -> None:
-        told.append(progress)
+        reported.append(progress)
         if progress.total and progress.done >= 2:
             token.cancel()
 
     with pytest.raises(Cancelled):
         LatticeMeanField("x").run(*task(20, 30, 3), replace(USUAL, iterations=many), JobContext(token, report))
-    assert told[-1].done < many
+    assert reported[-1].done < many
 
 
 @pytest.mark.parametrize("tiny", [0.0, 1e-7, np.nan])
 def test_tiny_widths_are_raised_or_refused_in_a_sentence(tiny: float) -> None:
-    unary, picture = task(40, 60, 2)
+    unary, image = task(40, 60, 2)
     parameters = CrfParameters(w1=4, alpha=tiny, beta=tiny, w2=3, gamma=tiny, iterations=2)
     try:
-        marginals = ours(unary, picture, parameters)
+        marginals = ours(unary, image, parameters)
     except RefineError as error:
         assert error.hint  # noqa: PT017 - either outcome is right, silence is not
     else:
         assert np.isfinite(marginals).all()
 
 
-def test_widths_too_small_for_a_large_picture_are_refused() -> None:
+def test_widths_too_small_for_a_large_image_are_refused() -> None:
     class Unclamped(CrfParameters):
         def clamped(self) -> CrfParameters:
             return self

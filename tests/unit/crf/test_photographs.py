@@ -43,8 +43,8 @@ def pixels(path: Path) -> NDArray[np.uint8]:
     ids=lambda value: value.name if isinstance(value, CrfCase) else str(value),
 )
 def test_labels_on_photographs_are_pydensecrfs(photograph: str, case: CrfCase) -> None:
-    unary, picture = task(case, pixels(resources() / "samples" / photograph))
-    own, other = (e.run(unary, picture, USUAL, JobContext()) for e in (LatticeMeanField("x"), CrfProcess("x")))
+    unary, image = task(case, pixels(resources() / "samples" / photograph))
+    own, other = (e.run(unary, image, USUAL, JobContext()) for e in (LatticeMeanField("x"), CrfProcess("x")))
 
     assert (own.argmax(0) == other.argmax(0)).mean() >= 0.999
     assert (own.argmax(0) != unary.argmin(0)).mean() > 0.001, "the CRF changed nothing, so nothing was compared"
@@ -54,8 +54,8 @@ def test_labels_on_photographs_are_pydensecrfs(photograph: str, case: CrfCase) -
 @pytest.mark.parametrize("classes", [2, 5, 21])
 @pytest.mark.parametrize("photograph", PHOTOGRAPHS)
 def test_labels_at_full_size_are_pydensecrfs(photograph: str, classes: int) -> None:
-    unary, picture = task(CrfCase(512, 512, classes), pixels(resources() / "samples" / photograph))
-    own, other = (e.run(unary, picture, USUAL, JobContext()) for e in (LatticeMeanField("x"), CrfProcess("x")))
+    unary, image = task(CrfCase(512, 512, classes), pixels(resources() / "samples" / photograph))
+    own, other = (e.run(unary, image, USUAL, JobContext()) for e in (LatticeMeanField("x"), CrfProcess("x")))
 
     assert (own.argmax(0) == other.argmax(0)).mean() >= 0.999
     assert np.abs(own - other).mean() < 1e-3
@@ -65,34 +65,34 @@ def test_labels_at_full_size_are_pydensecrfs(photograph: str, classes: int) -> N
 @pytest.mark.parametrize("parameters", [USUAL, EXAMPLE], ids=["usual", "example"])
 def test_crops_of_photographs_are_near_all_pairs(parameters: CrfParameters, photograph: str) -> None:
     shown = pixels(resources() / "samples" / photograph)
-    unary, picture = task(CrfCase(24, 24, 4), shown[100:196, 150:246])
-    own, exact = (run(unary, picture, parameters) for run in (_own, mean_field))
+    unary, image = task(CrfCase(24, 24, 4), shown[100:196, 150:246])
+    own, exact = (run(unary, image, parameters) for run in (_own, mean_field))
 
     assert np.abs(own - exact).mean() <= 0.02
 
 
-def _own(unary: NDArray[np.float32], picture: NDArray[np.uint8], parameters: CrfParameters) -> NDArray[np.float32]:
-    return LatticeMeanField("x").run(unary, picture, parameters, JobContext())
+def _own(unary: NDArray[np.float32], image: NDArray[np.uint8], parameters: CrfParameters) -> NDArray[np.float32]:
+    return LatticeMeanField("x").run(unary, image, parameters, JobContext())
 
 
 def annotated(number: int) -> tuple[NDArray[np.float32], NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]:
-    """Return energies, picture, the classes' colours and shown colours; what is drawn is right with 0.7."""
-    picture, drawn, shown = (pixels(DATA / f"{name}{number}.png").astype(int) for name in ("im", "anno", "out"))
+    """Return energies, image, the classes' colours and shown colours; what is drawn is right with 0.7."""
+    image, drawn, shown = (pixels(DATA / f"{name}{number}.png").astype(int) for name in ("im", "anno", "out"))
     codes, shown_codes = (p @ np.array([1, 256, 65536]) for p in (drawn, shown))
     colours = np.unique(codes[codes > 0])
     likely = np.full((len(colours), *codes.shape), 0.3 / (len(colours) - 1), np.float32)
     for index, colour in enumerate(colours):
         likely[index, codes == colour] = 0.7
     likely[:, codes == 0] = 1 / len(colours)
-    return -np.log(likely), picture.astype(np.uint8), colours, shown_codes
+    return -np.log(likely), image.astype(np.uint8), colours, shown_codes
 
 
 @pytest.mark.data
 @pytest.mark.skipif(not DATA.is_dir(), reason="SEGSTUDIO_TEST_DATA has no folder crf")
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_pydensecrfs_examples_come_out_as_it_shows_them(number: int) -> None:
-    unary, picture, colours, shown = annotated(number)
-    marginals = _own(unary, picture, EXAMPLE)
+    unary, image, colours, shown = annotated(number)
+    marginals = _own(unary, image, EXAMPLE)
 
     assert (colours[marginals.argmax(0)] == shown).mean() >= 0.998
 
@@ -101,8 +101,8 @@ def test_pydensecrfs_examples_come_out_as_it_shows_them(number: int) -> None:
 @pytest.mark.skipif(not DATA.is_dir(), reason="SEGSTUDIO_TEST_DATA has no folder crf")
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_labels_on_its_examples_are_pydensecrfs(number: int) -> None:
-    unary, picture, _, _ = annotated(number)
-    own, other = _own(unary, picture, EXAMPLE), CrfProcess("x").run(unary, picture, EXAMPLE, JobContext())
+    unary, image, _, _ = annotated(number)
+    own, other = _own(unary, image, EXAMPLE), CrfProcess("x").run(unary, image, EXAMPLE, JobContext())
 
     assert (own.argmax(0) == other.argmax(0)).mean() >= 0.999
 
@@ -112,8 +112,8 @@ def test_labels_on_its_examples_are_pydensecrfs(number: int) -> None:
 @pytest.mark.skipif(not ROADS.is_dir(), reason="SEGSTUDIO_TEST_DATA has no folder camvid")
 @pytest.mark.parametrize("index", [0, 50])
 def test_labels_on_a_networks_scores_of_road_scenes_are_pydensecrfs(index: int) -> None:
-    unary, picture = network_scores(sorted(ROADS.iterdir())[index])
-    own, other = _own(unary, picture, USUAL), CrfProcess("x").run(unary, picture, USUAL, JobContext())
+    unary, image = network_scores(sorted(ROADS.iterdir())[index])
+    own, other = _own(unary, image, USUAL), CrfProcess("x").run(unary, image, USUAL, JobContext())
 
     assert (own.argmax(0) == other.argmax(0)).mean() >= 0.999
     assert (own.argmax(0) != unary.argmin(0)).mean() > 0.001, "the CRF changed nothing, so nothing was compared"
@@ -123,18 +123,18 @@ def network_scores(path: Path) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
     """Return energies by the packaged network of people on a photograph, and the photograph.
 
     It knows nothing of roads, and calls everything background: what it says of each class is taken against its mean
-    over the picture, so that its classes compete.
+    over the image, so that its classes compete.
     """
     host = standard_host()
     image = open_image(path, host.catalog)
     weights = host.weights.find("", str(WEIGHTS))
     request = Request(image, weights.model, str(weights.path))
     scores = host.engine.segment(request, JobContext()).scores
-    said = np.log(scoring.probabilities(scores))
-    return energies(scoring.softmax(said - said.mean((1, 2), keepdims=True))), image.pixels
+    output = np.log(scoring.probabilities(scores))
+    return energies(scoring.softmax(output - output.mean((1, 2), keepdims=True))), image.pixels
 
 
-def test_the_largest_pictures_are_worked_on_at_a_fraction() -> None:
+def test_the_largest_images_are_worked_on_at_a_fraction() -> None:
     factor = reduction((30_000, 30_000), 21, 4.0)
 
     assert (30_000 / factor) ** 2 <= 4e6

@@ -34,8 +34,8 @@ def test_some_sizes(size: tuple[int, int], expected: tuple[int, int]) -> None:
 
 def test_extending_repeats_the_border() -> None:
     energies = np.arange(139.0, dtype=np.float32).reshape(1, 139, 1)
-    picture = np.zeros((139, 1, 3), np.uint8)
-    more, larger = extended(energies, picture)
+    image = np.zeros((139, 1, 3), np.uint8)
+    more, larger = extended(energies, image)
 
     assert more.shape[1:] == larger.shape[:2] == good_size(139, 1)
     assert more[0, 138, 0] == more[0, -1, -1] == 138
@@ -45,9 +45,9 @@ def test_a_size_that_would_take_minutes_is_done_at_once() -> None:
     """417 x 275 shares 3475 with the multiplier: as it is, building its lattice takes minutes."""
     rng = np.random.default_rng(0)
     energies = rng.uniform(0, 3, (2, 417, 275)).astype(np.float32)
-    picture = rng.integers(0, 256, (417, 275, 3)).astype(np.uint8)
+    image = rng.integers(0, 256, (417, 275, 3)).astype(np.uint8)
     parameters = CrfParameters(w1=4, alpha=67, beta=13, w2=3, gamma=1, iterations=1)
-    marginals = CrfProcess("test", silence=120).run(energies, picture, parameters, JobContext())
+    marginals = CrfProcess("test", silence=120).run(energies, image, parameters, JobContext())
 
     assert marginals.shape == energies.shape
     np.testing.assert_allclose(marginals.sum(0), 1, atol=1e-4)

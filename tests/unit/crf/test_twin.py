@@ -13,8 +13,8 @@ from segstudio.crf.twin import TorchMeanField
 
 USUAL = CrfParameters(w1=4, alpha=67, beta=3, w2=3, gamma=1, iterations=5)
 RNG = np.random.default_rng(0)
-PICTURE = np.clip(np.kron(RNG.integers(0, 256, (5, 7, 3)), np.ones((8, 6, 1))) + RNG.normal(0, 4, (40, 42, 3)), 0, 255)
-PIXELS = PICTURE.astype(np.uint8)
+IMAGE = np.clip(np.kron(RNG.integers(0, 256, (5, 7, 3)), np.ones((8, 6, 1))) + RNG.normal(0, 4, (40, 42, 3)), 0, 255)
+PIXELS = IMAGE.astype(np.uint8)
 
 
 def unary(classes: int) -> np.ndarray[tuple[int, int, int], np.dtype[np.float32]]:

@@ -154,7 +154,7 @@ def test_the_short_side_rules() -> None:
     assert fitted((100, 200), None) == (100, 200)
 
 
-def test_pictures_shrink_by_area_and_grow_smoothly() -> None:
+def test_images_shrink_by_area_and_grow_smoothly() -> None:
     pixels = np.zeros((4, 4, 3), np.uint8)
     pixels[:2, :2] = 200
 

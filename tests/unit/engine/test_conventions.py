@@ -23,7 +23,7 @@ CATALOG = build(bundled_sources())
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "reported"),
     [
         ({}, {"stem": "7x7", "layer3.dilation": "1-2", "layer4.dilation": "2-4"}),
         ({"first_unit_dilated": True}, {"layer3.dilation": "2", "layer4.dilation": "4"}),
@@ -31,11 +31,11 @@ CATALOG = build(bundled_sources())
         ({"stem": "narrow"}, {"stem": "3x3 3x3 3x3"}),
     ],
 )
-def test_a_resnet_tells_its_stem_dilation_and_stride(options: dict[str, object], told: dict[str, str]) -> None:
+def test_a_resnet_tells_its_stem_dilation_and_stride(options: dict[str, object], reported: dict[str, str]) -> None:
     with torch.device("meta"):
         found = conventions_of(resnet_features(50, **options), NetSpec())  # type: ignore[arg-type]  # options of its own
 
-    assert told.items() <= found.items()
+    assert reported.items() <= found.items()
     assert found["stride_in"] == "3x3"
     assert found["layer1.dilation"] == "1"
 

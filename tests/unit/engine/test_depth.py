@@ -47,7 +47,7 @@ def request(image: Image, options: RunOptions) -> Request:
     return Request(image, toy_networks.KEY, "toy", options=options)
 
 
-def picture(size: tuple[int, int] = (65, 97)) -> Image:
+def photo(size: tuple[int, int] = (65, 97)) -> Image:
     pixels, depth = depth_files.telling(size)
     return Image(pixels, Path("photos/a.png"), depth, "m")
 
@@ -56,14 +56,14 @@ def picture(size: tuple[int, int] = (65, 97)) -> Image:
     "options", [RunOptions(), RunOptions(windowing="sliding", window=32), RunOptions(windowing="sliding", window=48)]
 )
 def test_depth_lies_on_the_colours_whole_and_by_windows(engine: TorchEngine, options: RunOptions) -> None:
-    scores = engine.segment(request(picture(), options), JobContext()).scores
+    scores = engine.segment(request(photo(), options), JobContext()).scores
 
     assert np.abs(scores.data).max() == 0
 
 
 @pytest.mark.parametrize("options", [RunOptions(flip=True), RunOptions(windowing="sliding", window=32, flip=True)])
 def test_depth_is_mirrored_with_the_colours(engine: TorchEngine, options: RunOptions) -> None:
-    scores = engine.segment(request(picture(), options), JobContext()).scores
+    scores = engine.segment(request(photo(), options), JobContext()).scores
 
     # Three equal scores in both looks: each class has a third.
     assert np.allclose(scores.data, np.log(1 / 3), atol=1e-5)
@@ -71,7 +71,7 @@ def test_depth_is_mirrored_with_the_colours(engine: TorchEngine, options: RunOpt
 
 @pytest.mark.parametrize("scale", [0.5, 0.75, 1.5, 2.0])
 def test_depth_is_scaled_with_the_colours_and_keeps_its_values(engine: TorchEngine, scale: float) -> None:
-    image = picture((64, 96))
+    image = photo((64, 96))
     scores = engine.segment(request(image, RunOptions(scales=(scale,))), JobContext()).scores
 
     step = 239 / 63 + 1  # red from one row to the next, and its rounding; the nearest value is at most one away
@@ -107,15 +107,15 @@ def test_a_map_of_holes_only_becomes_the_mean() -> None:
     assert (filled(np.full((2, 2), np.nan, np.float32), net) == 4).all()
 
 
-def test_a_picture_without_depth_is_refused_with_the_remedy(engine: TorchEngine) -> None:
-    bare = Image(picture().pixels, Path("photos/a.png"))
+def test_an_image_without_depth_is_refused_with_the_remedy(engine: TorchEngine) -> None:
+    bare = Image(photo().pixels, Path("photos/a.png"))
 
     with pytest.raises(DepthError, match=r"^photos/a\.png: toy-convs needs depth: it has no depth map. Put it beside"):
         engine.segment(request(bare, RunOptions()), JobContext())
 
 
 def test_what_is_wrong_with_a_map_is_passed_on(engine: TorchEngine) -> None:
-    bad = Image(picture().pixels, Path("a.png"), depth_problem="a_depth.png: it is 1x1.", depth_remedy="Export both.")
+    bad = Image(photo().pixels, Path("a.png"), depth_problem="a_depth.png: it is 1x1.", depth_remedy="Export both.")
 
     with pytest.raises(DepthError, match=r"^a\.png: .* needs depth: a_depth\.png: it is 1x1\. Export both\.$"):
         engine.segment(request(bad, RunOptions()), JobContext())
@@ -123,4 +123,4 @@ def test_what_is_wrong_with_a_map_is_passed_on(engine: TorchEngine) -> None:
 
 def test_depth_in_another_unit_than_in_training_is_refused(engine: TorchEngine) -> None:
     with pytest.raises(DepthError, match=r"pixels of disparity, but these weights .* trained on metres.*--depth-unit"):
-        engine.segment(request(replace(picture(), depth_unit="px"), RunOptions()), JobContext())
+        engine.segment(request(replace(photo(), depth_unit="px"), RunOptions()), JobContext())

@@ -3,7 +3,7 @@ import pytest
 from fake_gpu import FakeGpu, backends
 from segstudio.core import SettingsError
 from segstudio.engine import describe_device
-from segstudio.engine.backends import says_no_room, torch_backends
+from segstudio.engine.backends import is_out_of_memory_error, torch_backends
 from segstudio.engine.devices import choose
 
 
@@ -60,7 +60,7 @@ def test_the_true_backends_offer_the_processor_with_its_memory() -> None:
     ],
 )
 def test_lack_of_memory_is_recognised(error: Exception, expected: bool) -> None:
-    assert says_no_room(error) is expected
+    assert is_out_of_memory_error(error) is expected
 
 
 def test_the_device_is_described_in_a_sentence() -> None:

@@ -206,8 +206,8 @@ def test_the_environment_goes_before_settings() -> None:
     settings = FetchOptions("https://set.example", Path("/set"))
 
     assert with_environment(settings, {}) == settings
-    told = {"SEGSTUDIO_MIRROR": "https://told.example", "SEGSTUDIO_CHECKPOINTS": "/told"}
-    assert with_environment(settings, told) == FetchOptions("https://told.example", Path("/told"))
+    reported = {"SEGSTUDIO_MIRROR": "https://told.example", "SEGSTUDIO_CHECKPOINTS": "/told"}
+    assert with_environment(settings, reported) == FetchOptions("https://told.example", Path("/told"))
 
 
 @pytest.mark.parametrize(("name", "body", "known"), [(FILE, BODY, True), ("net.pth", BODY, False), (FILE, b"x", False)])

@@ -10,7 +10,7 @@ from segstudio.engine.networks import Meter, forward, padded, to_tensor, watched
 from toy_networks import network_of
 
 
-def test_a_picture_is_normalised_as_the_network_wants() -> None:
+def test_an_image_is_normalised_as_the_network_wants() -> None:
     pixels = np.array([[[255, 0, 51]]], np.uint8)
     rgb = to_tensor(pixels, NetSpec(mean=(0.5, 0.5, 0.5), std=(0.5, 0.25, 1.0)))
     caffe = to_tensor(pixels, NetSpec((104, 117, 123), (1, 1, 1), channel_order="bgr", scale_255=True))
@@ -60,17 +60,17 @@ def test_cancelling_stops_before_the_next_layer_and_leaves_no_hook() -> None:
 
 
 def test_progress_runs_from_nothing_to_everything() -> None:
-    told: list[Progress] = []
+    reported: list[Progress] = []
     network = network_of(toy_networks.Convs(3))
-    meter = Meter(JobContext(report=told.append), 2)
+    meter = Meter(JobContext(report=reported.append), 2)
     for _ in range(2):
         forward(network, torch.zeros(1, 3, 16, 16), meter)
 
-    shares = [p.done / p.total for p in told]
+    shares = [p.done / p.total for p in reported]
     assert shares == sorted(shares)
     assert shares[0] == 0
     assert shares[-1] == 1
-    assert {p.stage for p in told} == {"network"}
+    assert {p.stage for p in reported} == {"network"}
 
 
 class Odd(nn.Module):

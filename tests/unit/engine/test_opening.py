@@ -43,11 +43,11 @@ def test_redirects_that_are_followed(start: str, target: str) -> None:
 def test_redirects_that_are_refused_say_where_and_why(start: str, target: str) -> None:
     with pytest.raises(
         FetchError, match="which was refused: only https:// keeps others from changing the file"
-    ) as said:
+    ) as output:
         redirected(start, target)
 
-    assert target in str(said.value)
-    assert said.value.hint
+    assert target in str(output.value)
+    assert output.value.hint
 
 
 @pytest.mark.parametrize("address", ["https://m.example", "http://127.0.0.1:8000/w/", "http://[::1]:80/w"])

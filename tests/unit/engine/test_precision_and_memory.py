@@ -61,7 +61,7 @@ class OneAfterAnother(HungryBuild):
 def test_no_room_anywhere_is_one_error_with_a_remedy(tmp_path: Path) -> None:
     with pytest.raises(OutOfMemory, match="not enough memory on cuda") as caught:
         run(tmp_path, hungry(0), FakeGpu())
-    assert "smaller network or picture" in caught.value.hint
+    assert "smaller network or image" in caught.value.hint
 
 
 def test_the_cpu_too_goes_on_by_windows(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_windows_asked_for_by_name_only_get_smaller(tmp_path: Path) -> None:
     assert done.notes == ("cpu ran out of memory: went on by windows of 256 pixels.",)
 
 
-def test_pictures_that_cannot_fit_are_run_by_windows_from_the_start(tmp_path: Path) -> None:
+def test_images_that_cannot_fit_are_run_by_windows_from_the_start(tmp_path: Path) -> None:
     build = hungry(10**9)
     toy_networks.make_weights(tmp_path / "toy.safetensors", build)
     engine = TorchEngine(
@@ -88,7 +88,7 @@ def test_pictures_that_cannot_fit_are_run_by_windows_from_the_start(tmp_path: Pa
     auto = engine.segment(Request(large, toy_networks.KEY, "toy"), JobContext())
     whole = engine.segment(Request(large, toy_networks.KEY, "toy", options=RunOptions(windowing="whole")), JobContext())
 
-    assert auto.notes == ("The picture is large: it was run by windows of 1024 pixels.",)
+    assert auto.notes == ("The image is large: it was run by windows of 1024 pixels.",)
     assert whole.notes == ()
     assert auto.scores.data.shape == whole.scores.data.shape
 
@@ -146,7 +146,7 @@ def test_float32_by_name_is_never_shortened(tmp_path: Path) -> None:
     assert (named.scores.data == exact.scores.data).all()
 
 
-def test_a_network_stays_loaded_between_pictures_and_few_are_kept(tmp_path: Path) -> None:
+def test_a_network_stays_loaded_between_images_and_few_are_kept(tmp_path: Path) -> None:
     build = hungry(10**9)
     for name in ("a", "b", "c"):
         toy_networks.make_weights(tmp_path / f"{name}.safetensors", build)

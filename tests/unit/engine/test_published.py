@@ -45,9 +45,9 @@ def test_every_checkpoint_is_told_of_completely(entry: Published) -> None:
 
 
 def test_torchvisions_list_is_what_the_installed_one_says() -> None:
-    said = runpy.run_path(str(TOOL))["torchvision_list"]()
+    output = runpy.run_path(str(TOOL))["torchvision_list"]()
 
-    assert json.loads(resource("published/torchvision.json").read_text("utf-8")) == said
+    assert json.loads(resource("published/torchvision.json").read_text("utf-8")) == output
 
 
 @pytest.mark.parametrize("entry", [e for e in ALL if e.publisher == "torchvision"], ids=lambda entry: entry.key)
@@ -106,10 +106,10 @@ def test_what_is_at_hand_is_not_offered_again(bundled_catalog: Catalog) -> None:
 
 
 def test_a_size_that_nobody_tells_is_reckoned(bundled_catalog: Catalog) -> None:
-    told = {info.key: info for info in not_here(ALL, bundled_catalog, ())}
+    reported = {info.key: info for info in not_here(ALL, bundled_catalog, ())}
 
-    assert told["fcn-resnet50-coco"].size_is_told
-    pspnet = told["pspnet-r50-d8-512x1024-40k-cityscapes"]
+    assert reported["fcn-resnet50-coco"].size_is_told
+    pspnet = reported["pspnet-r50-d8-512x1024-40k-cityscapes"]
     assert not pspnet.size_is_told
     assert pspnet.size == 4 * bundled_catalog.model("pspnet-resnet50").parameters
 
@@ -129,8 +129,8 @@ def test_values_beyond_the_layout_s_leave_every_tensor_as_it_is(
 ) -> None:
     spec = bundled_catalog.model(model)
     usual = next(one for one in spec.layouts if one.key == layout).values
-    told = {**usual, **json.loads(values)}
+    reported = {**usual, **json.loads(values)}
 
-    plain, changed = (shapes_of(bundled_catalog, model, 19, resolve(spec.params, v)) for v in (usual, told))
+    plain, changed = (shapes_of(bundled_catalog, model, 19, resolve(spec.params, v)) for v in (usual, reported))
     assert plain == changed
     assert any(usual.get(key) != value for key, value in json.loads(values).items())

@@ -46,7 +46,7 @@ def reference(pixels: NDArray[np.uint8] = IMAGE.pixels) -> NDArray[np.float32]:
         return np.asarray(module(to_tensor(pixels, toy_networks.PLAIN))["out"][0])
 
 
-def test_whole_picture_gives_what_the_network_gives(engine: TorchEngine) -> None:
+def test_whole_image_gives_what_the_network_gives(engine: TorchEngine) -> None:
     done = engine.segment(request_with(), JobContext())
 
     assert done.scores.data.dtype == np.float32
@@ -90,20 +90,20 @@ def test_senseless_options_are_refused(engine: TorchEngine, options: RunOptions)
 
 
 def test_scales_and_mirror_images_are_averaged(engine: TorchEngine) -> None:
-    told: list[Progress] = []
+    reported: list[Progress] = []
     options = RunOptions(scales=(1.5, 1.0), flip=True)
-    done = engine.segment(request_with(options), JobContext(report=told.append))
+    done = engine.segment(request_with(options), JobContext(report=reported.append))
     plain, mirror = (scoring.softmax(reference(IMAGE.pixels[:, ::step])[:, :, ::step]) for step in (1, -1))
     both = np.exp(done.scores.data)
 
     assert done.scores.data.shape == plain.shape
     np.testing.assert_allclose(both.sum(0), 1, atol=1e-5)
     assert np.abs(both - (plain + mirror) / 2).max() < 0.25
-    assert told[0].done == 0
-    assert told[-1].done == told[-1].total
+    assert reported[0].done == 0
+    assert reported[-1].done == reported[-1].total
 
 
-def test_a_mirrored_picture_gives_mirrored_scores(engine: TorchEngine) -> None:
+def test_a_mirrored_image_gives_mirrored_scores(engine: TorchEngine) -> None:
     options = RunOptions(flip=True)
     straight, turned = (
         engine.segment(Request(Image(pixels), toy_networks.KEY, "toy", options=options), JobContext()).scores.data
@@ -141,13 +141,13 @@ def test_a_new_file_under_the_same_name_is_loaded_anew(tmp_path: Path, engine: T
 
 
 def test_cancelling_in_the_middle_runs_at_most_one_more_layer(engine: TorchEngine) -> None:
-    token, told = CancelToken(), list[Progress]()
+    token, reported = CancelToken(), list[Progress]()
 
     def report(progress: Progress) -> None:
-        told.append(progress)
+        reported.append(progress)
         token.cancel()
 
     with pytest.raises(Cancelled):
         engine.segment(request_with(), JobContext(token, report))
-    assert len(told) == 1
+    assert len(reported) == 1
     assert engine.segment(request_with(), JobContext()).scores.size == IMAGE.size

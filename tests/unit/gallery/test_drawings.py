@@ -20,7 +20,7 @@ from segstudio.core.plugins import Catalog, ModelSpec
 ROOT: Final = Path(__file__).parents[3]
 PLUGINS: Final = ROOT / "segstudio" / "plugins"
 SYSTEMS: Final = {path.parent.name for path in PLUGINS.glob("*/network.py")} | {"fcn"}
-SIDE: Final = 2048  # of the picture that networks are asked about: large, so that borders weigh little
+SIDE: Final = 2048  # of the image that networks are asked about: large, so that borders weigh little
 PAGES: Final = ("gallery.md", "gallery.zh-CN.md")
 MADE: Final = files()
 by_system = pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda drawing: drawing.system)

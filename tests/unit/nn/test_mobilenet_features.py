@@ -54,11 +54,11 @@ def test_v2_without_dilation_computes_what_torchvisions_classifier_computes() ->
     ours.load_state_dict({k: v for k, v in kept.items() if not k.startswith(("18.", "classifier."))}, strict=True)
     inside: list[Tensor] = []
     theirs.get_submodule("features.18").register_forward_pre_hook(lambda _, args: inside.append(args[0]))
-    picture = torch.randn(1, 3, 65, 49, generator=torch.Generator().manual_seed(1))
+    image = torch.randn(1, 3, 65, 49, generator=torch.Generator().manual_seed(1))
 
     with torch.no_grad():
-        theirs(picture)
-        tap = ours(picture)["out"]
+        theirs(image)
+        tap = ours(image)["out"]
 
     assert torch.equal(tap, inside[0])
 

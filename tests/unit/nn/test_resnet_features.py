@@ -65,11 +65,11 @@ def test_without_dilation_it_computes_what_torchvisions_classifier_computes() ->
     ours.load_state_dict(state, strict=True)
     pooled: list[Tensor] = []
     theirs.get_submodule("avgpool").register_forward_pre_hook(lambda _, args: pooled.append(args[0]))
-    picture = torch.randn(1, 3, 65, 49, generator=torch.Generator().manual_seed(1))
+    image = torch.randn(1, 3, 65, 49, generator=torch.Generator().manual_seed(1))
 
     with torch.no_grad():
-        theirs(picture)
-        tap = ours(picture)["layer4"]
+        theirs(image)
+        tap = ours(image)["layer4"]
 
     assert torch.equal(tap, pooled[0])
 

@@ -36,9 +36,9 @@ def test_gates_have_11_157_120_parameters() -> None:
 
 def test_scores_every_pixel_and_in_training_four_coarser_grids() -> None:
     net, feeding = build_on_meta(SPEC, 5, auxiliary=True)
-    picture = torch.zeros(2, 4, 64, 96, device="meta")
+    image = torch.zeros(2, 4, 64, 96, device="meta")
 
-    trained, run = net(picture), net.eval()(picture)
+    trained, run = net(image), net.eval()(image)
 
     shapes = {name: tuple(value.shape) for name, value in trained.items()}
     assert shapes == {
@@ -74,7 +74,7 @@ def test_what_stands_in_holes_is_an_option(missing: str) -> None:
 
 
 @pytest.mark.parametrize("channels", [3, 5])
-def test_a_picture_without_depth_is_refused(channels: int) -> None:
+def test_an_image_without_depth_is_refused(channels: int) -> None:
     net, _ = build_on_meta(SPEC, 2)
 
     with pytest.raises(ModelError, match="red, green, blue and depth"):
@@ -102,14 +102,14 @@ def test_with_closed_depth_gates_depth_changes_nothing() -> None:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
         net = ACNet(3).eval()
-    picture = torch.randn(1, 4, 32, 32, generator=torch.Generator().manual_seed(2))
-    deeper = torch.cat([picture[:, :3], picture[:, 3:] + 1], dim=1)
+    image = torch.randn(1, 4, 32, 32, generator=torch.Generator().manual_seed(2))
+    deeper = torch.cat([image[:, :3], image[:, 3:] + 1], dim=1)
 
     with torch.no_grad():
-        assert not torch.equal(net(picture)["out"], net(deeper)["out"])
+        assert not torch.equal(net(image)["out"], net(deeper)["out"])
         for gate in net.depth_gates:
             gate.register_forward_hook(lambda _, __, offered: torch.zeros_like(offered))
-        assert torch.equal(net(picture)["out"], net(deeper)["out"])
+        assert torch.equal(net(image)["out"], net(deeper)["out"])
 
 
 def test_pretrained_depth_stem_is_the_mean_of_the_colours(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,7 +149,7 @@ def test_is_fed_as_its_publisher_feeds_it(graph: str, corners: bool, mean: float
     assert (feeding.align_corners, feeding.mean[0]) == (corners, mean)
 
 
-def test_one_picture_is_too_few_for_training() -> None:
+def test_one_image_is_too_few_for_training() -> None:
     net, _ = build(SPECS["bisenet-xception39"], 2)
 
     with pytest.raises(ValueError, match="more than 1 value per channel"):

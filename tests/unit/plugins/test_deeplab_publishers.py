@@ -197,7 +197,7 @@ def test_pretrained_is_refused_where_torchvision_has_no_such_backbone(key: str) 
 def test_the_auxiliary_head_scores_in_training_alone(key: str) -> None:
     values = MMSEG_PLUS if "plus" in key else MMSEG
     net, _ = build_on_meta(spec(key), 3, values, auxiliary=True)
-    picture = torch.zeros(2, 3, 65, 97, device="meta")
+    image = torch.zeros(2, 3, 65, 97, device="meta")
 
-    assert set(net.train()(picture)) == {"out", "aux"}
-    assert set(net.eval()(picture)) == {"out"}
+    assert set(net.train()(image)) == {"out", "aux"}
+    assert set(net.eval()(image)) == {"out"}

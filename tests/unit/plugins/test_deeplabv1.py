@@ -1,4 +1,4 @@
-"""DeepLabV1 on VGG16: its counts, what a score sees, and how the picture is joined at several scales."""
+"""DeepLabV1 on VGG16: its counts, what a score sees, and how the image is joined at several scales."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def test_has_the_papers_parameters_for_every_field_of_view(field: str, classes: 
 
 
 def test_branches_add_what_their_table_says() -> None:
-    first = sum(9 * inputs * 128 + 128 for inputs in (3, 64, 128, 256, 512))  # a 3x3 on the picture and four pools
+    first = sum(9 * inputs * 128 + 128 for inputs in (3, 64, 128, 256, 512))  # a 3x3 on the image and four pools
     second = 5 * (128 * 128 + 128)  # then a 1x1
     scores = 5 * 128 * 21  # 640 channels more for fc8
 
@@ -67,12 +67,12 @@ def thin(*, average: bool = True) -> network.DeepLabV1:
 
 @pytest.mark.parametrize(("average", "field"), [(True, 435), (False, 419)])
 def test_a_score_sees_a_field_around_its_own_pixel(average: bool, field: int) -> None:
-    picture = torch.ones(1, 3, 881, 1, requires_grad=True)
+    image = torch.ones(1, 3, 881, 1, requires_grad=True)
 
-    torch.autograd.backward(thin(average=average)(picture)["out"][0, 0, 55, 0])
+    torch.autograd.backward(thin(average=average)(image)["out"][0, 0, 55, 0])
 
-    assert picture.grad is not None
-    seen = picture.grad[0, 0, :, 0].nonzero().flatten()
+    assert image.grad is not None
+    seen = image.grad[0, 0, :, 0].nonzero().flatten()
     assert len(seen) == seen[-1] - seen[0] + 1 == field
     assert (seen[0] + seen[-1]) / 2 == 8 * 55
 
@@ -87,24 +87,24 @@ def test_holes_compute_densely_what_strides_compute_sparsely() -> None:
         conv = sparse.get_submodule(f"conv5_{i}")
         assert isinstance(conv, nn.Conv2d)
         conv.padding = conv.dilation = (1, 1)
-    picture = torch.randn(1, 3, 161, 161, generator=generator)
+    image = torch.randn(1, 3, 161, 161, generator=generator)
 
-    at_every_place, at_every_second = (_before_last_pool(net, picture) for net in (dense, sparse))
+    at_every_place, at_every_second = (_before_last_pool(net, image) for net in (dense, sparse))
 
     inside = slice(4, -4)
     assert at_every_second[..., inside, inside].std() > 0
     assert torch.allclose(at_every_place[..., ::2, ::2][..., inside, inside], at_every_second[..., inside, inside])
 
 
-def _before_last_pool(net: nn.Module, picture: Tensor) -> Tensor:
+def _before_last_pool(net: nn.Module, image: Tensor) -> Tensor:
     seen: list[Tensor] = []
     net.get_submodule("pool5").register_forward_pre_hook(lambda _, args: seen.append(args[0]))
     with torch.no_grad():
-        net(picture)
+        net(image)
     return seen[0]
 
 
-def test_branches_hang_on_the_picture_and_four_pools_at_one_stride() -> None:
+def test_branches_hang_on_the_image_and_four_pools_at_one_stride() -> None:
     branches = network.MultiScale((3, 4, 5, 6, 7), width=2)
     sizes = {"picture": 33, "pool1": 17, "pool2": 9, "pool3": 5, "pool4": 5}
     channels = dict(zip(sizes, (3, 4, 5, 6, 7), strict=True))
@@ -117,15 +117,15 @@ def test_branches_hang_on_the_picture_and_four_pools_at_one_stride() -> None:
 
 @pytest.mark.parametrize("size", [(33, 41), (34, 40), (39, 7), (1, 1), (2, 65)])
 @torch.no_grad()
-def test_branches_fit_the_features_of_any_size_and_leave_the_picture_as_it_is(size: tuple[int, int]) -> None:
+def test_branches_fit_the_features_of_any_size_and_leave_the_image_as_it_is(size: tuple[int, int]) -> None:
     net = network.DeepLabV1(2, (3, 12, 3), multi_scale=True, widths=(2, 2, 2, 2, 2)).eval()
     seen: list[Tensor] = []
     net.backbone.register_forward_pre_hook(lambda _, args: seen.append(args[0]))
-    picture = torch.randn(1, 3, *size)
+    image = torch.randn(1, 3, *size)
 
-    out = net(picture)["out"]
+    out = net(image)["out"]
 
-    assert torch.equal(seen[0], picture)
+    assert torch.equal(seen[0], image)
     assert tuple(out.shape[-2:]) == tuple(-(-(side - 1) // 8) + 1 for side in size)
 
 

@@ -1,4 +1,4 @@
-"""DeepLabV2: the pyramid on VGG16 and on ResNet-101, three sizes of the picture, and the port's files."""
+"""DeepLabV2: the pyramid on VGG16 and on ResNet-101, three sizes of the image, and the port's files."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -60,12 +60,12 @@ def test_branches_differ_in_the_hole_of_their_first_layer(spec: ModelSpec, holes
 
 def test_vgg16_sums_its_branches() -> None:
     net = network.DeepLabV2VGG(3, (1, 2), widths=(2, 2, 2, 2, 2), width=4).eval()
-    picture = torch.randn(1, 3, 33, 33, generator=torch.Generator().manual_seed(0))
+    image = torch.randn(1, 3, 33, 33, generator=torch.Generator().manual_seed(0))
 
     with torch.no_grad():
-        features = net.backbone(picture)["pool5"]
+        features = net.backbone(image)["pool5"]
         first, second = (branch(features) for branch in net.aspp)
-        out = net(picture)["out"]
+        out = net(image)["out"]
 
     assert torch.allclose(out, first + second)
     assert not torch.allclose(out, first)
@@ -127,7 +127,7 @@ def tiny(*, multi_scale: bool = True, align_corners: bool = True) -> network.Dee
     return net.eval()
 
 
-def picture(side: int = 65) -> Tensor:
+def image(side: int = 65) -> Tensor:
     return torch.randn(1, 3, side, side, generator=torch.Generator().manual_seed(1))
 
 
@@ -137,7 +137,7 @@ def test_three_sizes_give_the_largest_score_of_each_place(corners: bool) -> None
     net = tiny(align_corners=corners)
     net.training = True  # ask for each size's scores while every layer behaves as in evaluation
 
-    scores = net(picture())
+    scores = net(image())
 
     assert {name: value.shape[-1] for name, value in scores.items()} == {
         "out": 9, "scale_1": 9, "scale_075": 7, "scale_05": 5,
@@ -155,20 +155,20 @@ def test_one_size_gives_its_own_scores() -> None:
     single, several = tiny(multi_scale=False), tiny()
     several.training = True
 
-    assert torch.equal(single(picture())["out"], several(picture())["scale_1"])
-    assert set(single.train()(torch.cat([picture()] * 2))) == {"out"}
+    assert torch.equal(single(image())["out"], several(image())["scale_1"])
+    assert set(single.train()(torch.cat([image()] * 2))) == {"out"}
 
 
 @pytest.mark.parametrize("corners", [True, False])
-def test_a_picture_of_one_pixel_is_scored(corners: bool) -> None:
+def test_an_image_of_one_pixel_is_scored(corners: bool) -> None:
     with torch.no_grad():
-        assert tuple(tiny(align_corners=corners)(picture(1))["out"].shape) == (1, 3, 1, 1)
+        assert tuple(tiny(align_corners=corners)(image(1))["out"].shape) == (1, 3, 1, 1)
 
 
-def test_smaller_pictures_keep_their_corners_on_cells_as_in_caffe() -> None:
+def test_smaller_images_keep_their_corners_on_cells_as_in_caffe() -> None:
     net = tiny()
 
-    assert [net._shrunk(picture(321), scale).shape[-1] for scale in (0.75, 0.5)] == [241, 161]
+    assert [net._shrunk(image(321), scale).shape[-1] for scale in (0.75, 0.5)] == [241, 161]
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_the_whole_resnet_answers() -> None:
     net, _ = network.load_resnet(BuildRequest(21, {"multi_scale": True, "align_corners": False}))
 
     with torch.no_grad():
-        out = net.eval()(picture(65))["out"]
+        out = net.eval()(image(65))["out"]
 
     assert tuple(out.shape) == (1, 21, 9, 9)
     assert out.std() > 0

@@ -170,10 +170,10 @@ def test_the_front_end_sees_380_pixels_and_steps_by_8() -> None:
 
     starts = []
     for cell in (0, 1, 3):
-        picture = torch.ones(1, 3, 372 + 8 * 4, 380, requires_grad=True)
-        torch.autograd.backward(front(picture)[0, 0, cell, 0])
-        assert picture.grad is not None
-        seen = picture.grad[0, 0].sum(1).nonzero().flatten()
+        image = torch.ones(1, 3, 372 + 8 * 4, 380, requires_grad=True)
+        torch.autograd.backward(front(image)[0, 0, cell, 0])
+        assert image.grad is not None
+        seen = image.grad[0, 0].sum(1).nonzero().flatten()
         assert seen[-1] - seen[0] + 1 == 380
         starts.append(int(seen[0]))
 
@@ -182,11 +182,11 @@ def test_the_front_end_sees_380_pixels_and_steps_by_8() -> None:
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 5), (187, 8), (8, 9)])
 def test_borders_are_mirrored_as_far_as_wanted(size: tuple[int, int]) -> None:
-    picture = torch.randn(1, 2, *size, generator=torch.Generator().manual_seed(0))
+    image = torch.randn(1, 2, *size, generator=torch.Generator().manual_seed(0))
 
-    extended = reflected(picture, (186, 190), (3, 20))
+    extended = reflected(image, (186, 190), (3, 20))
 
-    expected = np.pad(picture.numpy(), ((0, 0), (0, 0), (186, 190), (3, 20)), mode="reflect")
+    expected = np.pad(image.numpy(), ((0, 0), (0, 0), (186, 190), (3, 20)), mode="reflect")
     assert np.array_equal(extended.numpy(), expected)
 
 
@@ -229,12 +229,12 @@ def test_a_fresh_context_leaves_the_front_ends_scores_but_cuts_off_negative_ones
     make = partial(network.Dilated, 3, widths=THIN)
     plain, with_context = make(network.FORMS["frontend"]).eval(), make(network.FORMS["kitti"]).eval()
     with_context.frontend.load_state_dict(plain.frontend.state_dict())
-    picture = torch.randn(1, 3, 20, 9, generator=torch.Generator().manual_seed(0))
+    image = torch.randn(1, 3, 20, 9, generator=torch.Generator().manual_seed(0))
 
-    scores = plain(picture)["out"]
+    scores = plain(image)["out"]
 
     assert tuple(scores.shape) == (1, 3, 4, 2)
-    assert torch.equal(with_context(picture)["out"], scores.relu())
+    assert torch.equal(with_context(image)["out"], scores.relu())
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ SE_LAYER = 512 * 59 + 59
 
 
 def pyramid(fine: tuple[int, int], value: float | None = None) -> dict[str, Tensor]:
-    """Features at strides 8, 16 and 32 of a picture whose stride-8 grid is `fine`."""
+    """Features at strides 8, 16 and 32 of an image whose stride-8 grid is `fine`."""
     generator = torch.Generator().manual_seed(7)
     grids = {tap: tuple(-(-side // shrink) for side in fine) for tap, shrink in zip(THIN, (1, 2, 4), strict=True)}
     shapes = {tap: (2, THIN[tap], *grid) for tap, grid in grids.items()}

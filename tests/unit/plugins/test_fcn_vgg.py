@@ -157,10 +157,10 @@ def test_at_once_equals_8s_with_score_weights_scaled_beforehand() -> None:
     with torch.no_grad():
         plain.get_parameter("score_pool4.weight").mul_(0.01)
         plain.get_parameter("score_pool3.weight").mul_(0.0001)
-    picture = torch.randn(1, 3, 37, 50) * 100
+    image = torch.randn(1, 3, 37, 50) * 100
 
-    assert torch.allclose(at_once(picture)["out"], plain(picture)["out"], rtol=1e-4, atol=1e-5)
-    assert not torch.allclose(at_once(picture)["out"], ThinFCN(3, 8)(picture)["out"])
+    assert torch.allclose(at_once(image)["out"], plain(image)["out"], rtol=1e-4, atol=1e-5)
+    assert not torch.allclose(at_once(image)["out"], ThinFCN(3, 8)(image)["out"])
 
 
 @pytest.mark.parametrize(("offset", "size"), [(5, 12), (9, 20), (31, 40)])
@@ -182,7 +182,7 @@ def test_crops_begin_at_the_fixed_offset(offset: int, size: int) -> None:
         *((2, "score_fr"), (2, "score_pool3"), (2, "score_pool2"), (2, "score_pool1")),
     ],
 )
-def test_scores_lie_where_the_picture_lies(stride: int, path: str) -> None:
+def test_scores_lie_where_the_image_lies(stride: int, path: str) -> None:
     """What a row of the output sees is centred on it: a wrong crop offset would shift the middle of its field."""
     rows = range(300, 332)  # one period of the coarsest grid
 
@@ -204,11 +204,11 @@ def _see_through(net: ThinFCN, only: str) -> ThinFCN:
 
 def _middles_of_fields(net: ThinFCN, rows: range) -> Tensor:
     """For each row of the output, the middle of the rows of the input whose gradient is not zero."""
-    pictures = torch.ones(len(rows), 3, 640, 1, requires_grad=True)
-    out = net(pictures)["out"][..., 0]
+    images = torch.ones(len(rows), 3, 640, 1, requires_grad=True)
+    out = net(images)["out"][..., 0]
     torch.autograd.backward(sum(out[i, 0, row] for i, row in enumerate(rows)))
-    assert pictures.grad is not None
-    fields = [field.nonzero() for field in pictures.grad[:, 0, :, 0]]
+    assert images.grad is not None
+    fields = [field.nonzero() for field in images.grad[:, 0, :, 0]]
     return torch.tensor([float(field.min() + field.max()) / 2 for field in fields])
 
 

@@ -39,7 +39,7 @@ def test_the_wide_pyramid_has_the_parameters_of_its_layers() -> None:
         return kernel * kernel * inputs * outputs + outputs + 2 * outputs
 
     levels = layer(128, 128, 7) + layer(128, 128, 5) + layer(128, 128, 3)
-    scores = 5 * layer(128, 20, 1)  # of the whole picture, of each place, and the weights of three levels
+    scores = 5 * layer(128, 20, 1)  # of the whole image, of each place, and the weights of three levels
     net, _ = build_on_meta(WIDE, 20, auxiliary=True)
 
     assert count_parameters(net.get_submodule("decoder")) == levels + scores == 1_374_124

@@ -119,11 +119,11 @@ def test_what_it_is_about_changes_the_answer(key: str, take_out: Callable[[nn.Mo
         if parameter.ndim == 1 or not parameter.any():  # what starts as a constant says nothing yet
             torch.nn.init.normal_(parameter, 0.5 if name.endswith("weight") else 0.0, 0.2)
     net.eval()
-    picture = torch.rand(1, 3, 97, 65)
+    image = torch.rand(1, 3, 97, 65)
     with torch.no_grad():
-        before = net(picture)["out"]
+        before = net(image)["out"]
         take_out(net)
-        after = net(picture)["out"]
+        after = net(image)["out"]
 
     assert before.shape == after.shape
     assert (after - before).abs().max() > 1e-6 * before.abs().max()

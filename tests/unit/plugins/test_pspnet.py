@@ -191,7 +191,7 @@ def test_csails_two_files_are_one_network_and_its_sums_are_left_out() -> None:
 
 @pytest.mark.slow
 def test_the_same_weights_answer_differently_under_the_other_dilation() -> None:
-    picture = torch.randn(1, 3, 65, 65, generator=torch.Generator().manual_seed(1))
+    image = torch.randn(1, 3, 65, 65, generator=torch.Generator().manual_seed(1))
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
         values: dict[str, ParamValue] = {"stem": "deep", "first_unit_dilated": True, "align_corners": True}
@@ -200,7 +200,7 @@ def test_the_same_weights_answer_differently_under_the_other_dilation() -> None:
     half.load_state_dict(full.state_dict(), strict=True)
 
     with torch.no_grad():
-        one, other = full(picture)["out"], half(picture)["out"]
+        one, other = full(image)["out"], half(image)["out"]
 
     assert tuple(one.shape) == (1, 3, 9, 9)
     assert (one - other).abs().max() > 0.01 * one.abs().max()

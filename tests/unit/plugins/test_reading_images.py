@@ -42,8 +42,8 @@ def upright(pixels: Pixels, code: int) -> Pixels:
         2: T.FLIP_LEFT_RIGHT, 3: T.ROTATE_180, 4: T.FLIP_TOP_BOTTOM, 5: T.TRANSPOSE,
         6: T.ROTATE_270, 7: T.TRANSVERSE, 8: T.ROTATE_90,
     }  # fmt: skip
-    picture = PIL.Image.fromarray(pixels)
-    return np.asarray(picture.transpose(how[code]) if code in how else picture)
+    image = PIL.Image.fromarray(pixels)
+    return np.asarray(image.transpose(how[code]) if code in how else image)
 
 
 def save_with_orientation(path: Path, pixels: Pixels, code: int) -> None:
@@ -51,10 +51,10 @@ def save_with_orientation(path: Path, pixels: Pixels, code: int) -> None:
         tag = [(ORIENTATION, "H", 1, code, True)]
         tifffile.imwrite(path, pixels, photometric="rgb", extratags=tag)
         return
-    picture = PIL.Image.fromarray(pixels)
+    image = PIL.Image.fromarray(pixels)
     exif = PIL.Image.Exif()
     exif[ORIENTATION] = code
-    picture.save(path, exif=exif, **({"lossless": True} if path.suffix == ".webp" else {"quality": 100}))
+    image.save(path, exif=exif, **({"lossless": True} if path.suffix == ".webp" else {"quality": 100}))
 
 
 @pytest.mark.parametrize("code", range(9))
@@ -85,7 +85,7 @@ def test_orientation_of_a_compressed_tiff_is_applied_once(
 
 
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
-def test_a_damaged_exif_block_does_not_keep_the_picture_back(tmp_path: Path, files: Catalog, pixels: Pixels) -> None:
+def test_a_damaged_exif_block_does_not_keep_the_image_back(tmp_path: Path, files: Catalog, pixels: Pixels) -> None:
     path = tmp_path / "x.jpg"
     PIL.Image.fromarray(pixels).save(path, exif=b"Exif\0\0II*\0\xff\xff\xff\xff")
 
@@ -193,9 +193,9 @@ def test_many_bands_give_their_first_three(tmp_path: Path, files: Catalog) -> No
 
 
 def test_cmyk_is_read_as_rgb(tmp_path: Path, files: Catalog) -> None:
-    picture = PIL.Image.new("CMYK", (8, 8), (0, 255, 255, 0))
-    picture.save(tmp_path / "x.jpg", quality=95)
-    picture.save(tmp_path / "x.tif")
+    image = PIL.Image.new("CMYK", (8, 8), (0, 255, 255, 0))
+    image.save(tmp_path / "x.jpg", quality=95)
+    image.save(tmp_path / "x.tif")
 
     for name in ("x.jpg", "x.tif"):
         red, green, blue = open_image(tmp_path / name, files).pixels[4, 4].tolist()
@@ -203,7 +203,7 @@ def test_cmyk_is_read_as_rgb(tmp_path: Path, files: Catalog) -> None:
         assert max(green, blue) < 60
 
 
-def test_a_jpeg_s_thumbnail_looks_like_the_picture(tmp_path: Path, files: Catalog) -> None:
+def test_a_jpeg_s_thumbnail_looks_like_the_image(tmp_path: Path, files: Catalog) -> None:
     ramp = np.tile(np.linspace(0, 255, 640).astype(np.uint8)[None, :, None], (480, 1, 3))
     PIL.Image.fromarray(ramp).save(tmp_path / "x.jpg")
 
@@ -213,7 +213,7 @@ def test_a_jpeg_s_thumbnail_looks_like_the_picture(tmp_path: Path, files: Catalo
     assert np.abs(small.pixels[24, :, 0].astype(int) - np.linspace(2, 253, 64)).max() < 8
 
 
-def test_a_small_picture_is_not_blown_up(tmp_path: Path, files: Catalog, pixels: Pixels) -> None:
+def test_a_small_image_is_not_blown_up(tmp_path: Path, files: Catalog, pixels: Pixels) -> None:
     EXACT["png_rgb"][1](tmp_path / "x.png", pixels)
 
     assert thumbnail(tmp_path / "x.png", files, 500).size == (9, 13)
@@ -277,11 +277,11 @@ def test_a_file_that_was_cut_short_is_one_line(tmp_path: Path, files: Catalog, k
         (b"%PDF-1.7", "this is a PDF document"),
         (b"<!DOCTYPE html>", "this is a web page"),
         (b"version https://git-lfs.github.com/spec/v1", "Git LFS pointer"),
-        (b"\0\1\2\3", "no picture of a known format"),
-        (b"x", "no picture of a known format"),
+        (b"\0\1\2\3", "no image of a known format"),
+        (b"x", "no image of a known format"),
     ],
 )
-def test_what_is_no_picture_is_named(tmp_path: Path, files: Catalog, content: bytes, sentence: str) -> None:
+def test_what_is_no_image_is_named(tmp_path: Path, files: Catalog, content: bytes, sentence: str) -> None:
     (tmp_path / "x.jpg").write_bytes(content)
 
     with pytest.raises(ReadError, match=sentence) as caught:

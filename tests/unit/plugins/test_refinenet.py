@@ -185,7 +185,7 @@ def test_the_released_form_refines_from_512_channels_on_and_fuses_in_all_but_the
 
 
 class Seeing(TappedStages):
-    """A backbone that hands out the picture's mean colour at four sizes, and notes what it was shown."""
+    """A backbone that hands out the image's mean colour at four sizes, and notes what it was shown."""
 
     def __init__(self) -> None:
         super().__init__({}, {}, dict.fromkeys(STAGES, 3))

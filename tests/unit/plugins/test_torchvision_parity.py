@@ -103,11 +103,11 @@ def pair(request: pytest.FixtureRequest) -> tuple[nn.Module, nn.Module]:
 @pytest.mark.parametrize("size", [(129, 129), (97, 131)])
 def test_logits_are_torchvisions(pair: tuple[nn.Module, nn.Module], size: tuple[int, int]) -> None:
     theirs, ours = pair
-    picture = torch.randn(1, 3, *size, generator=torch.Generator().manual_seed(9))
+    image = torch.randn(1, 3, *size, generator=torch.Generator().manual_seed(9))
 
     with torch.no_grad():
-        expected: Tensor = theirs(picture)["out"]
-        actual = functional.interpolate(ours(picture)["out"], size, mode="bilinear", align_corners=False)
+        expected: Tensor = theirs(image)["out"]
+        actual = functional.interpolate(ours(image)["out"], size, mode="bilinear", align_corners=False)
 
     largest = expected.abs().max()
     assert largest > 0.1
@@ -122,10 +122,10 @@ def test_auxiliary_logits_are_torchvisions(key: str) -> None:
     ours.load_state_dict(theirs.state_dict(), strict=True)
     _freeze(ours)
 
-    picture = torch.randn(1, 3, 65, 49, generator=torch.Generator().manual_seed(9))
+    image = torch.randn(1, 3, 65, 49, generator=torch.Generator().manual_seed(9))
     with torch.no_grad():
-        expected = theirs(picture)["aux"]
-        actual = functional.interpolate(ours(picture)["aux"], (65, 49), mode="bilinear", align_corners=False)
+        expected = theirs(image)["aux"]
+        actual = functional.interpolate(ours(image)["aux"], (65, 49), mode="bilinear", align_corners=False)
 
     assert (actual - expected).abs().max() <= 2e-5 * expected.abs().max()
 

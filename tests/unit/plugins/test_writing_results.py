@@ -14,7 +14,7 @@ from made_results import CLASSES, labelled, made_result
 from segstudio.core import ClassSet, Scores, SegClass, WriteError, blend, overlay_table
 from segstudio.core.files import export
 from segstudio.core.plugins import Catalog
-from segstudio.plugins.standard_files import lettering, pictures
+from segstudio.plugins.standard_files import lettering, overlays
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +23,8 @@ def files() -> Catalog:
 
 
 def opened(path: Path) -> NDArray[np.uint8]:
-    with PIL.Image.open(path) as picture:
-        return np.asarray(picture.convert("RGB"))
+    with PIL.Image.open(path) as image:
+        return np.asarray(image.convert("RGB"))
 
 
 def test_formats_have_suffixes_of_their_own(files: Catalog) -> None:
@@ -44,11 +44,11 @@ def test_an_indexed_png_holds_the_refined_labels_and_says_what_made_them(tmp_pat
 
     path = export(result, tmp_path / "x.png", files.writer("voc-png"))
 
-    with PIL.Image.open(path) as picture:
+    with PIL.Image.open(path) as image:
         assert result.refined is not None
-        np.testing.assert_array_equal(np.asarray(picture), result.refined.ids)
-        assert picture.info["Model"] == "toy-brightness"
-        assert picture.info["Refined"] == "toy-sharpen"
+        np.testing.assert_array_equal(np.asarray(image), result.refined.ids)
+        assert image.info["Model"] == "toy-brightness"
+        assert image.info["Refined"] == "toy-sharpen"
 
 
 def test_ids_above_255_are_refused_with_another_format(tmp_path: Path, files: Catalog) -> None:
@@ -89,8 +89,8 @@ def test_a_comparison_shows_raw_and_refined_side_by_side(tmp_path: Path, files: 
     assert result.refined is not None
     top, left, right = panels(450)
     photo = result.request.image.pixels
-    np.testing.assert_array_equal(shown[top : top + 300, left], pictures.overlay(photo, result.labels))
-    np.testing.assert_array_equal(shown[top : top + 300, right], pictures.overlay(photo, result.refined))
+    np.testing.assert_array_equal(shown[top : top + 300, left], overlays.overlay(photo, result.labels))
+    np.testing.assert_array_equal(shown[top : top + 300, right], overlays.overlay(photo, result.refined))
 
 
 def test_a_comparison_has_titles_over_both_panels_and_a_legend_below(tmp_path: Path, files: Catalog) -> None:
@@ -113,7 +113,7 @@ def test_without_refinement_the_photograph_stands_beside_the_labels(tmp_path: Pa
 
 @pytest.mark.parametrize(("size", "width"), [((64, 48), 420), ((40, 3200), 1600), ((3200, 40), 420)])
 def test_panels_are_neither_too_small_nor_too_large(size: tuple[int, int], width: int) -> None:
-    page = pictures.comparison(made_result(*size))
+    page = overlays.comparison(made_result(*size))
 
     assert 2 * width < page.shape[1] < 2 * width + 150
     assert page.shape[0] < 2200
@@ -123,8 +123,8 @@ def test_many_classes_break_the_legend_into_lines() -> None:
     classes = ClassSet(tuple(SegClass(i, f"a class with the number {i}", (i, 0, 255 - i)) for i in range(40)))
     ids = np.arange(40, dtype=np.uint8).repeat(400).reshape(40, 400)
 
-    few = pictures.comparison(labelled(ids[:2], classes))
-    many = pictures.comparison(labelled(ids, classes))
+    few = overlays.comparison(labelled(ids[:2], classes))
+    many = overlays.comparison(labelled(ids, classes))
 
     assert many.shape[0] - few.shape[0] > 200
 
@@ -133,10 +133,10 @@ def test_a_legend_lists_only_what_occurs() -> None:
     none = labelled(np.zeros((50, 500), np.uint8))
     some = labelled(np.array([[0, 1, 2, 7]], np.uint8).repeat(50, 0).repeat(125, 1))
 
-    colors = {tuple(c) for c in pictures.comparison(none)[-60:].reshape(-1, 3).tolist()}
+    colors = {tuple(c) for c in overlays.comparison(none)[-60:].reshape(-1, 3).tolist()}
 
     assert (40, 200, 40) not in colors
-    assert (40, 200, 40) in {tuple(c) for c in pictures.comparison(some)[-60:].reshape(-1, 3).tolist()}
+    assert (40, 200, 40) in {tuple(c) for c in overlays.comparison(some)[-60:].reshape(-1, 3).tolist()}
 
 
 def test_titles_that_are_too_long_end_with_dots() -> None:

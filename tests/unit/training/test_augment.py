@@ -20,30 +20,30 @@ def stored(height: int = 20, width: int = 30) -> Stored:
     return Stored(pixels.astype(np.uint8), labels)
 
 
-def test_nothing_varied_is_the_picture_itself() -> None:
-    picture = stored()
+def test_nothing_varied_is_the_image_itself() -> None:
+    image = stored()
 
-    view = sample(picture, (20, 30), STILL, FILL, np.random.default_rng(0))
+    view = sample(image, (20, 30), STILL, FILL, np.random.default_rng(0))
 
-    assert np.array_equal(view.pixels, picture.pixels)
-    assert np.array_equal(view.labels, picture.labels)
+    assert np.array_equal(view.pixels, image.pixels)
+    assert np.array_equal(view.labels, image.labels)
 
 
 def test_mirroring_mirrors_both() -> None:
-    picture = stored()
+    image = stored()
 
-    view = sample(picture, (20, 30), replace(STILL, flip=1.0), FILL, np.random.default_rng(0))
-    turned = sample(picture, (20, 30), replace(STILL, upside_down=1.0), FILL, np.random.default_rng(0))
+    view = sample(image, (20, 30), replace(STILL, flip=1.0), FILL, np.random.default_rng(0))
+    turned = sample(image, (20, 30), replace(STILL, vertical_flip=1.0), FILL, np.random.default_rng(0))
 
-    assert np.array_equal(view.pixels, picture.pixels[:, ::-1])
-    assert np.array_equal(view.labels, picture.labels[:, ::-1])
-    assert np.array_equal(turned.labels, picture.labels[::-1])
+    assert np.array_equal(view.pixels, image.pixels[:, ::-1])
+    assert np.array_equal(view.labels, image.labels[:, ::-1])
+    assert np.array_equal(turned.labels, image.labels[::-1])
 
 
-def test_outside_of_the_picture_is_filled_and_ignored() -> None:
+def test_outside_of_the_image_is_filled_and_ignored() -> None:
     view = sample(stored(), (40, 30), STILL, FILL, np.random.default_rng(0))
     outside = (view.labels == 255).all(1)
-    beside = np.convolve(outside, [1, 1, 1], "same") < 3  # the last row of fill may be half picture
+    beside = np.convolve(outside, [1, 1, 1], "same") < 3  # the last row of fill may be half image
 
     assert outside.sum() == 20
     assert (view.pixels[outside & ~beside] == FILL).all()
@@ -51,7 +51,7 @@ def test_outside_of_the_picture_is_filled_and_ignored() -> None:
 
 @given(seed=st.integers(0, 2**31), height=st.integers(8, 60), width=st.integers(8, 60))
 @settings(max_examples=40, deadline=None)
-def test_a_crop_shows_as_much_of_the_picture_as_it_can(seed: int, height: int, width: int) -> None:
+def test_a_crop_shows_as_much_of_the_image_as_it_can(seed: int, height: int, width: int) -> None:
     how = replace(STILL, scale=(0.5, 2.0))
     crop = (24, 24)
 
@@ -90,20 +90,20 @@ def test_labels_stay_labels() -> None:
 
 @pytest.mark.parametrize("name", ["brightness", "contrast", "saturation", "hue"])
 def test_each_colour_change_changes_colours(name: str) -> None:
-    picture = stored()
+    image = stored()
 
     how = replace(STILL, **{name: 0.4})  # type: ignore[arg-type]  # none of the four is a pair
-    changed = recolour(picture.pixels, how, np.random.default_rng(1))
+    changed = recolour(image.pixels, how, np.random.default_rng(1))
 
-    assert changed.shape == picture.pixels.shape
-    assert not np.array_equal(changed, picture.pixels)
+    assert changed.shape == image.pixels.shape
+    assert not np.array_equal(changed, image.pixels)
 
 
 def test_grey_and_inverted() -> None:
-    picture = stored()
+    image = stored()
 
-    grey = recolour(picture.pixels, replace(STILL, grey=1.0), np.random.default_rng(1))
-    inverted = recolour(picture.pixels, replace(STILL, invert=1.0), np.random.default_rng(1))
+    grey = recolour(image.pixels, replace(STILL, grey=1.0), np.random.default_rng(1))
+    inverted = recolour(image.pixels, replace(STILL, invert=1.0), np.random.default_rng(1))
 
     assert (grey == grey[..., :1]).all()
-    assert np.array_equal(inverted, 255 - picture.pixels)
+    assert np.array_equal(inverted, 255 - image.pixels)

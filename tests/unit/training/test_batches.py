@@ -14,10 +14,10 @@ from segstudio.training.data.store import Stored
 from segstudio.training.ema import Average
 from segstudio.training.optimisers import make, set_rate
 from segstudio.training.progress import Clock
-from segstudio.training.recipes.recipe import Pictures, Recipe, Steps
+from segstudio.training.recipes.recipe import Images, Recipe, Steps
 
 NET = NetSpec()
-PLAIN = Recipe(pictures=Pictures(crop=(8, 8)), steps=Steps(batch=2, seed=7))
+PLAIN = Recipe(images=Images(crop=(8, 8)), steps=Steps(batch=2, seed=7))
 
 
 def stored(count: int) -> list[Stored]:
@@ -45,7 +45,7 @@ def test_batches_have_the_recipes_size() -> None:
     chances=st.lists(st.floats(0.1, 5), min_size=2, max_size=30), seed=st.integers(0, 1000), epoch=st.integers(0, 50)
 )
 @settings(max_examples=60, deadline=None)
-def test_each_picture_is_drawn_as_often_as_its_chance(chances: list[float], seed: int, epoch: int) -> None:
+def test_each_image_is_drawn_as_often_as_its_chance(chances: list[float], seed: int, epoch: int) -> None:
     shares = np.array(chances) / np.mean(chances)
     recipe = replace(PLAIN, steps=replace(PLAIN.steps, seed=seed))
     batches = Batches(stored(len(shares)), shares, recipe, NET)
@@ -57,7 +57,7 @@ def test_each_picture_is_drawn_as_often_as_its_chance(chances: list[float], seed
         assert share - 1.001 <= drawn[index] <= share + 2.001
 
 
-def test_fewer_pictures_than_a_batch_do() -> None:
+def test_fewer_images_than_a_batch_do() -> None:
     recipe = replace(PLAIN, steps=replace(PLAIN.steps, batch=4))
 
     assert Batches(stored(3), np.ones(3), recipe, NET)[0].pixels.shape[0] == 4

@@ -8,7 +8,7 @@ TEXT = """# For a laptop.
 rate = 2e-3  # with warm-up
 epochs = 14
 
-[pictures]
+[images]
 crop = [320, 224]
 """
 
@@ -20,9 +20,9 @@ def test_nothing_to_change_changes_nothing() -> None:
 
 
 def test_an_entry_is_changed_in_values_and_text() -> None:
-    recipe = changed(parse_recipe(TEXT), ["steps.rate=5e-4", "pictures.crop=[256, 192]"])
+    recipe = changed(parse_recipe(TEXT), ["steps.rate=5e-4", "images.crop=[256, 192]"])
 
-    assert (recipe.steps.rate, recipe.steps.epochs, recipe.pictures.crop) == (5e-4, 14, (256, 192))
+    assert (recipe.steps.rate, recipe.steps.epochs, recipe.images.crop) == (5e-4, 14, (256, 192))
     assert recipe.text == TEXT.replace("2e-3", "5e-4").replace("[320, 224]", "[256, 192]")
     assert parse_recipe(recipe.text) == recipe
 

@@ -14,18 +14,18 @@ from segstudio.training import TrainRequest, parse_recipe, train
 from segstudio.training.data.crops import whole_crops
 from tiny_data import Tiny, catalog_of, module_of, write_data
 
-RECIPE = '[model]\nkey = "strict"\n[pictures]\ncrop = [16, 20]\n[steps]\nepochs = 1\nbatch = 2\n'
+RECIPE = '[model]\nkey = "strict"\n[images]\ncrop = [16, 20]\n[steps]\nepochs = 1\nbatch = 2\n'
 
 
 @given(st.integers(1, 2000), st.integers(1, 2000), st.integers(1, 64))
 def test_the_next_multiple_and_none_beyond(height: int, width: int, multiple: int) -> None:
     recipe = parse_recipe(RECIPE)
-    asked = replace(recipe, pictures=replace(recipe.pictures, crop=(height, width)))
+    asked = replace(recipe, images=replace(recipe.images, crop=(height, width)))
     given = whole_crops(asked, multiple)
-    for was, now in zip((height, width), given.pictures.crop, strict=True):
+    for was, now in zip((height, width), given.images.crop, strict=True):
         assert now % multiple == 0
         assert was <= now < was + multiple
-    assert replace(given, pictures=asked.pictures) == asked
+    assert replace(given, images=asked.images) == asked
 
 
 class Strict(Tiny):

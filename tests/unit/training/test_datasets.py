@@ -38,23 +38,23 @@ def test_a_missing_label_map_is_named(data: Path) -> None:
     assert caught.value.hint
 
 
-def test_folders_without_pictures_are_named(data: Path) -> None:
+def test_folders_without_images_are_named(data: Path) -> None:
     (data / "empty" / "images").mkdir(parents=True)
 
-    with pytest.raises(DataError, match="no picture"):
+    with pytest.raises(DataError, match="no image"):
         open_split(data, "empty", PNG)
     with pytest.raises(DataError, match="no such folder"):
         open_split(data, "lost", PNG)
 
 
-def test_two_pictures_cannot_share_a_label_map(data: Path) -> None:
+def test_two_images_cannot_share_a_label_map(data: Path) -> None:
     (data / "train" / "images" / "00.jpg").write_bytes(b"x")
 
     with pytest.raises(DataError, match="same stem"):
         open_split(data, "train", PNG)
 
 
-def test_labels_must_have_the_pictures_size(data: Path) -> None:
+def test_labels_must_have_the_images_size(data: Path) -> None:
     sample = open_split(data, "train", PNG).samples[0]
 
     with pytest.raises(DataError, match=r"32x24.*16x12"):
@@ -139,7 +139,7 @@ def test_groups_without_colours_get_different_ones() -> None:
     assert len({c.color for c in classes.classes}) == 2
 
 
-def test_pictures_are_kept_at_the_base_size(data: Path) -> None:
+def test_images_are_kept_at_the_base_size(data: Path) -> None:
     from segstudio.training.data.store import counts, load
     from tiny_data import tiny_catalog
 

@@ -34,7 +34,7 @@ CARD = ModelCard("tiny", "squares", "Squares", CLASSES, Preprocessing((0, 0, 0),
 
 
 class Oracle:
-    """An engine that knows the truth: it reads the label map beside the picture, and spoils its first columns."""
+    """An engine that knows the ground truth: it reads the label map beside the image, and spoils its first columns."""
 
     def __init__(self, spoiled: int = 0) -> None:
         self.spoiled = spoiled
@@ -69,7 +69,7 @@ def measure(request: EvaluateRequest, index: WeightsIndex, engine: Oracle) -> Re
     return evaluate(request, tiny_catalog(), index, engine, JobContext())
 
 
-def test_the_truth_scores_one(data: Path, index: WeightsIndex) -> None:
+def test_the_ground_truth_scores_one(data: Path, index: WeightsIndex) -> None:
     report = measure(asked(data), index, Oracle())
 
     assert report.metrics.miou == report.metrics.accuracy == report.metrics.boundary_f == 1
@@ -129,7 +129,7 @@ def test_unknown_weights_are_named(data: Path, index: WeightsIndex) -> None:
         measure(replace(asked(data), weights="circles"), index, Oracle())
 
 
-def test_it_can_be_stopped_between_pictures(data: Path, index: WeightsIndex) -> None:
+def test_it_can_be_stopped_between_images(data: Path, index: WeightsIndex) -> None:
     token = CancelToken()
     engine = Oracle()
 

@@ -17,7 +17,7 @@ from tiny_data import NAMES, Tiny, catalog_of, module_of, write_data
 RECIPE: Final = """
 [model]
 key = "counting"
-[pictures]
+[images]
 crop = [16, 24]
 [steps]
 epochs = 2

@@ -29,7 +29,7 @@ def test_it_is_as_if_both_stood_in_one_file(recipe: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("named", "content", "told"),
+    ("named", "content", "reported"),
     [
         ("shared/none.toml", None, "none.toml"),
         ("shared/bad.toml", b"[steps", "bad.toml"),
@@ -39,11 +39,11 @@ def test_it_is_as_if_both_stood_in_one_file(recipe: Path) -> None:
         ("shared", None, "cannot be included"),
     ],
 )
-def test_what_cannot_be_included_is_named(recipe: Path, named: str, content: bytes | None, told: str) -> None:
+def test_what_cannot_be_included_is_named(recipe: Path, named: str, content: bytes | None, reported: str) -> None:
     if content is not None:
         (recipe.parent / named).write_bytes(content)
     recipe.write_text(f'include = "{named}"\n{OWN}')
-    with pytest.raises(SettingsError, match=told):
+    with pytest.raises(SettingsError, match=reported):
         read_recipe(recipe)
 
 
@@ -53,8 +53,8 @@ def test_a_name_is_a_word(recipe: Path) -> None:
         read_recipe(recipe)
 
 
-@pytest.mark.parametrize(("content", "told"), [(b"[steps", "not valid TOML"), (b"\xff", "not UTF-8")])
-def test_a_broken_recipe_is_told_as_such(recipe: Path, content: bytes, told: str) -> None:
+@pytest.mark.parametrize(("content", "reported"), [(b"[steps", "not valid TOML"), (b"\xff", "not UTF-8")])
+def test_a_broken_recipe_is_told_as_such(recipe: Path, content: bytes, reported: str) -> None:
     recipe.write_bytes(content)
-    with pytest.raises(SettingsError, match=told):
+    with pytest.raises(SettingsError, match=reported):
         read_recipe(recipe)

@@ -49,7 +49,7 @@ def test_whole_numbers_do_where_a_fraction_is_expected() -> None:
         ("[steps]\nepochs = true", "steps.epochs"),
         ('[steps]\nrate = "fast"', "steps.rate"),
         ('[steps]\noptimiser = "lion"', "steps.optimiser"),
-        ("[pictures]\ncrop = [320]", "pictures.crop"),
+        ("[images]\ncrop = [320]", "images.crop"),
         ("[loss]\nstride = 3", "loss.stride"),
         ("steps = 5", "steps"),
         ("[[classes]]\nname = 4", "classes"),

@@ -33,7 +33,7 @@ title = "Squares"
 licence = "CC0-1.0"
 [model]
 key = "tiny"
-[pictures]
+[images]
 crop = [16, 24]
 short_sides = [0, 36]
 [augmentation]
@@ -157,7 +157,7 @@ def test_a_broken_checkpoint_is_named(data: Path, tmp_path: Path) -> None:
 
 def test_without_a_recipe_the_data_names_the_classes(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "a.safetensors"
-    recipe = replace(Recipe(), steps=replace(short(1).steps), pictures=short(1).pictures)
+    recipe = replace(Recipe(), steps=replace(short(1).steps), images=short(1).images)
 
     train(TrainRequest(data, recipe, out, model="tiny"), tiny_catalog(), JobContext())
 
@@ -267,7 +267,7 @@ def test_every_epoch_is_logged_in_a_line_and_validations_with_their_quality(
         train(TrainRequest(data, recipe, tmp_path / "a.safetensors"), tiny_catalog(), JobContext())
 
     start, *epochs = [record.getMessage() for record in caplog.records if record.name.startswith("segstudio.training")]
-    assert start == "tiny on cpu: 6 pictures, 3 epochs of 3 steps"
+    assert start == "tiny on cpu: 6 images, 3 epochs of 3 steps"
     assert [line.split(":")[0] for line in epochs] == ["epoch 1 of 3", "epoch 2 of 3", "epoch 3 of 3"]
     assert all(re.search(r": loss \d+\.\d{4}, ", line) for line in epochs)
     assert ["validation mean IoU" in line for line in epochs] == [False, True, True]

@@ -1,4 +1,4 @@
-"""Training and measuring a network that reads depth, on pictures of which only their depth tells anything."""
+"""Training and measuring a network that reads depth, on images of which only their depth tells anything."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +22,7 @@ from tiny_data import tiny_catalog, write_deep_data
 RECIPE = """
 [model]
 key = "tiny-deep"
-[pictures]
+[images]
 crop = [16, 24]
 [augmentation]
 scale = [0.9, 1.1]
@@ -78,7 +78,7 @@ def test_the_card_keeps_the_spread_and_the_unit_of_the_training_data(data: Path,
 
 
 def test_the_networks_own_spread_is_kept_where_the_recipe_says_so(data: Path, tmp_path: Path) -> None:
-    recipe = replace(SHORT, pictures=replace(SHORT.pictures, depth="network"))
+    recipe = replace(SHORT, images=replace(SHORT.images, depth="network"))
     out = tmp_path / "deep.safetensors"
 
     train(TrainRequest(data, recipe, out), tiny_catalog(), JobContext())
@@ -112,7 +112,7 @@ def test_a_missing_map_is_found_before_the_first_step(data: Path, tmp_path: Path
 
 
 def test_a_broken_map_is_named(data: Path, tmp_path: Path) -> None:
-    (data / "train" / "depth" / "03.png").write_bytes(b"no picture")
+    (data / "train" / "depth" / "03.png").write_bytes(b"no image")
 
     with pytest.raises(DepthError, match=r"03\.png: this is no depth map of a known format\. Save one number"):
         train(TrainRequest(data, SHORT, tmp_path / "deep.safetensors"), tiny_catalog(), JobContext())
@@ -128,13 +128,13 @@ def test_maps_of_a_named_folder_are_enough(data: Path) -> None:
 
 
 def test_a_network_for_photographs_trains_beside_maps_without_reading_them(data: Path, tmp_path: Path) -> None:
-    (data / "train" / "depth" / "03.png").write_bytes(b"no picture")
+    (data / "train" / "depth" / "03.png").write_bytes(b"no image")
     recipe = replace(SHORT, model=replace(SHORT.model, key="tiny"))
 
     assert train(TrainRequest(data, recipe, tmp_path / "a.safetensors"), tiny_catalog(), JobContext()).path.is_file()
 
 
-def test_depth_is_kept_at_the_size_of_the_picture(data: Path) -> None:
+def test_depth_is_kept_at_the_size_of_the_image(data: Path) -> None:
     lookup = np.arange(256, dtype=np.uint8)
     split = open_split(data, "train", PNG)
 

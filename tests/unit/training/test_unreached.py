@@ -5,7 +5,7 @@ from segstudio.training.unreached import clear_unreached
 
 
 class Dilated(nn.Module):
-    """One dilated 3x3 on the picture itself."""
+    """One dilated 3x3 on the image itself."""
 
     def __init__(self, dilation: int) -> None:
         super().__init__()

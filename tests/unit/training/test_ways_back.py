@@ -9,7 +9,7 @@ from torch import Tensor
 from segstudio.api import BuildRequest, ModelSpec, NetSpec
 from segstudio.core import JobContext
 from segstudio.training import Recipe, TrainRequest, train
-from segstudio.training.recipes.recipe import Pictures, Steps
+from segstudio.training.recipes.recipe import Images, Steps
 from tiny_data import Tiny, catalog_of, module_of, write_data
 
 WIDTH: Final = 8
@@ -51,7 +51,7 @@ def probe(tmp_path_factory: pytest.TempPathFactory) -> Probe:
         return made[-1], NetSpec(NORM, NORM, output_stride=2)
 
     spec = ModelSpec("probe", "Probe", "Tiny", 2015, "", "One call of each kind.", 0, 0, 2, load)
-    recipe = Recipe(steps=Steps(epochs=1, batch=2), pictures=Pictures(crop=(16, 24), short_sides=(0,)))
+    recipe = Recipe(steps=Steps(epochs=1, batch=2), images=Images(crop=(16, 24), short_sides=(0,)))
     request = TrainRequest(write_data(folder / "data", 2, 1), recipe, folder / "a.safetensors", model="probe")
     train(request, catalog_of(module_of("probe", spec)), JobContext())
     return next(each for each in made if each.joined)

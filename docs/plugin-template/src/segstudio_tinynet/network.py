@@ -28,7 +28,7 @@ class TinyNet(nn.Module):
         self.classifier = nn.Conv2d(2 * width, classes, 3, padding=1)
 
     def forward(self, image: Tensor) -> dict[str, Tensor]:
-        """Return the logits under the name `out`; SegStudio brings them to the picture's size."""
+        """Return the logits under the name `out`; SegStudio brings them to the image's size."""
         return {"out": self.classifier(self.features(image))}
 
 

@@ -19,7 +19,7 @@ def ahead(
 ) -> float | None:
     """Return the seconds a plan takes: by what is kept of it, by the last run in the window, or roughly.
 
-    None where the size of the pictures is unknown and nothing was measured.
+    None where the size of the images is unknown and nothing was measured.
     """
     runs = plan.total - plan.done
     if not runs:
@@ -51,7 +51,7 @@ def _size(result: Result) -> float:
     return height * width / 1e6
 
 
-class SweepPace:
+class SweepEta:
     """Reckons the time that is left from what was done since this run began."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -24,7 +24,7 @@ from segstudio.core import (
 )
 from segstudio.engine import WeightsIndex
 from segstudio.engine.weights.cards import ModelCard, Preprocessing, write_weights
-from segstudio.evaluation.service import SweepDesk
+from segstudio.evaluation.service import SweepService
 from tiny_data import write_data
 
 CLASSES = ClassSet((SegClass(0, "ground", (0, 0, 0)), SegClass(1, "thing", (9, 9, 9))))
@@ -59,38 +59,38 @@ def asked(data: Path) -> Sweep:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> SweepDesk:
+def service(tmp_path: Path) -> SweepService:
     write_weights(tmp_path / "weights" / "tiny-squares.safetensors", {"a": torch.zeros(1)}, CARD)
-    return SweepDesk(mender_catalog(), WeightsIndex((tmp_path / "weights",)), Spoiler(), tmp_path / "kept")
+    return SweepService(mender_catalog(), WeightsIndex((tmp_path / "weights",)), Spoiler(), tmp_path / "kept")
 
 
 @pytest.mark.parametrize("named", [".", "val", "val/images", "val/labels"])
-def test_a_data_set_its_split_and_its_pictures_are_all_understood(desk: SweepDesk, data: Path, named: str) -> None:
-    found = desk.look(data / named)
+def test_a_data_set_its_split_and_its_images_are_all_understood(service: SweepService, data: Path, named: str) -> None:
+    found = service.inspect(data / named)
 
     assert (found.data, found.splits, found.split) == (data, {"train": 2, "val": 4}, "val")
     assert found.megapixels == pytest.approx(24 * 32 / 1e6)
 
 
-def test_a_split_that_is_named_is_taken(desk: SweepDesk, data: Path) -> None:
-    assert desk.look(data / "train").split == "train"
+def test_a_split_that_is_named_is_taken(service: SweepService, data: Path) -> None:
+    assert service.inspect(data / "train").split == "train"
 
 
-def test_a_folder_without_labels_is_refused_with_what_is_expected(desk: SweepDesk, tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="no labelled pictures") as caught:
-        desk.look(tmp_path)
+def test_a_folder_without_labels_is_refused_with_what_is_expected(service: SweepService, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="no labelled images") as caught:
+        service.inspect(tmp_path)
     assert "DATA/<split>/labels" in caught.value.hint
 
 
-def test_a_plan_counts_runs_and_leaves_nothing_behind(desk: SweepDesk, asked: Sweep) -> None:
-    plan = desk.plan(asked)
+def test_a_plan_counts_runs_and_leaves_nothing_behind(service: SweepService, asked: Sweep) -> None:
+    plan = service.plan(asked)
 
-    assert (plan.pictures, plan.total, plan.done, plan.networks, plan.seconds) == (4, 16, 0, 4, None)
-    assert not desk.folder.exists()
+    assert (plan.images, plan.total, plan.done, plan.networks, plan.seconds) == (4, 16, 0, 4, None)
+    assert not service.folder.exists()
 
 
-def test_the_table_tells_the_best_and_what_it_gains(desk: SweepDesk, asked: Sweep) -> None:
-    found = desk.run(asked, JobContext())
+def test_the_table_tells_the_best_and_what_it_gains(service: SweepService, asked: Sweep) -> None:
+    found = service.run(asked, JobContext())
 
     assert [line.values["columns"] for line in found.lines] == [0, 8, 16]
     assert found.best("miou").values == {"columns": 8, "idle": True}
@@ -99,21 +99,21 @@ def test_the_table_tells_the_best_and_what_it_gains(desk: SweepDesk, asked: Swee
     assert found.raw.values == {}
 
 
-def test_no_gain_where_refining_hurts(desk: SweepDesk, asked: Sweep) -> None:
-    assert desk.run(replace(asked, axes={"columns": (32,)}), JobContext()).gain("miou") < 0
+def test_no_gain_where_refining_hurts(service: SweepService, asked: Sweep) -> None:
+    assert service.run(replace(asked, axes={"columns": (32,)}), JobContext()).gain("miou") < 0
 
 
-def test_after_it_the_plan_has_nothing_left_and_knows_the_pace(desk: SweepDesk, asked: Sweep) -> None:
-    desk.run(asked, JobContext())
-    plan = desk.plan(asked)
+def test_after_it_the_plan_has_nothing_left_and_knows_the_pace(service: SweepService, asked: Sweep) -> None:
+    service.run(asked, JobContext())
+    plan = service.plan(asked)
 
     assert (plan.done, plan.total, plan.networks) == (16, 16, 0)
     assert plan.seconds is not None
-    more = desk.plan(replace(asked, axes={"columns": (0, 8, 16, 24)}))
+    more = service.plan(replace(asked, axes={"columns": (0, 8, 16, 24)}))
     assert (more.done, more.total, more.networks) == (16, 20, 4)
 
 
-def test_a_cancelled_sweep_goes_on_where_it_stopped(desk: SweepDesk, asked: Sweep) -> None:
+def test_a_cancelled_sweep_goes_on_where_it_stopped(service: SweepService, asked: Sweep) -> None:
     token = CancelToken()
 
     def stop(progress: Progress) -> None:
@@ -121,37 +121,37 @@ def test_a_cancelled_sweep_goes_on_where_it_stopped(desk: SweepDesk, asked: Swee
             token.cancel()
 
     with pytest.raises(Cancelled):
-        desk.run(asked, JobContext(token, stop))
-    done = desk.plan(asked).done
+        service.run(asked, JobContext(token, stop))
+    done = service.plan(asked).done
 
     assert done >= 3
-    told: list[Progress] = []
-    desk.run(asked, JobContext(report=told.append))
-    assert told[0].done == done
+    reported: list[Progress] = []
+    service.run(asked, JobContext(report=reported.append))
+    assert reported[0].done == done
 
 
-def test_fewer_pictures_are_spread_over_the_split(desk: SweepDesk, asked: Sweep) -> None:
-    some = replace(asked, pictures=2)
-    desk.run(some, JobContext())
+def test_fewer_images_are_spread_over_the_split(service: SweepService, asked: Sweep) -> None:
+    some = replace(asked, images=2)
+    service.run(some, JobContext())
 
-    assert isinstance(desk.engine, Spoiler)
-    assert desk.engine.runs == 2
-    assert (desk.plan(some).pictures, desk.plan(asked).done) == (2, 8)
+    assert isinstance(service.engine, Spoiler)
+    assert service.engine.runs == 2
+    assert (service.plan(some).images, service.plan(asked).done) == (2, 8)
 
 
-def test_what_was_run_is_written_without_running_it_again(desk: SweepDesk, asked: Sweep, tmp_path: Path) -> None:
-    desk.run(asked, JobContext())
-    written = desk.write(asked, tmp_path / "out", JobContext())
+def test_what_was_run_is_written_without_running_it_again(service: SweepService, asked: Sweep, tmp_path: Path) -> None:
+    service.run(asked, JobContext())
+    written = service.write(asked, tmp_path / "out", JobContext())
 
-    assert isinstance(desk.engine, Spoiler)
-    assert desk.engine.runs == 4
+    assert isinstance(service.engine, Spoiler)
+    assert service.engine.runs == 4
     assert {path.name for path in written} >= {"table.csv", "plot-columns.svg", "best-miou.toml"}
 
 
-def test_scores_are_kept_of_the_last_sweep_only(desk: SweepDesk, asked: Sweep) -> None:
-    desk.run(asked, JobContext())
-    first = next(desk.folder.glob("*/scores"))
-    desk.run(replace(asked, split="train"), JobContext())
+def test_scores_are_kept_of_the_last_sweep_only(service: SweepService, asked: Sweep) -> None:
+    service.run(asked, JobContext())
+    first = next(service.folder.glob("*/scores"))
+    service.run(replace(asked, split="train"), JobContext())
 
     assert not first.exists()
-    assert desk.plan(asked).done == 16
+    assert service.plan(asked).done == 16

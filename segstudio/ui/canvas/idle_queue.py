@@ -12,7 +12,7 @@ _SLICE: Final = 0.008  # seconds of work before the event loop has its turn
 Work = Iterator[None]
 
 
-class Idle(QObject):
+class IdleQueue(QObject):
     """Advances iterators, one after another, whenever nothing else is to be done."""
 
     advanced = Signal()

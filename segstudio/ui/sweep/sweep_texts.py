@@ -46,10 +46,8 @@ def duration(seconds: float) -> str:
 
 def work_of(combinations: int, plan: SweepPlan, seconds: float | None) -> str:
     """Say what there is to do before it is done, and how long that takes."""
-    text = translate(
-        "sweep", "{combinations} combinations and the network alone on {pictures} pictures: {total} in all"
-    )
-    parts = [text.format(combinations=f"{combinations:,}", pictures=f"{plan.pictures:,}", total=f"{plan.total:,}")]
+    text = translate("sweep", "{combinations} combinations and the network alone on {images} images: {total} in all")
+    parts = [text.format(combinations=f"{combinations:,}", images=f"{plan.images:,}", total=f"{plan.total:,}")]
     if plan.done == plan.total:
         parts.append(translate("sweep", "all of them are kept from before"))
     else:

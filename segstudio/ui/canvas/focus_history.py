@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 
-class FocusTrail:
+class FocusHistory:
     """The last two panes that had the focus, by key; panes that are gone do not count."""
 
     def __init__(self) -> None:

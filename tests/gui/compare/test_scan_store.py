@@ -1,4 +1,4 @@
-"""What is kept of a comparison over many pictures: sums and confusions, never pixels."""
+"""What is kept of a comparison over many images: sums and confusions, never pixels."""
 
 from pathlib import Path, PurePath
 
@@ -14,7 +14,7 @@ from segstudio.core.metrics import Counts, Signals, count, nothing
 from segstudio.core.plugins import PluginSource as Source
 from segstudio.core.plugins import build_catalog
 from segstudio.core.session import Setup
-from segstudio.ui.truth.scan_results import ScanBook
+from segstudio.ui.truth.scan_results import ScanStore
 from segstudio.ui.truth.variants import variants_of
 
 RAW, FINE = Setup("toy-brightness", "people"), Setup("toy-brightness", "people", "toy-sharpen")
@@ -39,11 +39,11 @@ def numbers(
 
 
 @pytest.fixture
-def book() -> ScanBook:
-    return ScanBook(Comparison((), ()), (RAW, FINE), ("Raw", "Fine"), align([CLASSES]))
+def book() -> ScanStore:
+    return ScanStore(Comparison((), ()), (RAW, FINE), ("Raw", "Fine"), align([CLASSES]))
 
 
-def test_sums_are_those_of_all_pictures(book: ScanBook) -> None:
+def test_sums_are_those_of_all_images(book: ScanStore) -> None:
     whole = nothing(CLASSES)
     for seed in range(3):
         whole += counted(seed)
@@ -56,7 +56,7 @@ def test_sums_are_those_of_all_pictures(book: ScanBook) -> None:
     assert (line.metrics.miou, line.metrics.boundary_f) == (expected.miou, expected.boundary_f)
 
 
-def test_a_picture_counts_once(book: ScanBook) -> None:
+def test_an_image_counts_once(book: ScanStore) -> None:
     for _ in range(2):
         book.add(scanned("p", numbers(counted(1)), numbers(counted(2))))
     line = book.board().lines[1]
@@ -66,7 +66,7 @@ def test_a_picture_counts_once(book: ScanBook) -> None:
     assert line.metrics.confusion.sum() == 12 * 17
 
 
-def test_costs_are_the_median_time_and_the_largest_memory(book: ScanBook) -> None:
+def test_costs_are_the_median_time_and_the_largest_memory(book: ScanStore) -> None:
     for name, seconds, peak, lost in (("a", 9.0, 100.0, 0.2), ("b", 1.0, None, 0.0), ("c", 2.0, 300.0, 0.1)):
         book.add(scanned(name, numbers(None, seconds, peak, lost), numbers(None)))
     first, second = book.board().lines
@@ -78,17 +78,17 @@ def test_costs_are_the_median_time_and_the_largest_memory(book: ScanBook) -> Non
 
 
 @pytest.mark.parametrize(("true", "predicted"), [(0, 1), (3, 2), (2, 2)])
-def test_the_pictures_of_a_confusion_come_with_most_first(book: ScanBook, true: int, predicted: int) -> None:
+def test_the_images_of_a_confusion_come_with_most_first(book: ScanStore, true: int, predicted: int) -> None:
     for seed in range(5):
         book.add(scanned(f"p{seed}", numbers(counted(seed)), numbers(None)))
     expected = {f"p{seed}": int(counted(seed).confusion[true, predicted]) for seed in range(5)}
-    found = book.pictures(RAW, NAMES[true], NAMES[predicted])
+    found = book.images(RAW, NAMES[true], NAMES[predicted])
 
     assert {path.stem: pixels for path, pixels in found} == {name: n for name, n in expected.items() if n}
     assert [pixels for _, pixels in found] == sorted((pixels for _, pixels in found), reverse=True)
-    assert book.pictures(FINE, NAMES[true], NAMES[predicted]) == ()
-    assert book.pictures(RAW, "moon", NAMES[0]) == ()
-    assert book.pictures(Setup("other", "x"), NAMES[true], NAMES[predicted]) == ()
+    assert book.images(FINE, NAMES[true], NAMES[predicted]) == ()
+    assert book.images(RAW, "moon", NAMES[0]) == ()
+    assert book.images(Setup("other", "x"), NAMES[true], NAMES[predicted]) == ()
 
 
 def test_variants_that_would_share_a_key_are_told_apart() -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from watched_loops import LoopWatch
+from loop_monitor import LoopMonitor
 
 
 def wait_in_a_loop() -> None:
@@ -26,7 +26,7 @@ def wait_in_a_menu() -> None:
 
 @pytest.mark.parametrize("wait", [wait_in_a_loop, wait_in_a_dialog, wait_in_a_menu])
 def test_a_loop_that_nobody_ends_is_broken(qapp: QApplication, qtbot: QtBot, wait: Callable[[], None]) -> None:
-    watch = LoopWatch(qapp, patience=0.05)
+    watch = LoopMonitor(qapp, patience=0.05)
     with qtbot.captureExceptions() as caught:
         wait()
     watch.stop()
@@ -37,7 +37,7 @@ def test_a_loop_that_nobody_ends_is_broken(qapp: QApplication, qtbot: QtBot, wai
 
 
 def test_what_ends_in_time_is_left_alone(qapp: QApplication, qtbot: QtBot) -> None:
-    watch = LoopWatch(qapp, patience=0.2)
+    watch = LoopMonitor(qapp, patience=0.2)
     watch.stop()
     with qtbot.captureExceptions() as caught:
         qtbot.wait(300)

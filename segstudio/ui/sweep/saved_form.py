@@ -17,7 +17,7 @@ class Remembered:
     weights: str = ""
     refiner: str = ""
     axes: dict[str, tuple[ParamValue, ...]] = field(default_factory=dict)
-    pictures: int = 0
+    images: int = 0
     ignored: str = ""
 
 
@@ -38,12 +38,12 @@ def from_text(text: str) -> Remembered:
 def _understood(raw: dict[str, Any]) -> Remembered:
     words = ("folder", "split", "model", "weights", "refiner", "ignored")
     texts = {name: raw[name] for name in words if isinstance(raw.get(name), str)}
-    axes, pictures = raw.get("axes"), raw.get("pictures")
+    axes, images = raw.get("axes"), raw.get("images")
     values = axes.items() if isinstance(axes, dict) else ()
     return Remembered(
         **texts,
         axes={key: tuple(listed) for key, listed in values if isinstance(listed, list) and _are_plain(listed)},
-        pictures=pictures if isinstance(pictures, int) and pictures > 0 else 0,
+        images=images if isinstance(images, int) and images > 0 else 0,
     )
 
 

@@ -43,15 +43,15 @@ def main(arguments: Sequence[str]) -> int:
     try:
         canvas = _canvas(args.panes, (args.width, args.height))
     except MemoryError:
-        _say(error="there is not enough memory for pictures this large")
+        _print(error="there is not enough memory for images this large")
         return 1
     _settle(app, canvas)
     for step in _steps(canvas, args.move, args.frames):
         began, used = time.perf_counter(), time.process_time()
         step()
         app.processEvents()
-        _say(run=time.perf_counter() - began, cpu=time.process_time() - used)
-    _say(peak=most_held())
+        _print(run=time.perf_counter() - began, cpu=time.process_time() - used)
+    _print(peak=most_held())
     return 0
 
 
@@ -89,20 +89,20 @@ def _labels(photograph: NDArray[np.uint8], number: int) -> NDArray[np.uint8]:
 
 
 def _settle(app: QApplication, canvas: CanvasGrid) -> None:
-    """Let the finer copies be made, as they are while a person looks at the picture for the first time."""
+    """Let the finer copies be made, as they are while a person looks at the image for the first time."""
     app.processEvents()
     canvas.finish()
     app.processEvents()
 
 
 def _steps(canvas: CanvasGrid, move: str, frames: int) -> Iterator[Callable[[], None]]:
-    """Yield what is done for each frame: a drag across the picture, a wheel in and out, or an eye that is clicked."""
+    """Yield what is done for each frame: a drag across the image, a wheel in and out, or an eye that is clicked."""
     camera = canvas.camera
     middle = QPointF(camera.frame.width / 2, camera.frame.height / 2)
     for frame in range(frames):
         if move == "pan":
             if frame == frames // 2:
-                camera.zoom_to(1.0)  # the second half at actual size, where it is the picture's own pixels that move
+                camera.zoom_to(1.0)  # the second half at actual size, where it is the image's own pixels that move
                 QApplication.processEvents()
             side = 1 if frame // 10 % 2 else -1
             yield partial(camera.pan, 7 * side, 3 * side)
@@ -114,7 +114,7 @@ def _steps(canvas: CanvasGrid, move: str, frames: int) -> Iterator[Callable[[], 
             yield partial(canvas.set_style, OverlayStyle(hidden=hidden))
 
 
-def _say(**fact: float | str | None) -> None:
+def _print(**fact: float | str | None) -> None:
     sys.stdout.write(json.dumps(fact) + "\n")
     sys.stdout.flush()
 

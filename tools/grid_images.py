@@ -1,4 +1,4 @@
-"""Takes the pictures of the grid for the pages: four panes, how sure they are, the family tree."""
+"""Takes the images of the grid for the pages: four panes, how sure they are, the family tree."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from screenshots import Photographer, pause, running
 from segstudio.core.session import Layer
 
 _FACE: Final = (225, 120)  # a pixel of the first sample
-_STATES: Final[tuple[tuple[str, Layer, str], ...]] = (  # layout, what its panes show, and the picture's name
+_STATES: Final[tuple[tuple[str, Layer, str], ...]] = (  # layout, what its panes show, and the image's name
     ("compare_four", "classes", "grid-light-en"),
     ("compare_four", "entropy", "entropy-dark-zh"),
     ("family_tree", "classes", "family-tree-light-en"),
@@ -23,8 +23,8 @@ def shoot(camera: Photographer) -> None:
     bench.opener.open(samples)
     camera.wait(lambda session: session.path == samples[0] and session.image is not None)
     for layout, layer, name in _STATES:
-        for look in camera.looks():
-            if name.endswith(look):
+        for appearance in camera.appearances():
+            if name.endswith(appearance):
                 camera.window.grid.use_default(layout)
                 camera.window.grid.show_layer(layer)
                 camera.wait(lambda session: not session.task and bench.comparer.is_complete)
@@ -36,7 +36,7 @@ def shoot(camera: Photographer) -> None:
 
 
 def main() -> int:
-    """Take all pictures."""
+    """Take all images."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
     folder: Path = parser.parse_args().out

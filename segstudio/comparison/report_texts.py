@@ -44,5 +44,5 @@ def language_of(setting: str) -> str:
     """Settle on a language: what a setting says, or for `system` what the machine's user speaks."""
     if setting in LANGUAGES:
         return setting
-    told = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "zh_CN" if (told or locale.getlocale()[0] or "").lower().startswith("zh") else "en"
+    locale_name = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "zh_CN" if (locale_name or locale.getlocale()[0] or "").lower().startswith("zh") else "en"

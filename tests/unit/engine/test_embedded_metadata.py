@@ -14,7 +14,7 @@ from segstudio.core import SettingsError, UnknownKeyError
 from segstudio.engine.weights.cards import read_card
 from segstudio.engine.weights.embedded_metadata import aligns_corners, classes_in
 from segstudio.engine.weights.importing import import_checkpoint
-from segstudio.engine.weights.tensor_extraction import rescue
+from segstudio.engine.weights.tensor_extraction import extract_tensors
 
 CATALOG = toy_networks.make_catalog()
 STATE = {
@@ -76,7 +76,7 @@ def test_without_a_usable_palette_the_colours_are_ours(palette: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("decode_head=dict(align_corners=True), auxiliary_head=dict(align_corners = True)", True),
         ("align_corners=False", False),
@@ -84,9 +84,9 @@ def test_without_a_usable_palette_the_colours_are_ours(palette: object) -> None:
         ("", None),
     ],
 )
-def test_the_configuration_tells_how_scores_lie_on_the_picture(text: str, told: bool | None) -> None:
-    assert aligns_corners({"meta": {"config": text}}) is told
-    assert aligns_corners({"meta": {"cfg": text}}) is told
+def test_the_configuration_tells_how_scores_lie_on_the_image(text: str, reported: bool | None) -> None:
+    assert aligns_corners({"meta": {"config": text}}) is reported
+    assert aligns_corners({"meta": {"cfg": text}}) is reported
 
 
 def choosing(**values: bool) -> Any:
@@ -124,10 +124,10 @@ class History:
     """Stands for what trainers leave beside the tensors: no plain data."""
 
 
-def test_a_rescued_file_goes_in_with_its_classes(tmp_path: Path) -> None:
+def test_a_file_of_extracted_tensors_goes_in_with_its_classes(tmp_path: Path) -> None:
     rescued = tmp_path / "rescued.safetensors"
 
-    rescue(saved(tmp_path, meta=NEW, message_hub={"loss": History()}), rescued)
+    extract_tensors(saved(tmp_path, meta=NEW, message_hub={"loss": History()}), rescued)
     info = import_checkpoint(rescued, tmp_path / "o.safetensors", CATALOG)
 
     assert info.classes.names == tuple(NAMES)

@@ -1,4 +1,4 @@
-"""Second step: the labels of one picture against one another and against the truth, as whole numbers that add up."""
+"""Second step: the label maps of one image compared with one another and the ground truth, in counts that add up."""
 
 from itertools import combinations
 from typing import Any, Final
@@ -15,11 +15,11 @@ from segstudio.core.classes import CommonMaps, common_maps
 from segstudio.core.files import BatchItem
 from segstudio.core.metrics import Counts, Disagreement, Signals, disagreement
 
-_FORMAT: Final = 2  # of what is written for a picture
+_FORMAT: Final = 2  # of what is written for an image
 
 
 def maps_of(work: Work, item: BatchItem) -> CommonMaps:
-    """Read the label maps of a picture and bring them to the common classes."""
+    """Read the label maps of an image and bring them to the common classes."""
     plan = work.plan
     maps = [LabelMap(read_ids(plan.labels_path(subject, item)), subject.classes) for subject in plan.subjects]
     if len({each.size for each in maps}) > 1:
@@ -29,7 +29,7 @@ def maps_of(work: Work, item: BatchItem) -> CommonMaps:
 
 
 def digest_of(work: Work, item: BatchItem) -> str:
-    """Name everything that decides about the numbers of a picture."""
+    """Name everything that decides about the numbers of an image."""
     plan = work.plan
     path = plan.truth.files.get(item.path) if plan.truth is not None else None
     return digest(
@@ -44,7 +44,7 @@ def digest_of(work: Work, item: BatchItem) -> str:
 
 
 def measure(work: Work, item: BatchItem, context: JobContext) -> dict[str, Any]:
-    """Return the record of one picture: from a journal, or measured; in either case it stands in that of the work."""
+    """Return the record of one image: from a journal, or measured; in either case it stands in that of the work."""
     made_of = digest_of(work, item)
     key = f"numbers/{item.name.as_posix()}/{made_of}"  # other variants or other truth have numbers of their own
     record = work.journal.find(key, made_of)
@@ -55,7 +55,7 @@ def measure(work: Work, item: BatchItem, context: JobContext) -> dict[str, Any]:
 
 
 def numbers(work: Work, maps: CommonMaps, context: JobContext) -> dict[str, Any]:
-    """Count one picture: pixels by class and variant, where variants differ, and what the truth says."""
+    """Count one image: pixels by class and variant, where variants differ, and what the ground truth says."""
     plan, classes = work.plan, work.plan.alignment.common
     areas = [[int((ids == c.id).sum()) for c in classes.classes] for ids in maps.ids]
     kept = ~maps.left_out
@@ -85,13 +85,13 @@ def differences(maps: CommonMaps) -> Disagreement | None:
 def written(counts: Counts) -> dict[str, Any]:
     """Write counts as JSON holds them."""
     rows, columns = np.nonzero(counts.confusion)
-    cells = np.stack([rows, columns, counts.confusion[rows, columns]], 1)  # of many classes few occur in a picture
+    cells = np.stack([rows, columns, counts.confusion[rows, columns]], 1)  # of many classes few occur in an image
     parts = {"cells": cells, "boundaries": counts.boundaries, "bands": counts.bands}
     return {name: None if part is None else part.tolist() for name, part in parts.items()}
 
 
 def read(raw: dict[str, Any], classes: ClassSet) -> Counts:
-    """Read counts of one picture back."""
+    """Read counts of one image back."""
     table = np.zeros((len(classes), len(classes)), np.int64)
     for row, column, pixels in raw["cells"]:
         table[row, column] = pixels
@@ -100,7 +100,7 @@ def read(raw: dict[str, Any], classes: ClassSet) -> Counts:
 
 
 def signals(work: Work, item: BatchItem, record: dict[str, Any]) -> Signals:
-    """Say what makes a picture worth a look; every subject's labels must be there."""
+    """Say what makes an image worth a look; every subject's labels must be there."""
     plan, classes = work.plan, work.plan.alignment.common
     each = [found(work, subject, item) or {} for subject in plan.subjects]
     entropies = [e["entropy"] for e in each if e.get("entropy") is not None]
@@ -119,7 +119,7 @@ def signals(work: Work, item: BatchItem, record: dict[str, Any]) -> Signals:
 
 
 def scanned(work: Work, item: BatchItem, record: dict[str, Any]) -> Scanned:
-    """Say all numbers of a picture; every subject's labels must be there."""
+    """Say all numbers of an image; every subject's labels must be there."""
     classes, each = work.plan.alignment.common, []
     for index, subject in enumerate(work.plan.subjects):
         costs = found(work, subject, item) or {}

@@ -1,7 +1,7 @@
-"""Takes the pictures of networks against the truth for the pages.
+"""Takes the images of networks against the ground truth for the pages.
 
-The truth is the first sample as a person put it right by strokes: the labels that these leave are written to a file and
-taken like those of anybody else.
+The ground truth is the first sample as a person put it right by strokes: the labels that these leave are written to a
+file and taken like those of anybody else.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from screenshots import Photographer, draw_strokes, pause, running, with_dialog
 from segstudio.core.classes import FoundTruth
 from segstudio.core.session import Layout, PaneSpec
 from segstudio.ui.shell.snapshot import settle
-from segstudio.ui.truth.ground_truth import LookFor
+from segstudio.ui.truth.ground_truth import TruthQuery
 from segstudio.ui.truth.labels_dialog import LabelsDialog
 
 _SHOWN: Final = ("light-en", "dark-zh")
@@ -40,24 +40,24 @@ def make_labels(camera: Photographer, folder: Path) -> None:
 
 def take_labels(camera: Photographer, folder: Path) -> None:
     """Use the label files."""
-    told: list[FoundTruth] = []
-    camera.bench.truth.found.connect(told.append)
-    camera.bench.truth.look(LookFor(folder))
-    while not told:
+    received: list[FoundTruth] = []
+    camera.bench.truth.found.connect(received.append)
+    camera.bench.truth.appearance(TruthQuery(folder))
+    while not received:
         pause(50)
-    camera.bench.truth.use(told[0].truth)
+    camera.bench.truth.use(received[0].truth)
 
 
 def shoot_dialog(camera: Photographer, folder: Path) -> None:
     """Show how label files are understood."""
-    for look in camera.looks():
-        if look in _SHOWN:
+    for appearance in camera.appearances():
+        if appearance in _SHOWN:
             window = camera.window
             dialog = LabelsDialog(camera.bench.truth, str(folder), window.commands._class_sets(), window)
             while dialog.truth is None:
                 pause(50)
             dialog.folder.setText("~/labels")
-            camera.save(with_dialog(window.grab(), dialog), f"labels-{look}")
+            camera.save(with_dialog(window.grab(), dialog), f"labels-{appearance}")
 
 
 def shoot_panel(camera: Photographer) -> None:
@@ -69,12 +69,12 @@ def shoot_panel(camera: Photographer) -> None:
     layout = Layout((*bench.store.session.style.layout.panes[1:], PaneSpec("truth"), errors))
     camera.window.grid.use(layout)
     camera.wait(lambda session: not session.task and bench.comparer.is_complete)
-    for look in camera.looks():
+    for appearance in camera.appearances():
         show_panel(camera)
-        if look in _SHOWN:
-            camera.save(camera.window.grab(), f"truth-{look}")
-    for look in camera.looks():
-        if look in _SHOWN:
+        if appearance in _SHOWN:
+            camera.save(camera.window.grab(), f"truth-{appearance}")
+    for appearance in camera.appearances():
+        if appearance in _SHOWN:
             show_panel(camera)
             camera.window.scan_list()
             while bench.scanner.is_running:
@@ -84,11 +84,11 @@ def shoot_panel(camera: Photographer) -> None:
             panel.table.setCurrentCell(len(setups) - 1, 0)
             panel.matrix.chosen.emit(*panel.matrix.confusions()[0])
             camera.wait(lambda session: session.image is not None and not session.task)
-            while bench.against.region is None:
+            while bench.truth_views.region is None:
                 pause(50)
             settle(camera.window)
-            camera.save(camera.window.grab(), f"confusion-{look}")
-            camera.window.walker.close()
+            camera.save(camera.window.grab(), f"confusion-{appearance}")
+            camera.window.browser.close()
 
 
 def show_panel(camera: Photographer) -> None:
@@ -96,13 +96,13 @@ def show_panel(camera: Photographer) -> None:
     action = camera.window.actions_["compare_panel"]
     if not action.isChecked():
         action.trigger()
-    while camera.bench.against.is_busy or not camera.bench.against.view.whole:
+    while camera.bench.truth_views.is_busy or not camera.bench.truth_views.view.whole:
         pause(50)
     settle(camera.window, 300)
 
 
 def main() -> int:
-    """Take all pictures."""
+    """Take all images."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
     folder: Path = parser.parse_args().out
@@ -114,7 +114,7 @@ def main() -> int:
             shutil.copy(sample.path, photographs)
         program.bench.opener.open([photographs])
         camera.wait(lambda session: session.image is not None and bool(program.bench.library.device))
-        next(camera.looks())
+        next(camera.appearances())
         make_labels(camera, Path(temporary) / "labels")
         shoot_dialog(camera, Path(temporary) / "labels")
         take_labels(camera, Path(temporary) / "labels")

@@ -1,4 +1,4 @@
-"""No stroke is ever lost: other pictures, another start, a run over the folder, a disk that cannot be written."""
+"""No stroke is ever lost: other images, another start, a run over the folder, a disk that cannot be written."""
 
 import json
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from segstudio.core import Stroke, WriteError
 from segstudio.core.session import Session
 from segstudio.ui.base.naming import ExportPlan
 from segstudio.ui.base.services import Services
-from segstudio.ui.base.stroke_files import StrokeBook, picture_key
+from segstudio.ui.base.stroke_files import StrokeStore, image_key
 from segstudio.ui.shell.workbench import Workbench
 
 Wait = Callable[[Callable[[], bool]], None]
@@ -39,11 +39,11 @@ def drawn(bench: Workbench) -> tuple[Stroke, ...]:
 
 
 @pytest.fixture
-def different(pictures: list[Path]) -> list[Path]:
-    """The pictures, each of which looks different."""
-    for number, path in enumerate(pictures):
+def different(images: list[Path]) -> list[Path]:
+    """The images, each of which looks different."""
+    for number, path in enumerate(images):
         np.save(path, np.roll(toy_plugin.banded_image(48, 64).pixels, -5 * number, axis=1))
-    return pictures
+    return images
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_each_stroke_is_saved_at_once(ready: Workbench, services: Services, wait
 
     kept = json.loads(files(services)[0].read_text("utf-8"))
     assert [entry["label"] for entry in kept["strokes"]] == ["snow", "day"]
-    assert files(services)[0].stem == picture_key(toy_plugin.banded_image(48, 64))
+    assert files(services)[0].stem == image_key(toy_plugin.banded_image(48, 64))
 
 
 def test_without_strokes_there_is_no_file(ready: Workbench, services: Services, wait: Wait) -> None:
@@ -72,7 +72,7 @@ def test_without_strokes_there_is_no_file(ready: Workbench, services: Services, 
     wait(lambda: files(services) == [])
 
 
-def test_each_picture_has_its_own_strokes_and_its_own_undo(ready: Workbench, different: list[Path], wait: Wait) -> None:
+def test_each_image_has_its_own_strokes_and_its_own_undo(ready: Workbench, different: list[Path], wait: Wait) -> None:
     ready.strokes.add(SNOW)
     show(ready, different[1], wait)
     assert drawn(ready) == ()
@@ -145,14 +145,14 @@ def test_a_folder_that_cannot_be_written_is_told_once_and_the_stroke_stays(
     ready: Workbench, services: Services, wait: Wait
 ) -> None:
     (services.settings_file.parent / "strokes").write_text("a file is in the way")
-    told: list[BaseException] = []
-    ready.problem.connect(told.append)
+    received: list[BaseException] = []
+    ready.problem.connect(received.append)
     ready.strokes.add(SNOW)
-    wait(lambda: bool(told))
+    wait(lambda: bool(received))
     ready.strokes.add(DAY)
 
-    assert isinstance(told[0], WriteError)
-    assert "draw another one" in str(told[0])
+    assert isinstance(received[0], WriteError)
+    assert "draw another one" in str(received[0])
     assert drawn(ready) == (SNOW, DAY)
     (services.settings_file.parent / "strokes").unlink()
     ready.strokes.shutdown()
@@ -161,14 +161,14 @@ def test_a_folder_that_cannot_be_written_is_told_once_and_the_stroke_stays(
 
 def test_a_file_that_is_no_longer_understood_is_left_alone(tmp_path: Path) -> None:
     image = toy_plugin.banded_image(8, 8)
-    path = tmp_path / f"{picture_key(image)}.json"
+    path = tmp_path / f"{image_key(image)}.json"
     path.write_text('{"version": 1, "strokes": [{"points": []}]}')
 
-    assert StrokeBook(tmp_path).drawn(image) == ()
+    assert StrokeStore(tmp_path).drawn(image) == ()
     assert path.exists()
 
 
-def test_an_answer_for_a_picture_that_was_left_is_dropped(
+def test_an_answer_for_an_image_that_was_left_is_dropped(
     ready: Workbench, different: list[Path], session: Callable[[], Session], wait: Wait
 ) -> None:
     ready.segmenter.run()

@@ -1,4 +1,4 @@
-"""The pictures of a comparison: overlays with hatching, disagreement, errors, the grid of all of them, thumbnails."""
+"""The images of a comparison: overlays with hatching, disagreement, errors, the grid of all of them, thumbnails."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ import PIL.ImageDraw
 import PIL.ImageFont
 from numpy.typing import NDArray
 
+from segstudio.comparison.image_counts import differences
 from segstudio.comparison.label_files import encoded
-from segstudio.comparison.measuring import differences
 from segstudio.comparison.plan import Plan
 from segstudio.core import background_ids, blend, overlay_table
 from segstudio.core.classes import CommonMaps
@@ -29,7 +29,7 @@ Pixels = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pane:
-    """One picture of a row: what it is (`image`, a variant's key, ...), its title, and its pixels uint8 (H, W, 3)."""
+    """One image of a row: what it is (`image`, a variant's key, ...), its title, and its pixels uint8 (H, W, 3)."""
 
     key: str
     title: str
@@ -37,12 +37,12 @@ class Pane:
 
 
 def panes(plan: Plan, image: Pixels, maps: CommonMaps, words: dict[str, str]) -> tuple[Pane, ...]:
-    """Draw everything there is to see of a picture: itself, each variant, truth, disagreement, errors."""
-    shown = [Pane("image", words["Picture"], image)]
+    """Draw everything there is to see of an image: itself, each variant, truth, disagreement, errors."""
+    shown = [Pane("image", words["Image"], image)]
     for subject, ids in zip(plan.subjects, maps.ids, strict=True):
         shown.append(Pane(subject.variant.key, subject.variant.title, overlay(plan, image, ids)))
     if maps.truth is not None:
-        shown.append(Pane("truth", words["Truth"], overlay(plan, image, maps.truth)))
+        shown.append(Pane("truth", words["Ground truth"], overlay(plan, image, maps.truth)))
     if (between := heat(image, maps)) is not None:
         shown.append(Pane("disagreement", words["Disagreement"], between))
     if maps.truth is not None:
@@ -53,14 +53,14 @@ def panes(plan: Plan, image: Pixels, maps: CommonMaps, words: dict[str, str]) ->
 
 
 def overlay(plan: Plan, image: Pixels, ids: Ids) -> Pixels:
-    """Lay classes over a picture; what has no counterpart is hatched."""
+    """Lay classes over an image; what has no counterpart is hatched."""
     classes = plan.alignment.common
     drawn = blend(image, ids, overlay_table(classes, OPACITY, background_ids(classes)))
     return hatched(drawn, ids == classes.ignore_id)
 
 
 def hatched(pixels: Pixels, where: NDArray[np.bool_]) -> Pixels:
-    """Draw slanted stripes over part of a picture."""
+    """Draw slanted stripes over part of an image."""
     if not where.any():
         return pixels
     rows, columns = np.ogrid[: where.shape[0], : where.shape[1]]
@@ -72,7 +72,7 @@ def hatched(pixels: Pixels, where: NDArray[np.bool_]) -> Pixels:
 
 
 def heat(image: Pixels, maps: CommonMaps) -> Pixels | None:
-    """Lay disagreement over a grey picture, from white (a little) to purple (all differ); None for one variant."""
+    """Lay disagreement over a grey image, from white (a little) to purple (all differ); None for one variant."""
     found = differences(maps)
     if found is None:
         return None
@@ -85,14 +85,14 @@ def heat(image: Pixels, maps: CommonMaps) -> Pixels | None:
 
 
 def errors(plan: Plan, image: Pixels, truth: Ids, ids: Ids) -> Pixels:
-    """Lay missed, false and confused pixels over a grey picture."""
+    """Lay missed, false and confused pixels over a grey image."""
     classes = plan.alignment.common
     kinds = error_map(truth, ids, background_ids(classes), classes.ignore_id)
     return blend(grey(image), kinds.ids, overlay_table(ERROR_CLASSES, 0.85, {0}))
 
 
 def grey(image: Pixels) -> Pixels:
-    """Return a picture without colours, half as dark, for what is laid over it."""
+    """Return an image without colours, half as dark, for what is laid over it."""
     light = np.asarray(PIL.Image.fromarray(image).convert("L"))
     half = (light // 2 + 110).astype(np.uint8)
     return np.repeat(half[..., None], 3, axis=2)
@@ -110,11 +110,11 @@ def grid(shown: Sequence[Pane]) -> bytes:
         (250, 250, 250),
     )
     draw = PIL.ImageDraw.Draw(canvas)
-    for number, (pane, picture) in enumerate(zip(shown, small, strict=True)):
+    for number, (pane, image) in enumerate(zip(shown, small, strict=True)):
         left = _GAP + number % columns * (width + _GAP)
         top = _GAP + number // columns * (height + _HEAD + _GAP)
         draw.text((left, top + 3), fitted(draw, pane.title, width), fill=(30, 30, 30), font=_font())
-        canvas.paste(picture, (left, top + _HEAD))
+        canvas.paste(image, (left, top + _HEAD))
     return encoded(canvas, "PNG")
 
 
@@ -139,17 +139,17 @@ def _font() -> PIL.ImageFont.ImageFont | PIL.ImageFont.FreeTypeFont:
 
 
 def shrunk(pixels: Pixels, edge: int) -> PIL.Image.Image:
-    """Make a picture at most `edge` pixels long."""
-    picture = PIL.Image.fromarray(pixels)
-    picture.thumbnail((edge, edge), PIL.Image.Resampling.LANCZOS)
-    return picture
+    """Make an image at most `edge` pixels long."""
+    image = PIL.Image.fromarray(pixels)
+    image.thumbnail((edge, edge), PIL.Image.Resampling.LANCZOS)
+    return image
 
 
 def thumbnail(pixels: Pixels, edge: int = 320) -> bytes:
-    """Return a small picture as the bytes of a JPEG."""
+    """Return a small image as the bytes of a JPEG."""
     return encoded(shrunk(pixels, edge), "JPEG", quality=82)
 
 
 def png(pixels: Pixels) -> bytes:
-    """Return a picture as the bytes of a PNG."""
+    """Return an image as the bytes of a PNG."""
     return encoded(PIL.Image.fromarray(pixels), "PNG")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 PATIENCE: Final = 200.0  # seconds, below the limit on a test
 
 
-class LoopWatch:
+class LoopMonitor:
     """Breaks the event loops that are open when the time is up, and fails the test with where they were entered."""
 
     def __init__(self, app: QApplication, patience: float = PATIENCE) -> None:

@@ -1,4 +1,4 @@
-"""Pictures with tags only: what the teacher may say of them, and that a training learns from them."""
+"""Images with tags only: what the teacher may say of them, and that a training learns from them."""
 
 import json
 from pathlib import Path
@@ -22,7 +22,7 @@ LOOKUP = np.array([0, 1, 2, *[255] * 253], np.uint8)
 RECIPE = """
 [model]
 key = "tiny"
-[pictures]
+[images]
 crop = [16, 24]
 [steps]
 epochs = 2
@@ -35,7 +35,7 @@ class ByColumn(nn.Module):
     """Is sure of class 2 on the left, of class 1 on the right, and not of anything on the brightest pixels."""
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
-        """Answer at the picture's size."""
+        """Answer at the image's size."""
         scores = torch.zeros(len(x), 3, *x.shape[-2:])
         half = x.shape[-1] // 2
         scores[:, 2, :, :half] = 9
@@ -46,7 +46,7 @@ class ByColumn(nn.Module):
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """Write a data set with two pictures more, of which tags are known."""
+    """Write a data set with two images more, of which tags are known."""
     folder = write_data(tmp_path / "data")
     for stem in ("a", "b"):
         write_sample(folder / "tagged", stem, np.random.default_rng(7))
@@ -68,19 +68,19 @@ def validator(data: Path, catalog: Catalog) -> Validator:
 
 
 def labels_of(data: Path, ids: tuple[int, ...], pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> list[int]:
-    """Write a picture, have it labelled, and return the top row of its labels."""
+    """Write an image, have it labelled, and return the top row of its labels."""
     PIL.Image.fromarray(pixels).save(data / "one.png")
     teacher = Teacher(ByColumn(), validator(data, tiny_catalog()), 0, 0.6)
     (made,) = teacher.labelled([Tagged(data / "one.png", ids)], 0, JobContext())
     return [int(value) for value in made.labels[0]]
 
 
-def test_a_picture_and_its_mirror_are_asked(data: Path) -> None:
+def test_an_image_and_its_mirror_are_asked(data: Path) -> None:
     # One says 2 on the left, its mirror image says 1 there: neither has 0.6 of the mean.
     assert labels_of(data, (0, 1, 2), np.zeros((4, 6, 3), np.uint8)) == [255] * 6
 
 
-def test_only_classes_of_the_picture_are_given(data: Path) -> None:
+def test_only_classes_of_the_image_are_given(data: Path) -> None:
     # Of 0 and 1 the left half, as it is and mirrored, says (0.5, 0.5) and (0.007, 0.993): 1 has 0.75 of the mean.
     assert labels_of(data, (0, 1), np.zeros((4, 6, 3), np.uint8)) == [1] * 6
     assert labels_of(data, (0, 2), np.zeros((4, 6, 3), np.uint8)) == [255] * 6  # 0.5 of the mean each, nearly
@@ -100,7 +100,7 @@ def test_a_training_learns_from_them_too(data: Path, tmp_path: Path, caplog: pyt
     caplog.set_level("INFO")
     train(TrainRequest(data, parse_recipe(TAGGED), second), tiny_catalog(), JobContext())
 
-    assert "8 pictures, 2 epochs of 4 steps" in caplog.text
+    assert "8 images, 2 epochs of 4 steps" in caplog.text
     card = read_card(second)
     assert card is not None
     assert "[tagged]" in card.recipe
@@ -122,7 +122,7 @@ def test_tags_that_do_not_fit_are_named(data: Path, tags: object, words: str) ->
         open_tagged(data / "tagged", frozenset({".png"}), NAMES, LOOKUP)
 
 
-def test_a_picture_whose_classes_are_all_left_out_is_named(data: Path) -> None:
+def test_an_image_whose_classes_are_all_left_out_is_named(data: Path) -> None:
     without_two = np.where(LOOKUP == 2, np.uint8(255), LOOKUP)
     write_tags(data, {"a.png": [0, 2], "b.png": [2]})
 

@@ -1,4 +1,4 @@
-"""Pictures for people: the labels over the photograph, and raw beside refined with titles and a legend."""
+"""Images for people: the labels over the photograph, and raw beside refined with titles and a legend."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from segstudio.plugins.standard_files.lettering import font, shortened
 from segstudio.plugins.standard_files.pixels import Pixels, shrunk
 
 _OPACITY: Final = 0.55
-_LONGEST: Final = 1600  # a panel of the comparison; larger pictures are scaled down
+_LONGEST: Final = 1600  # a panel of the comparison; larger images are scaled down
 _NARROWEST: Final = 420  # and smaller ones up, so that their titles can be read
 _PAPER: Final = (250, 250, 248)
 _INK: Final = (28, 30, 34)
@@ -22,12 +22,12 @@ _FAINT: Final = (110, 114, 122)
 
 
 def write_overlay(result: Result, path: Path) -> None:
-    """Write the final labels over the picture, at the picture's size; the background stays clear."""
+    """Write the final labels over the image, at the image's size; the background stays clear."""
     _save(overlay(result.request.image.pixels, result.final), path)
 
 
 def write_comparison(result: Result, path: Path) -> None:
-    """Write raw and refined labels side by side; where nothing was refined, the picture beside the labels."""
+    """Write raw and refined labels side by side; where nothing was refined, the image beside the labels."""
     _save(comparison(result), path)
 
 
@@ -72,23 +72,23 @@ def _page(panels: Sequence[_Panel], result: Result) -> PIL.Image.Image:
     bottom = gap + int(unit * 1.7) * len(rows)
     page = PIL.Image.new("RGB", (width * 2 + gap * 3, top + height + bottom + gap // 2), _PAPER)
     draw = ImageDraw.Draw(page)
-    for i, (panel, picture) in enumerate(zip(panels, shown, strict=True)):
+    for i, (panel, image) in enumerate(zip(panels, shown, strict=True)):
         left = gap + i * (width + gap)
         title = font(panel.title, unit)
         draw.text((left, gap * 0.8), shortened(panel.title, title, width), _INK, font=title)
         draw.text((left, gap * 0.8 + unit * 1.35), panel.note, _FAINT, font=font(panel.note, int(unit * 0.8)))
-        page.paste(picture, (left, top))
+        page.paste(image, (left, top))
     _draw_legend(draw, rows, (gap, top + height + gap), unit)
     return page
 
 
 def _fitted(pixels: Pixels) -> PIL.Image.Image:
-    picture = PIL.Image.fromarray(shrunk(pixels, _LONGEST))
-    if picture.width >= _NARROWEST:
-        return picture
-    factor = _NARROWEST / picture.width
-    height = min(_LONGEST, max(1, round(picture.height * factor)))
-    return picture.resize((_NARROWEST, height), PIL.Image.Resampling.NEAREST)
+    image = PIL.Image.fromarray(shrunk(pixels, _LONGEST))
+    if image.width >= _NARROWEST:
+        return image
+    factor = _NARROWEST / image.width
+    height = min(_LONGEST, max(1, round(image.height * factor)))
+    return image.resize((_NARROWEST, height), PIL.Image.Resampling.NEAREST)
 
 
 _Entry = tuple[str, tuple[int, int, int], int]

@@ -16,7 +16,7 @@ import torch
 from segstudio.api.torch import COUNTED_CLASSES, build, input_channels, pad_to_multiple
 from segstudio.core import SegStudioError, most_held
 from segstudio.core.plugins import build_catalog, bundled_sources, installed_sources
-from segstudio.engine.backends import says_no_room
+from segstudio.engine.backends import is_out_of_memory_error
 from segstudio.engine.malloc import FreedMemory
 
 
@@ -33,10 +33,10 @@ def main(arguments: Sequence[str]) -> int:
     try:
         _measure(args.key, args.size, args.runs, warm_up=args.warm_up)
     except Exception as error:
-        if says_no_room(error):
-            _say(error=f"needs more than {args.limit / 2**30:g} GiB")
+        if is_out_of_memory_error(error):
+            _print(error=f"needs more than {args.limit / 2**30:g} GiB")
         else:
-            _say(error=str(error) if isinstance(error, SegStudioError) else f"{type(error).__name__}: {error}")
+            _print(error=str(error) if isinstance(error, SegStudioError) else f"{type(error).__name__}: {error}")
         return 1
     return 0
 
@@ -49,14 +49,14 @@ def _measure(key: str, size: int, runs: int, *, warm_up: bool) -> None:
     net, feeding = build(catalog.model(key), COUNTED_CLASSES)
     net.eval().requires_grad_(requires_grad=False).to(memory_format=torch.channels_last)
     noise = torch.randn(1, input_channels(feeding), size, size)
-    picture = pad_to_multiple(noise, feeding.size_multiple).to(memory_format=torch.channels_last)
+    image = pad_to_multiple(noise, feeding.size_multiple).to(memory_format=torch.channels_last)
     with FreedMemory().kept(), torch.inference_mode():
         for number in range(-warm_up, runs):
             began, used = time.perf_counter(), time.process_time()
-            net(picture)
+            net(image)
             if number >= 0:
-                _say(run=time.perf_counter() - began, cpu=time.process_time() - used)
-    _say(peak=most_held())
+                _print(run=time.perf_counter() - began, cpu=time.process_time() - used)
+    _print(peak=most_held())
 
 
 def _limit(size: int) -> None:
@@ -69,7 +69,7 @@ def _limit(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (size if hard == resource.RLIM_INFINITY else min(size, hard), hard))
 
 
-def _say(**fact: float | str | None) -> None:
+def _print(**fact: float | str | None) -> None:
     sys.stdout.write(json.dumps(fact) + "\n")
     sys.stdout.flush()
 

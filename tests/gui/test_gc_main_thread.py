@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from segstudio.ui.shell.gc_main_thread import GarbageKeeper
+from segstudio.ui.shell.gc_main_thread import GarbageController
 
 Wait = Callable[[Callable[[], bool]], None]
 
@@ -42,7 +42,7 @@ def make_garbage() -> None:
 
 def test_a_widget_in_a_cycle_ends_in_the_windows_thread(python_collects: None, qtbot: QtBot, wait: Wait) -> None:
     ended: list[threading.Thread] = []
-    keeper = GarbageKeeper()
+    controller = GarbageController()
     Ring(ended)
     worker = threading.Thread(target=make_garbage)
     worker.start()
@@ -51,7 +51,7 @@ def test_a_widget_in_a_cycle_ends_in_the_windows_thread(python_collects: None, q
 
     wait(lambda: bool(ended))
     assert ended == [threading.current_thread()]
-    keeper.stop()
+    controller.stop()
 
 
 class Books:
@@ -85,11 +85,11 @@ def books() -> Iterator[Books]:
 def test_the_oldest_generation_that_is_due(
     qtbot: QtBot, books: Books, counts: tuple[int, int, int], done: list[str]
 ) -> None:
-    keeper = settled(books)
+    controller = settled(books)
     books.counts = counts
-    keeper.look()
+    controller.collect_due()
     assert books.done == done
-    keeper.stop()
+    controller.stop()
 
 
 @pytest.mark.parametrize(
@@ -99,29 +99,29 @@ def test_the_oldest_generation_that_is_due(
 def test_many_modules_are_left_out_once(
     qtbot: QtBot, books: Books, counts: tuple[int, int, int], done: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keeper = settled(books)
+    controller = settled(books)
     for number in range(100):
         monkeypatch.setitem(sys.modules, f"heavy_library_{number}", ModuleType("heavy"))
     books.counts = counts
-    keeper.look()
+    controller.collect_due()
     assert books.done == done
-    keeper.stop()
+    controller.stop()
 
 
-def settled(books: Books) -> GarbageKeeper:
+def settled(books: Books) -> GarbageController:
     """Make a keeper that has left out what was imported."""
-    keeper = GarbageKeeper()
+    controller = GarbageController()
     books.counts = (701, 11, 11)
-    keeper.look()
+    controller.collect_due()
     assert books.done == ["collect 0", "freeze"]
     books.done.clear()
-    return keeper
+    return controller
 
 
 def test_collection_is_given_back(python_collects: None, qtbot: QtBot) -> None:
-    keeper = GarbageKeeper()
+    controller = GarbageController()
     assert not gc.isenabled()
     gc.freeze()
-    keeper.stop()
+    controller.stop()
     assert gc.isenabled()
     assert not gc.get_freeze_count()
