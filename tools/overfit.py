@@ -122,8 +122,8 @@ def ious(module: nn.Module, x: Tensor, labels: Tensor, net: NetSpec) -> list[flo
     counted = labels != IGNORE_ID
     found = []
     for group in range(ELSE + 1):
-        truth, said = (labels == group) & counted, (predicted == group) & counted
-        found.append(float((truth & said).sum() / (truth | said).sum().clamp(min=1)))
+        truth, output = (labels == group) & counted, (predicted == group) & counted
+        found.append(float((truth & output).sum() / (truth | output).sum().clamp(min=1)))
     return found
 
 

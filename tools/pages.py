@@ -162,7 +162,11 @@ def frames(text: str) -> str:
 def commands(text: str) -> str:
     """Edit the page of commands; a new command needs its heading written first."""
     for name, parser in leaves(program._parser(), "segstudio"):
-        rows = [(f"`{words(a)}`", a.help or "") for a in parser._actions if not isinstance(a, argparse._HelpAction)]
+        rows = [
+            (f"`{words(a)}`", a.help or "")
+            for a in parser._actions
+            if not isinstance(a, argparse._HelpAction) and a.help != argparse.SUPPRESS
+        ]
         made = table(("argument", "meaning"), [[cell.replace("|", "\\|") for cell in row] for row in rows])
         text = replace_table(text, f"# `{name}`\n", made)
     return text

@@ -161,13 +161,13 @@ def class_sets(wheel: zipfile.ZipFile) -> Iterator[tuple[str, Entry]]:
         tree = ast.parse(wheel.read(f"mmseg/datasets/{module}.py"))
         (body,) = (node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)
         (call,) = (n.value for n in body if isinstance(n, ast.Assign) and isinstance(n.value, ast.Call))
-        said = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
+        output = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
         yield (
             key,
             {
                 "title": title,
-                "names": [name.strip() for name in said["classes"]],
-                "colors": [list(c) for c in said["palette"]],
+                "names": [name.strip() for name in output["classes"]],
+                "colors": [list(c) for c in output["palette"]],
             },
         )
 

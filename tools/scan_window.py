@@ -122,14 +122,14 @@ class Subject:
 
     def found(self) -> dict[str, Any]:
         """Return what the scan came to, without what it cost."""
-        book = self.bench.scanner.book
+        book = self.bench.scanner.results
         assert book is not None
         signals = {path.name: asdict(each) for path, each in sorted(book.signals.items())}
         lines = {line.setup.key: line.metrics.as_json() for line in book.board().lines if line.metrics is not None}
         return {"signals": signals, "lines": lines, "failures": len(book.failures)}
 
     def _sample(self) -> None:
-        book, cache = self.bench.scanner.book, self.bench.comparer.cache
+        book, cache = self.bench.scanner.results, self.bench.comparer.cache
         done = len(book.signals) if book is not None else 0
         log(sample=resident(), kept=cache.size / 1e6, done=done)
 

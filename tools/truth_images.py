@@ -42,7 +42,7 @@ def take_labels(camera: Photographer, folder: Path) -> None:
     """Use the label files."""
     received: list[FoundTruth] = []
     camera.bench.truth.found.connect(received.append)
-    camera.bench.truth.appearance(TruthQuery(folder))
+    camera.bench.truth.search(TruthQuery(folder))
     while not received:
         pause(50)
     camera.bench.truth.use(received[0].truth)

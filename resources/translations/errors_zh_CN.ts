@@ -440,6 +440,10 @@
         <translation>请只在其中一个文件里保留它。</translation>
     </message>
     <message>
+        <source>Keep {1}.</source>
+        <translation>请保留 {1}。</translation>
+    </message>
+    <message>
         <source>Leave --model out, or change the recipe: --set model.key={1}</source>
         <translation>请省去 --model，或更改配方：--set model.key={1}</translation>
     </message>
@@ -902,6 +906,10 @@
     <message>
         <source>format</source>
         <translation>格式</translation>
+    </message>
+    <message>
+        <source>has both {1} and {2}, which are the same.</source>
+        <translation>同时含有 {1} 和 {2}，二者是同一项。</translation>
     </message>
     <message>
         <source>holds a sweep of other data, weights or settings.</source>
@@ -1458,14 +1466,6 @@
     <message>
         <source>{1} The default is used.</source>
         <translation>{1}已使用默认值。</translation>
-    </message>
-    <message>
-        <source>{1} agrees with float32 on {2} of the labels: float32 is kept.</source>
-        <translation>{1} 与 float32 的标签一致率为 {2}：继续使用 float32。</translation>
-    </message>
-    <message>
-        <source>{1} agrees with float32 on {2} of the labels: {3} from now on.</source>
-        <translation>{1} 与 float32 的标签一致率为 {2}：此后使用 {3}。</translation>
     </message>
     <message>
         <source>{1} failed ({2}: {3}).</source>

@@ -41,9 +41,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--map", type=Path, metavar="FILE", help="JSON object from class names to common names or null")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where report, tables and images go")
     parser.add_argument(
-        "--pictures", type=options.between(0, 1000), default=60, metavar="N",
+        "--images", type=options.between(0, 1000), default=60, metavar="N",
         help="rows of images in the report, the worst (default: 60)",
     )  # fmt: skip
+    options.add_former(parser, "--pictures", "images", options.between(0, 1000))
     parser.add_argument("--no-grids", action="store_true", help="write no large image for each image")
     parser.add_argument("--preview", action="store_true", help="say how classes and truth are understood, and stop")
     parser.add_argument("--language", default="system", choices=("system", "en", "zh_CN"), help="of the report")

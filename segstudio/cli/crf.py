@@ -34,9 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--map", type=Path, metavar="FILE", help="JSON object from DATA's class names to the weights'")
     action.add_argument("--ignore", action="append", default=[], metavar="NAME", help="leave out a class of DATA")
     action.add_argument(
-        "--pictures", type=options.between(1, 1_000_000), default=0, metavar="N",
+        "--images", type=options.between(1, 1_000_000), default=0, metavar="N",
         help="take so many images, spread over the split (default: all)",
     )  # fmt: skip
+    options.add_former(action, "--pictures", "images", options.between(1, 1_000_000))
     action.add_argument(
         "--side-by-side", type=options.between(1, 64), default=2, metavar="N", help="images at once (default: 2)"
     )

@@ -85,6 +85,11 @@ def between(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def add_former(parser: argparse.ArgumentParser, name: str, current: str, kind: Callable[[str], object]) -> None:
+    """Accept an option by the name that it had before, too; help does not list it."""
+    parser.add_argument(name, dest=current, type=kind, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
 def run_options(args: argparse.Namespace) -> RunOptions:
     """Read how to run the network."""
     if args.window is not None and args.whole:

@@ -34,7 +34,7 @@ def digest_of(work: Work, item: BatchItem) -> str:
     path = plan.truth.files.get(item.path) if plan.truth is not None else None
     return digest(
         format=_FORMAT,
-        picture=work.hashes[item],
+        picture=work.hashes[item],  # the name is part of the digests in existing journals
         depth=work.depths.get(item),
         subjects=[subject.digest for subject in plan.subjects],
         targets=[dict(each) for each in plan.alignment.targets],

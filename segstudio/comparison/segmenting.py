@@ -73,6 +73,7 @@ def found(work: Work, subject: Subject, item: BatchItem) -> dict[str, Any] | Non
 
 def _made_of(work: Work, subject: Subject, item: BatchItem) -> str:
     depth = {"depth": work.depths.get(item)} if subject.needs_depth else {}
+    # `picture` is part of the digests in existing journals.
     return digest(subject=subject.digest, picture=work.hashes[item], **depth)
 
 

@@ -15,6 +15,7 @@ from segstudio.core.files.depth import DEPTH_UNITS
 from segstudio.core.session.layout import Layout, layout_json, read_layout
 
 GROUPS: Final = ("Appearance", "Running", "Refining", "Files")
+FORMER_ACTIONS: Final = {"copy_picture": "copy_image"}  # names by which older files give actions their keys
 
 
 def _setting(group: str, param: Param) -> Any:  # noqa: ANN401 - stands for a value of the field's own type
@@ -193,7 +194,7 @@ def _understand(raw: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
     known = {p.key for group in table().values() for p in group}
     for key, value in raw.items():
         if key == "shortcuts" and isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
-            settings = replace(settings, shortcuts=value)
+            settings = replace(settings, shortcuts=_current_actions(value))
         elif key == "layouts" and isinstance(value, dict):
             read = {name: read_layout(name, panes) for name, panes in value.items()}
             problems += [
@@ -208,6 +209,11 @@ def _understand(raw: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
             except SettingsError as error:
                 problems.append(f"{error} The default is used.")
     return replace(settings, unknown=unknown), tuple(problems)
+
+
+def _current_actions(shortcuts: Mapping[str, str]) -> dict[str, str]:
+    """Return the keys of actions by the actions' current names."""
+    return {FORMER_ACTIONS.get(name, name): key for name, key in shortcuts.items()}
 
 
 def save_settings(settings: Settings, path: Path) -> None:

@@ -36,7 +36,7 @@ def evaluate(
 def sweep(
     request: SweepRequest, catalog: Catalog, index: WeightsIndex, engine: Engine, context: JobContext
 ) -> "SweepReport":
-    """Measure a grid of a refiner's parameters on a split; see `segstudio.evaluation.sweep.sweep`."""
-    from segstudio.evaluation.sweep import sweep as run  # noqa: PLC0415 - OpenCV takes a while
+    """Measure a grid of a refiner's parameters on a split; see `segstudio.evaluation.sweep_runner.sweep`."""
+    from segstudio.evaluation.sweep_runner import sweep as run  # noqa: PLC0415 - OpenCV takes a while
 
     return run(request, catalog, index, engine, context)

@@ -49,7 +49,7 @@ class SweepService:
     def plan(self, asked: Sweep) -> SweepPlan:
         """Say what a sweep comes to, with what is kept of an earlier one."""
         from segstudio.evaluation.store import CountsFile, key_of  # noqa: PLC0415
-        from segstudio.evaluation.sweep import chosen, identity, image_name  # noqa: PLC0415 - OpenCV takes a while
+        from segstudio.evaluation.sweep_runner import chosen, identity, image_name  # noqa: PLC0415 - OpenCV takes a while
         from segstudio.training.data.datasets import open_split  # noqa: PLC0415
 
         request = self._request(asked)
@@ -73,7 +73,7 @@ class SweepService:
         return self._sweep(asked, context).write(out)
 
     def _sweep(self, asked: Sweep, context: JobContext) -> "SweepReport":
-        from segstudio.evaluation.sweep import sweep  # noqa: PLC0415
+        from segstudio.evaluation.sweep_runner import sweep  # noqa: PLC0415
 
         request = self._request(asked)
         self._let_go_of_others(request.out)

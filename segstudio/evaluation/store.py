@@ -116,7 +116,8 @@ class CountsFile:
             )  # fmt: skip
         for line in lines[1:]:
             tables = {name: np.array(line[name], np.int64) for name in ("confusion", "boundaries", "bands")}
-            counted = Counted(line["image"], line["values"], Counts(1, **tables), line["seconds"])
+            image = line["image"] if "image" in line else line["picture"]  # as it was called in older files
+            counted = Counted(image, line["values"], Counts(1, **tables), line["seconds"])
             self.done[counted.key] = counted
         return len(whole)
 

@@ -44,7 +44,7 @@ def test_every_argument_is_told(command: str) -> None:
     there = {
         action.option_strings[0] if action.option_strings else str(action.metavar or action.dest)
         for action in COMMANDS[command]._actions
-        if not isinstance(action, argparse._HelpAction)
+        if not isinstance(action, argparse._HelpAction) and action.help != argparse.SUPPRESS
     }
 
     assert documented(command) == there

@@ -133,9 +133,9 @@ def test_the_command_takes_the_maps_and_reads_the_image_again(
 
 def test_a_choice_is_remembered_for_its_folder_alone(tmp_path: Path, home: Path) -> None:
     settings, file = Preferences(home / "settings.json"), home / "depths.json"
-    book = DepthStore(file, settings)
-    book.choose(tmp_path / "photos", DepthSource(tmp_path / "maps", "mm"))
-    book.shutdown()
+    store = DepthStore(file, settings)
+    store.choose(tmp_path / "photos", DepthSource(tmp_path / "maps", "mm"))
+    store.shutdown()
 
     again = DepthStore(file, settings).places
     assert again.of(tmp_path / "photos" / "a.png") == DepthSource(tmp_path / "maps", "mm")
@@ -145,11 +145,11 @@ def test_a_choice_is_remembered_for_its_folder_alone(tmp_path: Path, home: Path)
 def test_going_back_to_what_is_usual_is_forgotten_and_nonsense_is_passed_over(tmp_path: Path, home: Path) -> None:
     settings, file = Preferences(home / "settings.json"), home / "depths.json"
     file.write_text(json.dumps({"/p": {"folder": "/m", "unit": "ells"}, "/q": 3, "/r": {"folder": "/m", "unit": "m"}}))
-    book = DepthStore(file, settings)
-    assert dict(book.places.chosen) == {"/r": DepthSource(Path("/m"), "m")}
+    store = DepthStore(file, settings)
+    assert dict(store.places.chosen) == {"/r": DepthSource(Path("/m"), "m")}
 
-    book.choose(Path("/r"), DepthSource())
-    book.shutdown()
+    store.choose(Path("/r"), DepthSource())
+    store.shutdown()
     assert json.loads(file.read_text()) == {}
 
 

@@ -24,17 +24,17 @@ def folder(tmp_path: Path) -> Path:
 
 
 def read(qtbot: QtBot, folder: Path, catalog: Catalog) -> PresetStore:
-    book = PresetStore(folder, catalog)
-    with qtbot.waitSignal(book.changed):
+    store = PresetStore(folder, catalog)
+    with qtbot.waitSignal(store.changed):
         pass
-    return book
+    return store
 
 
 def test_what_is_kept_is_there_the_next_time(qtbot: QtBot, folder: Path, toys: Catalog) -> None:
-    book = read(qtbot, folder, toys)
-    with qtbot.waitSignal(book.saved):
-        book.save("smear", "Für Zellen, 最佳", "a test", {"reach": 9})
-    book.shutdown()
+    store = read(qtbot, folder, toys)
+    with qtbot.waitSignal(store.saved):
+        store.save("smear", "Für Zellen, 最佳", "a test", {"reach": 9})
+    store.shutdown()
 
     again = read(qtbot, folder, toys)
     assert [(p.title, p.values) for p in again.of("smear")] == [("Für Zellen, 最佳", {"reach": 9})]
@@ -43,13 +43,13 @@ def test_what_is_kept_is_there_the_next_time(qtbot: QtBot, folder: Path, toys: C
 
 
 def test_the_same_title_replaces_and_other_titles_never_do(qtbot: QtBot, folder: Path, toys: Catalog) -> None:
-    book = read(qtbot, folder, toys)
+    store = read(qtbot, folder, toys)
     for title, reach in (("甲", 1), ("乙", 2), ("甲", 3)):
-        with qtbot.waitSignal(book.saved):
-            book.save("smear", title, "a test", {"reach": reach})
-    book.shutdown()
+        with qtbot.waitSignal(store.saved):
+            store.save("smear", title, "a test", {"reach": reach})
+    store.shutdown()
 
-    assert {p.title: p.values["reach"] for p in book.of("smear")} == {"甲": 3, "乙": 2}
+    assert {p.title: p.values["reach"] for p in store.of("smear")} == {"甲": 3, "乙": 2}
     assert file_name("smear", "A b") != file_name("smear", "a-b")
 
 
@@ -59,19 +59,19 @@ def test_files_that_are_no_presets_are_passed_over(qtbot: QtBot, folder: Path, t
     (folder / "b.toml").write_text('refiner = "gone"\ntitle = "t"\nsource = "s"\n[values]\n')
     (folder / "c.toml").write_text('refiner = "smear"\ntitle = "t"\nsource = "s"\n[values]\nreach = 99\n')
 
-    book = read(qtbot, folder, toys)
-    assert book.of("smear") == ()
-    book.shutdown()
+    store = read(qtbot, folder, toys)
+    assert store.of("smear") == ()
+    store.shutdown()
 
 
 def test_a_folder_that_cannot_be_made_is_told(qtbot: QtBot, tmp_path: Path, toys: Catalog) -> None:
     (tmp_path / "file").write_text("")
-    book = read(qtbot, tmp_path / "file" / "presets", toys)
-    with qtbot.waitSignal(book.problem) as received:
-        book.save("smear", "x", "a test", {"reach": 1})
+    store = read(qtbot, tmp_path / "file" / "presets", toys)
+    with qtbot.waitSignal(store.problem) as received:
+        store.save("smear", "x", "a test", {"reach": 1})
 
     assert isinstance(received.args[0], SegStudioError)
-    book.shutdown()
+    store.shutdown()
 
 
 def test_the_panel_offers_applies_and_removes_them(opened: MainWindow, bench: Workbench, wait: Wait) -> None:

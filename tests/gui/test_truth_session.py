@@ -156,17 +156,17 @@ class _Session:
         self.canvas.hovered.emit(PIXEL)
         self.window.inspector.refresh()
         pane = next(p for p in self.canvas.panes if p.keys == (f"network:{RAW.key}",))
-        parts = pane.viewport._readout[0]
+        received = pane.viewport._readout[0]
         lines = {p.keys[0]: p.viewport._readout for p in self.canvas.panes}
-        assert lines[f"network:{FINE.key}"][1] == f"before refining: {parts}"
+        assert lines[f"network:{FINE.key}"][1] == f"before refining: {received}"
         assert all(lines[f"network:{setup.key}"] for setup in (LIGHT, RAW, FINE)), "in every pane at once"
-        message = [(name.strip(), int(share)) for name, share in re.findall(r"(\S[\w ]*?) (\d+) %", parts)]
+        message = [(name.strip(), int(share)) for name, share in re.findall(r"(\S[\w ]*?) (\d+) %", received)]
         assert [name for name, _ in message] == [names[i] for i in best]
         assert [share for _, share in message] == pytest.approx([100 * shares[i] for i in best], abs=1)
 
     def measure_the_list(self) -> None:
         self.press(Key.Key_F5, CTRL)
-        self.wait(lambda: self.bench.scanner.book is not None and not self.bench.scanner.is_running)
+        self.wait(lambda: self.bench.scanner.results is not None and not self.bench.scanner.is_running)
         board = self.window.numbers.board
         assert board.images == 3
         assert [line.setup for line in board.lines] == [LIGHT, RAW, FINE]
@@ -205,5 +205,5 @@ class _Session:
         shown = [path.stem for path in self.bench.files.shown]
         assert shown == sorted(worst, key=lambda name: (worst[name], natural_key(name)))
         document = json.loads((out / "compare.json").read_text("utf-8"))
-        parts = [line.metrics.miou for line in self.window.numbers.board.lines if line.metrics is not None]
-        assert [v["metrics"]["miou"] for v in document["variants"]] == pytest.approx(parts)
+        received = [line.metrics.miou for line in self.window.numbers.board.lines if line.metrics is not None]
+        assert [v["metrics"]["miou"] for v in document["variants"]] == pytest.approx(received)

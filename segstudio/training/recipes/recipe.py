@@ -5,16 +5,19 @@ that do not exist and values of a wrong kind are errors that name what there is.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from types import UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from segstudio.core import RGB, ParamValue, SettingsError, UnknownKeyError
 from segstudio.training.recipes.includes import whole_text
 
 T = TypeVar("T")
+
+# What entries were called before: older recipes have these names, and so have those in the cards of trained weights.
+FORMER_NAMES: Final = {"pictures": "images", "augmentation.upside_down": "augmentation.vertical_flip"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,25 @@ def parse_recipe(text: str, name: str = "recipe") -> Recipe:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(name, f"is not valid TOML ({error}).", "Correct the line it names.") from error
+    rename_former(table, name)
     return _build(Recipe, {**table, "text": text}, name)
+
+
+def rename_former(table: MutableMapping[str, Any], name: str) -> None:
+    """Give entries of an older recipe their current names, in place.
+
+    Raises `SettingsError` if an entry is there by both names; `name` is that of the recipe.
+    """
+    for former, current in FORMER_NAMES.items():
+        *parents, old = former.split(".")
+        holder: Any = table
+        for parent in parents:
+            holder = holder.get(parent) if isinstance(holder, MutableMapping) else None
+        if isinstance(holder, MutableMapping) and old in holder:
+            new = current.rpartition(".")[2]
+            if new in holder:
+                raise SettingsError(name, f"has both {former} and {current}, which are the same.", f"Keep {current}.")
+            holder[new] = holder.pop(old)
 
 
 def _build(cls: type[T], table: object, where: str) -> T:

@@ -275,7 +275,7 @@ class Commands(QObject):
         """Make a window of sweeps."""
         bench = self._bench
         return SweepDialog(
-            bench.desk,
+            bench.context,
             bench.sweeper,
             presets=bench.presets,
             library=bench.library,

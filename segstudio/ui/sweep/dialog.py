@@ -114,7 +114,7 @@ class SweepDialog(QDialog):
         self.start.clicked.connect(self._press)
         self.found.taken.connect(self._take_over)
         self.found.export_asked.connect(self._export)
-        sweeper.looked.connect(self._show_folder)
+        sweeper.inspected.connect(self._show_folder)
         sweeper.changed.connect(self._show)
         sweeper.finished.connect(self._finish)
         sweeper.written.connect(self._show_written)

@@ -38,7 +38,7 @@ def from_text(text: str) -> Remembered:
 def _understood(raw: dict[str, Any]) -> Remembered:
     words = ("folder", "split", "model", "weights", "refiner", "ignored")
     texts = {name: raw[name] for name in words if isinstance(raw.get(name), str)}
-    axes, images = raw.get("axes"), raw.get("images")
+    axes, images = raw.get("axes"), raw.get("images", raw.get("pictures"))  # the latter in older settings
     values = axes.items() if isinstance(axes, dict) else ()
     return Remembered(
         **texts,

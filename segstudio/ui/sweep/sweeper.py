@@ -45,7 +45,7 @@ class Sweeper(QObject):
     """
 
     changed = Signal()
-    looked = Signal(object)  # LabelledFolder
+    inspected = Signal(object)  # LabelledFolder
     progressed = Signal(object)  # Progress
     finished = Signal(object)  # SweepTable
     written = Signal(object)  # paths
@@ -138,7 +138,7 @@ class Sweeper(QObject):
 
     def _take_folder(self, _: Job, folder: LabelledFolder) -> None:
         self.folder = folder
-        self.looked.emit(folder)
+        self.inspected.emit(folder)
         self.changed.emit()
 
     def _fail_look(self, _: Job, error: BaseException) -> None:

@@ -48,7 +48,7 @@ class ConfusionBrowser(QObject):
     def select(self, cell: Cell, images: Found = ()) -> None:
         """Mark a confusion: in the image that has most of it, or without images in the open one."""
         self._choose(images, None)
-        self._views.look_at(cell)
+        self._views.select(cell)
         self.setup_requested.emit(cell.setup)
         if images:
             self.go(0)
@@ -79,7 +79,7 @@ class ConfusionBrowser(QObject):
         """Look at no confusion any more."""
         self._choose((), None)
         self._awaited = None
-        self._views.look_at(None)
+        self._views.select(None)
         self.changed.emit()
 
     def _choose(self, images: Found, at: int | None) -> None:

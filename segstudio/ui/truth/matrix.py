@@ -42,12 +42,12 @@ _STEPS: Final = {
 class ConfusionMatrix(QWidget):
     """Rows are true classes, columns what they were taken for.
 
-    `chosen` tells the row and column of a cell that was clicked, or where Enter or Space was pressed; `looked` what is
-    said of the cell that keys act on. Page Down and Page Up go from one confusion to the next smaller or larger.
+    `chosen` carries the row and column of a cell that was clicked, or where Enter or Space was pressed; `described` the
+    description of the cell that keys act on. Page Down and Page Up go to the next smaller or larger confusion.
     """
 
     chosen = Signal(int, int)
-    looked = Signal(str)
+    described = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -180,7 +180,7 @@ class ConfusionMatrix(QWidget):
     def _go(self, cell: tuple[int, int]) -> None:
         self._at = cell
         self.setAccessibleDescription(self.text(*cell))
-        self.looked.emit(self.text(*cell))
+        self.described.emit(self.text(*cell))
         self.update()
 
     def _side(self) -> float:

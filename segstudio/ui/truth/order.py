@@ -64,10 +64,10 @@ class Orderer(QObject):
     @property
     def is_lacking(self) -> bool:
         """Whether images were measured, but none has the signal that was chosen."""
-        book, kind = self._scanner.book, self.kind
-        if kind is None or book is None or not book.signals:
+        results, kind = self._scanner.results, self.kind
+        if kind is None or results is None or not results.signals:
             return False
-        return all(signals.value(kind) is None for signals in book.signals.values())
+        return all(signals.value(kind) is None for signals in results.signals.values())
 
     def choose(self, kind: Kind | None) -> None:
         """Order by a signal, or as the images were found."""
@@ -75,7 +75,7 @@ class Orderer(QObject):
         if kind is None:
             self.runner.cancel()
             self._files.arrange((), {})
-        elif not self._scanner.book and not self._scanner.is_running:
+        elif not self._scanner.results and not self._scanner.is_running:
             self._scanner.start()
         self._follow()
         self.changed.emit()
@@ -85,14 +85,14 @@ class Orderer(QObject):
         self.runner.shutdown()
 
     def _follow(self) -> None:
-        book = self._scanner.book
-        if self.kind is None or book is None:
+        results = self._scanner.results
+        if self.kind is None or results is None:
             return
-        many, ended = (id(book), len(book.signals)), not self._scanner.is_running
+        many, ended = (id(results), len(results.signals)), not self._scanner.is_running
         if many == self._known or (many[1] > _OFTEN and not ended):
             return
         self._known = many
-        self.runner.submit("order", OrderWork(tuple(book.signals.items()), self.kind))
+        self.runner.submit("order", OrderWork(tuple(results.signals.items()), self.kind))
 
     def _apply(self, _: Job, ordered: object) -> None:
         if isinstance(ordered, Ordered) and self.kind is not None:

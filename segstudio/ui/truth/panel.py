@@ -75,7 +75,7 @@ class ComparePanel(QFrame):
                 ("counts", self.tr("Pixels"), self.tr("Pixels of each cell")),
             ]
         )
-        self.looked = ElidedLabel("small", Qt.TextElideMode.ElideRight)
+        self.cell_text = ElidedLabel("small", Qt.TextElideMode.ElideRight)
         self.images = QListWidget()
         self.images.setAccessibleName(self.tr("Images of the confusion"))
         self._written: Path | None = None
@@ -101,7 +101,7 @@ class ComparePanel(QFrame):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the matrix in it has the keys
         self.confusions = right = QWidget()
-        under = row(self.how, self.looked)
+        under = row(self.how, self.cell_text)
         under.setStretch(1, 1)
         right_column = column(scroll, spacing=4)
         right_column.setStretch(0, 1)
@@ -131,7 +131,7 @@ class ComparePanel(QFrame):
         self.labels.clicked.connect(actions["labels"].trigger)
         self.table.picked.connect(self._show_matrix)
         self.matrix.chosen.connect(self._choose)
-        self.matrix.looked.connect(self.looked.show_text)
+        self.matrix.described.connect(self.cell_text.show_text)
         self.images.itemActivated.connect(self._open)
         self.images.itemClicked.connect(self._open)
         self._browser.changed.connect(self._follow_walker)
@@ -163,11 +163,11 @@ class ComparePanel(QFrame):
     def _refresh(self) -> None:
         if self.isHidden():
             return
-        session, book = self._store.session, self._scanner.book
+        session, results = self._store.session, self._scanner.results
         if self._scope == "image":
             self._board = image_board(session, self._views.view, self._catalog)
         else:
-            self._board = book.board() if book is not None else Board()
+            self._board = results.board() if results is not None else Board()
         self.table.show_board(self._board)
         self._show_matrix(self.table.line)
         self._show_work(session)
@@ -216,18 +216,18 @@ class ComparePanel(QFrame):
 
     def _words(self, session: Session) -> str:
         scanner, reporter = self._scanner, self._reporter
-        book, parts = scanner.book, []
+        results, parts = scanner.results, []
         if reporter.is_running and reporter.progress is not None:
             now = reporter.progress
             return self.tr("Report: {done} of {total}").format(done=f"{now.done:,}", total=f"{now.total:,}")
         if scanner.progress is not None:
             now = scanner.progress
             parts.append(self.tr("{done} of {total}").format(done=f"{now.done:,}", total=f"{now.total:,}"))
-        elif book is not None and self._scope == "stack":
-            parts.append(self.tr("{n} images").format(n=f"{len(book.signals):,}"))
-        if book is not None and book.failures:
-            parts.append(self.tr("{n} failed").format(n=f"{len(book.failures):,}"))
-        if book is not None and self._scope == "stack" and not scanner.is_current(session):
+        elif results is not None and self._scope == "stack":
+            parts.append(self.tr("{n} images").format(n=f"{len(results.signals):,}"))
+        if results is not None and results.failures:
+            parts.append(self.tr("{n} failed").format(n=f"{len(results.failures):,}"))
+        if results is not None and self._scope == "stack" and not scanner.is_current(session):
             parts.append(self.tr("of other networks or labels than are shown: compare again"))
         return "  ·  ".join(parts)
 
@@ -235,7 +235,7 @@ class ComparePanel(QFrame):
         metrics = line.metrics if line is not None else None
         self.matrix.show_table(metrics.confusion if metrics is not None else None, self._board.classes)
         if self.matrix.at is None:
-            self.looked.show_text(self.tr("A click on a cell shows its pixels"))
+            self.cell_text.show_text(self.tr("A click on a cell shows its pixels"))
         self.confusions.setVisible(metrics is not None)
         self._follow_walker()
 
@@ -244,11 +244,11 @@ class ComparePanel(QFrame):
         if line is None or classes is None:
             return
         cell = Cell(line.setup, classes.names[at_row], classes.names[at_column])
-        book = self._scanner.book
-        if self._scope == "image" or book is None:
+        results = self._scanner.results
+        if self._scope == "image" or results is None:
             self._browser.select(cell)
         else:
-            self._browser.select(cell, book.images(line.setup, cell.true, cell.predicted))
+            self._browser.select(cell, results.images(line.setup, cell.true, cell.predicted))
 
     def _follow_walker(self) -> None:
         """Mark the cell that is looked at, and list its images."""

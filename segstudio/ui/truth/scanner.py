@@ -68,7 +68,7 @@ class ScanWork:
 
 
 class Scanner(QObject):
-    """One scan at a time. `changed` tells, now and then, that there is more in `book`; `problem` why it ended."""
+    """One scan at a time. `changed` tells, now and then, that there is more in `results`; `problem` why it ended."""
 
     changed = Signal()
     problem = Signal(object)
@@ -85,7 +85,7 @@ class Scanner(QObject):
         )
         self._depths = context.depths
         self._catalog = context.services.catalog
-        self.book: ScanStore | None = None
+        self.results: ScanStore | None = None
         self.progress: Progress | None = None
         self._setups: tuple[Setup, ...] = ()
         self._number = 0
@@ -105,10 +105,10 @@ class Scanner(QObject):
 
     def is_current(self, session: Session) -> bool:
         """Whether what is known is of the networks and labels that are shown."""
-        book = self.book
-        if book is None or book.setups != compared_setups(session):
+        results = self.results
+        if results is None or results.setups != compared_setups(session):
             return False
-        return book.asked.understood == session.truth and (book.asked.mapping or {}) == session.mapping
+        return results.asked.understood == session.truth and (results.asked.mapping or {}) == session.mapping
 
     def start(self) -> None:
         """Compare what is shown over the images of the list; what was done before is not done again."""
@@ -133,7 +133,7 @@ class Scanner(QObject):
     def forget(self) -> None:
         """Know nothing, as for another list of images."""
         self.runner.cancel()
-        self.book = None
+        self.results = None
         self.changed.emit()
 
     def shutdown(self) -> None:
@@ -145,11 +145,11 @@ class Scanner(QObject):
         if number != self._number or not self.is_running:
             return
         if isinstance(news, Begun):
-            self.book = ScanStore(news.asked, self._setups, titles(self._setups, self._catalog), news.alignment)
-        elif self.book is not None and isinstance(news, Scanned):
-            self.book.add(news)
-        elif self.book is not None and isinstance(news, Failed):
-            self.book.failures[news.path] = news.message
+            self.results = ScanStore(news.asked, self._setups, titles(self._setups, self._catalog), news.alignment)
+        elif self.results is not None and isinstance(news, Scanned):
+            self.results.add(news)
+        elif self.results is not None and isinstance(news, Failed):
+            self.results.failures[news.path] = news.message
         if not self._clock.isActive():
             self._clock.start()
 

@@ -36,7 +36,7 @@ RAW, FINE = Setup(MODEL, "people"), Setup(MODEL, "people", "smear")
 def scanned(measured: MainWindow, bench: Workbench, wait: Wait, qtbot: QtBot) -> MainWindow:
     """The window with the list measured by its key."""
     press(qtbot, measured, Key.Key_F5, CTRL)
-    wait(lambda: bench.scanner.book is not None and not bench.scanner.is_running)
+    wait(lambda: bench.scanner.results is not None and not bench.scanner.is_running)
     return measured
 
 
@@ -159,7 +159,7 @@ def test_images_of_a_confusion_are_gone_through(
     both = next(
         (int(i), int(j))
         for i, j in np.argwhere(table.metrics.confusion)
-        if bench.scanner.book and len(bench.scanner.book.images(FINE, names[i], names[j])) == 2 and i != j
+        if bench.scanner.results and len(bench.scanner.results.images(FINE, names[i], names[j])) == 2 and i != j
     )
     panel.matrix.chosen.emit(*both)
     first = scanned.browser.images[0][0]

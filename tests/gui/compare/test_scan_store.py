@@ -39,56 +39,56 @@ def numbers(
 
 
 @pytest.fixture
-def book() -> ScanStore:
+def results() -> ScanStore:
     return ScanStore(Comparison((), ()), (RAW, FINE), ("Raw", "Fine"), align([CLASSES]))
 
 
-def test_sums_are_those_of_all_images(book: ScanStore) -> None:
+def test_sums_are_those_of_all_images(results: ScanStore) -> None:
     whole = nothing(CLASSES)
     for seed in range(3):
         whole += counted(seed)
-        book.add(scanned(f"p{seed}", numbers(counted(seed)), numbers(counted(seed + 10))))
-    expected, line = whole.metrics(CLASSES), book.board().lines[0]
+        results.add(scanned(f"p{seed}", numbers(counted(seed)), numbers(counted(seed + 10))))
+    expected, line = whole.metrics(CLASSES), results.board().lines[0]
 
-    assert book.board().images == 3
+    assert results.board().images == 3
     assert line.metrics is not None
     assert (line.metrics.confusion == expected.confusion).all()
     assert (line.metrics.miou, line.metrics.boundary_f) == (expected.miou, expected.boundary_f)
 
 
-def test_an_image_counts_once(book: ScanStore) -> None:
+def test_an_image_counts_once(results: ScanStore) -> None:
     for _ in range(2):
-        book.add(scanned("p", numbers(counted(1)), numbers(counted(2))))
-    line = book.board().lines[1]
+        results.add(scanned("p", numbers(counted(1)), numbers(counted(2))))
+    line = results.board().lines[1]
 
-    assert book.board().images == 1
+    assert results.board().images == 1
     assert line.metrics is not None
     assert line.metrics.confusion.sum() == 12 * 17
 
 
-def test_costs_are_the_median_time_and_the_largest_memory(book: ScanStore) -> None:
+def test_costs_are_the_median_time_and_the_largest_memory(results: ScanStore) -> None:
     for name, seconds, peak, lost in (("a", 9.0, 100.0, 0.2), ("b", 1.0, None, 0.0), ("c", 2.0, 300.0, 0.1)):
-        book.add(scanned(name, numbers(None, seconds, peak, lost), numbers(None)))
-    first, second = book.board().lines
+        results.add(scanned(name, numbers(None, seconds, peak, lost), numbers(None)))
+    first, second = results.board().lines
 
     assert (first.seconds, first.peak_mb) == (2.0, 300.0)
     assert first.left_out == pytest.approx(0.1)
     assert second.peak_mb is None
-    assert not book.board().has_truth
+    assert not results.board().has_truth
 
 
 @pytest.mark.parametrize(("true", "predicted"), [(0, 1), (3, 2), (2, 2)])
-def test_the_images_of_a_confusion_come_with_most_first(book: ScanStore, true: int, predicted: int) -> None:
+def test_the_images_of_a_confusion_come_with_most_first(results: ScanStore, true: int, predicted: int) -> None:
     for seed in range(5):
-        book.add(scanned(f"p{seed}", numbers(counted(seed)), numbers(None)))
+        results.add(scanned(f"p{seed}", numbers(counted(seed)), numbers(None)))
     expected = {f"p{seed}": int(counted(seed).confusion[true, predicted]) for seed in range(5)}
-    found = book.images(RAW, NAMES[true], NAMES[predicted])
+    found = results.images(RAW, NAMES[true], NAMES[predicted])
 
     assert {path.stem: pixels for path, pixels in found} == {name: n for name, n in expected.items() if n}
     assert [pixels for _, pixels in found] == sorted((pixels for _, pixels in found), reverse=True)
-    assert book.images(FINE, NAMES[true], NAMES[predicted]) == ()
-    assert book.images(RAW, "moon", NAMES[0]) == ()
-    assert book.images(Setup("other", "x"), NAMES[true], NAMES[predicted]) == ()
+    assert results.images(FINE, NAMES[true], NAMES[predicted]) == ()
+    assert results.images(RAW, "moon", NAMES[0]) == ()
+    assert results.images(Setup("other", "x"), NAMES[true], NAMES[predicted]) == ()
 
 
 def test_variants_that_would_share_a_key_are_told_apart() -> None:

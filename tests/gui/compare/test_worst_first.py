@@ -49,7 +49,7 @@ def test_the_order_is_that_of_the_exported_numbers(
     upward: bool,
 ) -> None:
     choose(measured, text)
-    wait(lambda: bench.scanner.book is not None and not bench.scanner.is_running and not bench.orderer.runner.jobs)
+    wait(lambda: bench.scanner.results is not None and not bench.scanner.is_running and not bench.orderer.runner.jobs)
     with qtbot.waitSignal(bench.reporter.written, timeout=20_000):
         bench.reporter.write(tmp_path / "out")
     rows = list(csv.DictReader(StringIO((tmp_path / "out" / "images.csv").read_text("utf-8"))))
@@ -84,7 +84,7 @@ def test_the_open_image_stays_chosen_and_next_follows_the_order(
 
 def test_what_an_order_needs_is_said(grid: MainWindow, bench: Workbench, wait: Wait) -> None:
     choose(grid, "Boundary error first")
-    wait(lambda: bench.scanner.book is not None and not bench.scanner.is_running and bench.orderer.is_lacking)
+    wait(lambda: bench.scanner.results is not None and not bench.scanner.is_running and bench.orderer.is_lacking)
     wait(lambda: not grid.left.order.note.isHidden())
 
     assert "Needs labels" in grid.left.order.note.text()
@@ -92,12 +92,12 @@ def test_what_an_order_needs_is_said(grid: MainWindow, bench: Workbench, wait: W
 
 def test_another_folder_begins_as_found(measured: MainWindow, bench: Workbench, tmp_path: Path, wait: Wait) -> None:
     choose(measured, "Lowest mIoU first")
-    wait(lambda: bench.scanner.book is not None and not bench.scanner.is_running)
+    wait(lambda: bench.scanner.results is not None and not bench.scanner.is_running)
     window_doubles.save_images(tmp_path / "others", ["b.npy"])
     measured.commands.open([tmp_path / "others"])
     wait(lambda: len(bench.files.paths) == 1)
 
-    assert bench.scanner.book is None
+    assert bench.scanner.results is None
     assert bench.orderer.kind is None
 
 

@@ -106,9 +106,9 @@ def test_lines_said_under_a_bar_stand_above_it() -> None:
     out, err = Terminal(), Terminal()
     console = Console(out, err)
     with console.progress("Working"):
-        console.log("one [bold]image[/bold]")
+        console.info("one [bold]image[/bold]")
         console.note("a problem")
-    console.log("after")
+    console.info("after")
 
     assert out.getvalue() == "after\n"
     assert "one [bold]image[/bold]" in err.getvalue()
@@ -119,7 +119,7 @@ def test_results_go_to_stdout_even_under_a_bar_when_it_is_a_file() -> None:
     out = io.StringIO()
     console = Console(out, Terminal())
     with console.progress("Working"):
-        console.log("an image")
+        console.info("an image")
 
     assert out.getvalue() == "an image\n"
 
@@ -128,7 +128,7 @@ def test_json_knows_paths_and_numbers_of_numpy_and_no_nan() -> None:
     out = io.StringIO()
     console = Console(out, io.StringIO(), as_json=True)
 
-    console.log("not this")
+    console.info("not this")
     console.emit(
         {"path": Path("a/b"), "n": np.int64(3), "x": float("nan"), "list": (np.float32(0.5),), "名": {1: None}}
     )

@@ -33,7 +33,7 @@ from segstudio.engine.weights.cards import ModelCard, Preprocessing, write_weigh
 from segstudio.evaluation import EvaluateRequest, Grid, SweepRequest, evaluate, sweep
 from segstudio.evaluation.report import SweepReport
 from segstudio.evaluation.store import COUNTS, CountsFile
-from segstudio.evaluation.sweep import identity
+from segstudio.evaluation.sweep_runner import identity
 from tiny_data import write_data
 
 CLASSES = ClassSet((SegClass(0, "ground", (0, 0, 0)), SegClass(5, "thing", (9, 9, 9))))
